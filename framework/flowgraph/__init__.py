@@ -1,0 +1,1 @@
+"""Flow graphs: model, operation table, text form and parser, checker, executor.  Host code."""

@@ -1,0 +1,1 @@
+"""Low-level types, their simulated memory, and the low-level operation table.  Host code."""
