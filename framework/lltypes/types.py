@@ -73,13 +73,13 @@ class Struct(LLType):
     (frozenset of names), "external" (C name), "size"/"offsets" where a probe fixed the layout.
     """
 
-    __slots__ = ("name", "base", "own_fields", "fields", "varsized", "hints", "type_info")
+    __slots__ = ("name", "base", "own_fields", "_merged", "varsized", "hints", "type_info")
 
     def __init__(self, name: str, *fields: tuple[str, LLType], base: Struct | None = None, **hints: Any) -> None:
         self.name = name
         self.base = base
         self.own_fields: dict[str, LLType] = {}
-        self.fields: dict[str, LLType] = dict(base.fields) if base else {}
+        self._merged: dict[str, LLType] = {}
         self.hints = hints
         self.varsized: str | None = None  # name of the inlined varsized array, always the last field
         self.type_info: Any = None  # for instances: the vtable (a pointer constant), set by lowering
@@ -87,12 +87,20 @@ class Struct(LLType):
             self.add_field(field, type_)
 
     def add_field(self, name: str, type_: LLType) -> None:
-        """Append a field; only before the type is first used for a derived struct or an allocation."""
+        """Append a field; only before the type is first allocated or laid out."""
         if self.varsized is not None or name in self.fields:
             raise TypeError(f"can't add field {name!r} to {self!r}")
-        self.own_fields[name] = self.fields[name] = type_
+        self.own_fields[name] = type_
         if isinstance(type_, Array):
             self.varsized = name
+
+    @property
+    def fields(self) -> dict[str, LLType]:
+        """All fields, those of the base first (which may still be growing while types are being set up)."""
+        inherited = self.base.fields if self.base else {}
+        if len(self._merged) != len(inherited) + len(self.own_fields):
+            self._merged = {**inherited, **self.own_fields}
+        return self._merged
 
     def is_subtype_of(self, other: Struct) -> bool:
         """Whether a pointer to self may be used as a pointer to ``other``."""
