@@ -1,0 +1,1 @@
+"""Errors with source carets and provenance, the error-code table, log sections, progress display.  Host code."""
