@@ -9,8 +9,8 @@ Numbers are grouped by the stage that finds the mistake:
     5xx  building, linking, the machine around us
     6xx  the command line and the target file
 
-A row is added where the first error with its code is raised; ``tests/diagnostics`` fails for a code that is raised but has no
-row, or the reverse.  ``bad`` and ``good`` are short excerpts: what triggers the error, and a way out.
+A row is added with the first place that raises its code; ``tests/diagnostics`` fails for a code that is raised but has
+no row, or the reverse.  ``bad`` and ``good`` are short excerpts: what triggers the error, and a way out.
 """
 
 from __future__ import annotations

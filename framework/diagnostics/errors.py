@@ -1,4 +1,4 @@
-"""Errors as the user sees them: a code, the source line with a caret under the exact columns, and where facts came from.
+"""Errors as the user sees them: a code, the source line with a caret under the exact columns, where facts came from.
 
     error[K201]: an int and a str meet in one variable
       --> calc.py:7:12, in function evaluate
@@ -13,9 +13,9 @@
       = reached from entry_point (target.py:12) > evaluate
       = way out: convert one of them, e.g. str(n)
 
-Stages raise ``KitError``; a stage that can go on after an error adds it to an ``ErrorList`` and raises that at its end.  What
-is neither is a bug in the kit: ``translating`` remembers the user's line that was being worked on, and ``render_internal``
-shows it.  This floor sees no graph: any object with the attributes of ``Span`` is a position.
+Stages raise ``KitError``; a stage that can go on after an error adds it to an ``ErrorList`` and raises that at its
+end.  What is neither is a bug in the kit: ``translating`` remembers the user's line that was being worked on, and
+``render_internal`` shows it.  This floor sees no graph: any object with the attributes of ``Span`` is a position.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ import platform
 import traceback
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TextIO
 
@@ -148,26 +147,33 @@ class ErrorList:
 
 # ------------------------------------------------------------------------------------------------ user's line at hand
 
-_being_translated: list[Span] = []
 
+class translating:
+    """``with translating(position):`` marks the user's line that an internal error in the body would be about.
 
-@contextmanager
-def translating(position: Span | None) -> Iterator[None]:
-    """While the body runs, ``position`` is the user's line that an internal error is about.
-
-    The place is left in place when the body raises, so that the handler further out can still tell it; the next
-    ``translating`` that ends normally trims the list again.
+    The innermost position is remembered on the exception itself while it passes, so nothing has to be reset afterwards.
     """
-    depth = len(_being_translated)
-    if position is not None:
-        _being_translated.append(position)
-    yield
-    del _being_translated[depth:]
+
+    __slots__ = ("position",)
+
+    def __init__(self, position: Span | None) -> None:
+        self.position = position
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is not None and self.position is not None:
+            error.__dict__.setdefault(_TRANSLATING, self.position)
 
 
-def line_being_translated() -> Span | None:
-    """The innermost user's line being worked on, if any."""
-    return _being_translated[-1] if _being_translated else None
+_TRANSLATING = "line_being_translated"
+
+
+def line_being_translated(error: BaseException) -> Span | None:
+    """The user's line that was worked on when ``error`` was raised, if known."""
+    place: Span | None = error.__dict__.get(_TRANSLATING)
+    return place
 
 
 # ------------------------------------------------------------------------------------------------ rendering
@@ -175,7 +181,15 @@ def line_being_translated() -> Span | None:
 Segment = tuple[str, str]
 """Style name (a key of STYLES) and text."""
 
-STYLES = {"": "", "error": "bold red", "warning": "bold yellow", "bold": "bold", "dim": "blue", "hint": "green", "caret": "bold red"}
+STYLES = {
+    "": "",
+    "error": "bold red",
+    "warning": "bold yellow",
+    "bold": "bold",
+    "dim": "blue",
+    "hint": "green",
+    "caret": "bold red",
+}
 
 CHAIN_SHOWN = 8
 
@@ -262,9 +276,9 @@ def _width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def render_internal(error: BaseException, place: Span | None = None) -> str:
+def render_internal(error: BaseException) -> str:
     """A bug in the kit: what was being translated, our traceback, and what to do about it."""
-    place = place or line_being_translated()
+    place = line_being_translated(error)
     lines = ["internal error: this is a bug in the kit, not in your program"]
     if place is not None:
         lines.append("it happened while translating:")

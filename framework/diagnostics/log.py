@@ -1,7 +1,8 @@
 """Named log sections under one variable: ``KIT_LOG=annotator,jit-optimize:trace.txt``.
 
-The variable is a comma-separated list of sections; ``all`` stands for every one.  A section written ``name:file`` goes to that
-file, others to stderr.  A section name also switches on those that start with it and a dash (``jit`` shows ``jit-optimize``).
+The variable is a comma-separated list of sections; ``all`` stands for every one.  A section written ``name:file`` goes
+to that file, others to stderr.  A name also switches on the sections that start with it and a dash (``jit`` shows
+``jit-optimize``).
 
     log = section("annotator")
     if log:                       # false when switched off: costs nothing
