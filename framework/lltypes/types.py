@@ -23,7 +23,7 @@ from typing import Any
 class LLType:
     """Base of all low-level types."""
 
-    __slots__ = ("__weakref__",)
+    __slots__ = ("__weakref__", "null_pointer")  # null_pointer: cached by memory.null
 
     is_gc = False  # lives in the collected heap when it is the target of a Ptr
 
@@ -73,7 +73,7 @@ class Struct(LLType):
     (frozenset of names), "external" (C name), "size"/"offsets" where a probe fixed the layout.
     """
 
-    __slots__ = ("name", "base", "own_fields", "_merged", "varsized", "hints", "type_info")
+    __slots__ = ("name", "base", "own_fields", "_merged", "varsized", "hints", "type_info", "object_class")
 
     def __init__(self, name: str, *fields: tuple[str, LLType], base: Struct | None = None, **hints: Any) -> None:
         self.name = name
@@ -83,6 +83,7 @@ class Struct(LLType):
         self.hints = hints
         self.varsized: str | None = None  # name of the inlined varsized array, always the last field
         self.type_info: Any = None  # for instances: the vtable (a pointer constant), set by lowering
+        self.object_class: Any = None  # the Python class that simulates it, made by memory.object_class
         for field, type_ in fields:
             self.add_field(field, type_)
 
