@@ -1,0 +1,1 @@
+"""Brainfuck: the smallest language with an interpreter worth translating.  Translated code."""
