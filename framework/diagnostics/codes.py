@@ -148,3 +148,189 @@ _code(
         return r_uint64(x) & MASK
     """,
 )
+
+# ---------------------------------------------------------------------------------------------- 2xx inference
+
+_code(
+    "K201",
+    "two kinds of values meet",
+    """
+    Different kinds of values reach one variable, field or container.  The error shows where each of them came
+    from and where they meet.
+    """,
+)
+_code(
+    "K202",
+    "int and float meet",
+    """
+    An int and a float reach the same variable, field or container.  On CPython the value keeps its own type; a
+    translated variable has one type only, and silently widening would change what the program prints.
+    """,
+)
+_code(
+    "K203",
+    "bool and int meet",
+    """
+    A bool and an int reach the same variable, field or container.  They print differently, so one of them must
+    be converted.
+    """,
+)
+_code(
+    "K204",
+    "integers of different kinds meet",
+    """
+    Plain ints and the sized kinds of `rarithmetic` (`r_uint`, `r_int32` …) do not mix in one variable.
+    Arithmetic between them works, storing them in one place does not.
+    """,
+)
+_code(
+    "K205",
+    "tuples of different lengths meet",
+    """
+    The length of a tuple is part of its type.
+    """,
+)
+_code(
+    "K206",
+    "classes without a common base meet",
+    """
+    Instances of unrelated classes reach one place.  What may be done with the value is known only if there is a
+    common base class other than `object`.
+    """,
+)
+_code(
+    "K207",
+    "functions and other constants meet",
+    """
+    Functions, classes, bound methods and frozen objects are different kinds of values.
+    """,
+)
+_code(
+    "K208",
+    "None meets a value that can't be None",
+    """
+    Low-level pointers and addresses have a null value of their own.
+    """,
+)
+_code(
+    "K209",
+    "a type contains itself",
+    """
+    A tuple that contains itself, directly or through other tuples, would need an infinite type.
+    """,
+)
+_code(
+    "K210",
+    "fixed-size list is resized",
+    """
+    `make_sure_not_resized` was applied to a list that some other code resizes.
+    """,
+)
+_code(
+    "K221",
+    "operation not defined for these types",
+    """
+    No translation exists for this operation on operands of these types; on CPython it would raise TypeError or
+    use a special method that the class does not have.
+    """,
+)
+_code(
+    "K222",
+    "no such attribute",
+    """
+    Neither the class of the object nor any of its base classes defines the attribute, and no code assigns it.
+    """,
+)
+_code(
+    "K223",
+    "arguments don't fit the function",
+    """
+    The call would raise TypeError on CPython, or it passes arguments in a way that is only known at run time.
+    """,
+)
+_code(
+    "K224",
+    "value is not callable",
+    """
+    Something is called that is neither function, class, method nor object with `__call__`.
+    """,
+)
+_code(
+    "K226",
+    "value is not iterable",
+    """
+    The value in a `for` loop, an unpacking or a container constructor can't be iterated.
+    """,
+)
+_code(
+    "K227",
+    "argument must be constant",
+    """
+    The operation needs a value that is known when the program is translated.
+    """,
+)
+_code(
+    "K229",
+    "attribute can't be assigned",
+    """
+    Only fields of instances and attributes of translated classes can be assigned at run time.
+    """,
+)
+_code(
+    "K230",
+    "not hashable",
+    """
+    The value is used as a key of a dict or set, or hashed, but its type has no hash.
+    """,
+)
+_code(
+    "K241",
+    "multiple inheritance beyond mixins",
+    """
+    A class may have one ordinary base class; the others must be mixins, that is classes without state of their
+    own whose functions are copied into the class.
+    """,
+)
+_code(
+    "K242",
+    "super() depends on the class of self",
+    """
+    A subclass mixes in a class after the one that calls super(), so that the called function would differ from
+    instance to instance.
+    """,
+)
+_code(
+    "K243",
+    "method and field of one name",
+    """
+    An attribute is a function in a class and assigned on instances of the class.
+    """,
+)
+_code(
+    "K244",
+    "object can't be part of the program",
+    """
+    A prebuilt object of this kind is reachable at run time, but it has no translation.
+    """,
+)
+_code(
+    "K245",
+    "metaclass call at run time",
+    """
+    Classes can only be created while modules are imported.
+    """,
+)
+_code(
+    "K251",
+    "value does not fit the type hint",
+    """
+    Type hints on functions and fields are checked declarations.
+    """,
+)
+_code(
+    "K252",
+    "type hint not supported",
+    """
+    The hint has no meaning for translation and was ignored.
+    """,
+)
