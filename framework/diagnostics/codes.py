@@ -334,3 +334,69 @@ _code(
     The hint has no meaning for translation and was ignored.
     """,
 )
+
+# ---------------------------------------------------------------------------------------------- 6xx command line
+
+_code(
+    "K601",
+    "no such target",
+    """
+    A target is a directory with a file `target.py`, or a Python file.  Nothing of that name exists.
+    """,
+    "$ kit translate languages/brainfcuk",
+    "$ kit translate languages/brainfuck",
+)
+_code(
+    "K602",
+    "directory without target.py",
+    """
+    A directory can be translated when it holds `target.py`.  Name the file itself when it is called otherwise.
+    """,
+)
+_code(
+    "K603",
+    "target without an entry point",
+    """
+    The target file must define `entry_point(argv)`, which gets the list of command-line arguments (the program's name
+    first) and returns the exit status; or RPython's `target(driver, args)`, which returns that function.
+    """,
+    """
+    def main():
+        print("hello")
+    """,
+    """
+    def entry_point(argv):
+        print("hello")
+        return 0
+    """,
+)
+_code(
+    "K604",
+    "the target is not valid Python",
+    """
+    Modules are imported by Python before anything is translated, and Python refused this one.
+    """,
+)
+_code(
+    "K605",
+    "importing the target failed",
+    """
+    Modules are imported by Python before anything is translated, and an exception escaped from that.  Try
+    `python target.py`, or `kit run TARGET`, which runs the target without translating it.
+    """,
+)
+_code(
+    "K606",
+    "entry point of the wrong shape",
+    """
+    `entry_point` must be a plain function with one parameter, the list of command-line arguments.
+    """,
+    """
+    def entry_point():
+        return 0
+    """,
+    """
+    def entry_point(argv):
+        return 0
+    """,
+)
