@@ -193,7 +193,7 @@ class RawMemory:
             found = self._object_of_id[id(pointer)] = self._next_object
             self._objects.append(pointer)
             self._object_starts.append(found)
-            self._next_object += round_up(object_size(pointer) + _GAP, 16)
+            self._next_object += round_up(object_size(pointer) + _GAP, 64)
         return found
 
     def find_object(self, address: int) -> tuple[Any, int]:
