@@ -400,3 +400,17 @@ _code(
         return 0
     """,
 )
+_code(
+    "K607",
+    "no such error code",
+    """
+    `kit explain` was asked about a code that does not exist.  Without a code it lists all of them.
+    """,
+)
+_code(
+    "K608",
+    "a new language can't be made there",
+    """
+    `kit new` makes a new folder, whose name has to be a Python identifier; it never writes into an existing one.
+    """,
+)

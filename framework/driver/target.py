@@ -1,8 +1,8 @@
 """Find and import the user's target: a directory with ``target.py``, or a file.
 
-The module offers ``entry_point(argv)``, or RPython's ``target(driver, args)`` that returns it.  A target inside a package
-(folders with ``__init__.py``) is imported under its full dotted name, so that its modules can import each other by that
-name; a target in a plain folder is imported as a top-level module, and the folder is searched for its siblings.
+The module offers ``entry_point(argv)``, or RPython's ``target(driver, args)`` that returns it.  A target inside a
+package (folders with ``__init__.py``) is imported under its full dotted name, so that its modules can import each other
+by that name; a target in a plain folder is imported as a top-level module, and the folder is searched for its siblings.
 """
 
 from __future__ import annotations
@@ -78,11 +78,11 @@ def find_target(name: str) -> Path:
     if path.is_dir():
         if (path / TARGET_FILE).is_file():
             return path / TARGET_FILE
-        files = [file.name for file in path.glob("*.py")]
+        inside = sorted(str(file.parent) for file in path.glob(f"*/{TARGET_FILE}"))
         raise KitError(
             "K602",
-            f"the directory {name} has no {TARGET_FILE}{suggestion(TARGET_FILE, files)}",
-            hint=f"name a file: kit translate {path / (files[0] if files else TARGET_FILE)}",
+            f"the directory {name} has no {TARGET_FILE}",
+            hint=f"did you mean {' or '.join(inside)}?" if inside else "name the file with entry_point(argv)",
         )
     if path.is_file():
         return path

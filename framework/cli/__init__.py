@@ -1,0 +1,1 @@
+"""The `kit` command: parses arguments, calls the driver, prints.  Host code."""

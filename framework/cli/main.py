@@ -1,0 +1,222 @@
+"""The `kit` command: its arguments, and what every subcommand shares (exit statuses, errors, Ctrl-C).
+
+`kit --help` has to appear at once, so nothing heavy is imported here: each subcommand is a module of this folder with a
+function ``main(arguments) -> exit status``, imported when it is chosen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from framework import __version__
+
+EXIT_OK = 0
+EXIT_PROGRAM = 1
+EXIT_USAGE = 2
+EXIT_BUILD = 3
+EXIT_BUG = 70
+EXIT_INTERRUPTED = 130
+
+EXIT_STATUSES = """\
+exit status:
+  0    done
+  1    the program has errors (kit run: whatever the program returns)
+  2    the command line or the target file is wrong
+  3    building failed for a reason outside of the program: no linker, disk full
+  70   a bug in the kit
+  130  interrupted by Ctrl-C; nothing half-written is left behind
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All arguments of all subcommands."""
+    parser = argparse.ArgumentParser(
+        prog="kit",
+        description="Translate interpreters written in restricted Python to native executables.",
+        epilog=EXIT_STATUSES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"kit {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    translate = _command(
+        commands,
+        "translate",
+        "build a native executable from a target",
+        """\
+examples:
+  kit translate languages/brainfuck -o bf     directory with target.py
+  kit translate calc.py -O0 --debug           quick build with extra checks
+  kit translate calc.py --bill                where time, memory and size went
+  kit translate old.py -- --opt               --opt goes to RPython's target(driver, args)
+""",
+    )
+    _target_arguments(translate)
+    translate.add_argument("-o", "--output", metavar="OUT", help="the executable (default: ./ and the target's name)")
+    _build_options(translate)
+    translate.add_argument("--bill", action="store_true", help="print what each phase and function cost")
+    translate.add_argument("-q", "--quiet", action="store_true", help="print errors only")
+
+    run = _command(
+        commands,
+        "run",
+        "run a target on Python, without translating it",
+        """\
+examples:
+  kit run languages/brainfuck languages/brainfuck/programs/hello.bf
+""",
+    )
+    run.add_argument("target", metavar="TARGET", help="directory with target.py, or a target file")
+    run.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGS", help="the program's own arguments")
+
+    check = _command(
+        commands,
+        "check",
+        "find all errors without building, and say what becomes of each function",
+        """\
+examples:
+  kit check languages/brainfuck
+  kit check languages/brainfuck --types languages/brainfuck/interpreter.py
+""",
+    )
+    _target_arguments(check)
+    check.add_argument(
+        "--types", metavar="FILE", help="print this source file with the inferred types beside each line"
+    )
+
+    show = _command(
+        commands,
+        "show",
+        "print or draw a function at one stage of the translation",
+        """\
+examples:
+  kit show --stage=flow run languages/brainfuck
+  kit show --stage=llvm run languages/brainfuck
+  kit show --stage=low --html graph.html run languages/brainfuck
+""",
+    )
+    show.add_argument("function", metavar="FUNCTION", help="name of a function, with or without its module")
+    _target_arguments(show)
+    show.add_argument(
+        "--stage", default="low", help="flow, annotated, low, the name of a pass, llvm or asm (default low)"
+    )
+    show.add_argument("--html", metavar="FILE", help="draw the graph into one self-contained file")
+    _build_options(show)
+
+    explain = _command(
+        commands,
+        "explain",
+        "explain an error code",
+        """\
+examples:
+  kit explain K601
+  kit explain            all codes with their titles
+""",
+    )
+    explain.add_argument("code", nargs="?", metavar="CODE")
+
+    new = _command(
+        commands,
+        "new",
+        "start a language: target, interpreter, program and tests",
+        """\
+examples:
+  kit new mylang && kit translate mylang
+""",
+    )
+    new.add_argument("name", metavar="NAME", help="folder to make; its last part becomes the language's name")
+
+    cache = _command(
+        commands,
+        "cache",
+        "look at the cache of compiled code, or clear it",
+        """\
+examples:
+  kit cache              where it is and how big
+  kit cache clear
+""",
+    )
+    cache.add_argument("action", nargs="?", choices=["show", "clear"], default="show")
+    return parser
+
+
+def _command(commands: argparse._SubParsersAction, name: str, purpose: str, examples: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=purpose,
+        description=purpose[0].upper() + purpose[1:] + ".",
+        epilog=examples,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return parser
+
+
+def _target_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("target", metavar="TARGET", help="directory with target.py, or a target file")
+
+
+def _build_options(parser: argparse.ArgumentParser) -> None:
+    level = parser.add_mutually_exclusive_group()
+    level.add_argument("-O0", dest="opt_level", action="store_const", const=0, help="build quickly, run slowly")
+    level.add_argument("-O2", dest="opt_level", action="store_const", const=2, help="optimise (default)")
+    parser.set_defaults(opt_level=2)
+    parser.add_argument("--no-jit", dest="jit", action="store_false", help="leave the JIT out")
+    parser.add_argument("--debug", action="store_true", help="check more at run time, keep symbols")
+    parser.add_argument("--target", dest="triple", default="", metavar="TRIPLE", help="build for another machine")
+    parser.add_argument("--no-cache", dest="use_cache", action="store_false", help="compile everything anew")
+
+
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """The parsed command line.  What follows ``--`` is for RPython's ``target(driver, args)``; `kit run` keeps it."""
+    rest: list[str] = []
+    if "--" in argv and argv[0] != "run":
+        split = list(argv).index("--")
+        argv, rest = argv[:split], list(argv[split + 1 :])
+    arguments = build_parser().parse_args(argv)
+    arguments.target_arguments = rest
+    return arguments
+
+
+def exit_status(code: str) -> int:
+    """The exit status that goes with an error code."""
+    return {"5": EXIT_BUILD, "6": EXIT_USAGE}.get(code[1:2], EXIT_PROGRAM)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `kit` with these arguments (the process's own by default); the exit status."""
+    arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
+    try:
+        command = importlib.import_module(f"framework.cli.{arguments.command}")
+        status: int = command.main(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone; so must the rest of the buffer, or Python complains at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_OK
+    except Exception as error:
+        return _failed(error)
+    return status
+
+
+def _failed(error: Exception) -> int:
+    from framework.diagnostics.errors import KitError, render_internal, show
+
+    if isinstance(error, KitError):
+        show(error, sys.stderr)
+        return exit_status(error.code)
+    if isinstance(error, OSError) and error.filename is not None:
+        print(f"kit: {error.filename}: {error.strerror}", file=sys.stderr)
+        return EXIT_BUILD
+    print(render_internal(error), file=sys.stderr)
+    return EXIT_BUG
+
+
+if __name__ == "__main__":
+    sys.exit(main())
