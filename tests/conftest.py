@@ -6,3 +6,5 @@ import os
 for name in ("KIT_LOG", "FORCE_COLOR", "CLICOLOR_FORCE"):
     os.environ.pop(name, None)
 os.environ["PYTHONIOENCODING"] = "utf-8"
+
+pytest_plugins = ["framework.testing.filetests"]

@@ -89,12 +89,26 @@ _row("make_exception", 1, "r", "operand of raise: an instance is itself, a class
 _row("set_cause", 2, "", "(exception, cause instance or Constant None): raise … from …")
 _row("set_context", 2, "", "(exception, exception being handled): implicit chaining")
 _row("newcell", 1, "", "a cell holding the operand (Constant UNDEFINED when empty) for a captured variable")
-_row("cell_get", 2, "r", "(cell, Constant name): its content; NameError when empty")
+_row("cell_get", 3, "r", "(cell, Constant name, Constant NameError or UnboundLocalError): its content; that error when empty")
 _row("cell_set", 2, "", "(cell, value)")
-_row("newfunction", -1, "", "(Constant function template, Constant tuple of captured names, defaults tuple or Constant None, kw-defaults…, cells…)")
+_row("newfunction", -1, "", "(Constant template function, Constant tuple of names, captured values or cells…); see Captured")
 _row("yield_", 1, "r", "give a value to the consumer; the result is what was sent.  Gone after the generator transformation")
 _row("match_sequence", 1, "", "whether a value is a sequence in the sense of the match statement")
 _row("match_mapping", 1, "", "whether a value is a mapping in the sense of the match statement")
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """Stands in a template function's closure, defaults or keyword defaults for operand ``index`` of ``newfunction``.
+
+    What the closure captures is passed to the template's graph as further arguments, after its parameters
+    (``graph.hints["captured"]`` lists these Captured, in the order of the start block's inputs).  ``is_cell``: the
+    operand is a cell; else it is the variable's value, which never changes after the function is made.
+    """
+
+    name: str
+    index: int
+    is_cell: bool = False
 
 
 class _Undefined:

@@ -58,6 +58,7 @@ SPECIAL_LITERALS = {
     "None": None, "True": True, "False": False, "nan": float("nan"), "inf": float("inf"), "UNDEFINED": UNDEFINED,
 }  # fmt: skip
 ARRAY_TYPES: dict[str, Callable[..., Array]] = {"Array": Array, "GcArray": GcArray}
+TYPE_CONSTRUCTORS = frozenset(["Ptr", "FuncType", "FixedArray", *ARRAY_TYPES])
 
 
 class TextError(Exception):
@@ -335,6 +336,11 @@ class Parser:
             line.fail(f"unknown type {name!r}")
         return self.program.types[name]
 
+    def _is_type(self, line: Line, ahead: int) -> bool:
+        """Whether a type follows the colon, which may also end a switch on a constant."""
+        name = line.peek(ahead).strip("'")
+        return name in PRIMITIVES or name in self.program.types or name in TYPE_CONSTRUCTORS
+
     def _function_type(self, line: Line) -> LLType:
         line.expect("(")
         args = line.listed(")", lambda: self.type(line))
@@ -374,7 +380,8 @@ class Parser:
             value = float(text) if text.endswith("inf") else ast.literal_eval(text)
         else:
             line.fail(f"unexpected {text!r}")
-        if typed and line.accept(":"):
+        if typed and line.peek() == ":" and self._is_type(line, 1):
+            line.next()
             return Constant(value, self.type(line))
         return Constant(value, self._usual_type(value, line) if typed else None)
 

@@ -1,0 +1,1 @@
+"""Passes over low-level graphs, between lowering and the collector's roots.  Host code."""

@@ -1,0 +1,103 @@
+"""The list of passes over low-level graphs, in the order in which they run.
+
+Each row says what a pass needs beyond a checked low-level graph and what it does not preserve; its file says the rest.
+``run_passes`` runs them and, under KIT_CHECK=1 and in tests, checks every graph after every pass.
+``KIT_LOG=transform`` shows sizes after each pass, ``KIT_LOG=transform-inlining`` and so on the graphs after that pass.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from time import perf_counter
+
+from framework.diagnostics.log import section
+from framework.flowgraph.checker import check_graphs
+from framework.flowgraph.model import FunctionGraph
+from framework.flowgraph.text import graph_text
+from framework.transform.simplify import simplify
+
+GraphPass = Callable[[FunctionGraph], object]
+ProgramPass = Callable[[list[FunctionGraph]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One row of the list.
+
+    Attributes:
+        name: also the name of its file and of its log section.
+        run: on one graph, or on all of them (``whole_program``).
+        needs: what must hold, or have run, before.
+        keeps: what survives it that others rely on.
+    """
+
+    name: str
+    run: GraphPass | ProgramPass
+    needs: str
+    keeps: str
+    whole_program: bool = False
+
+
+KINDS: dict[str, Pass] = {
+    row.name: row
+    for row in (
+        Pass("simplify", simplify, needs="nothing", keeps="everything; no link enters the start block"),
+    )
+}
+
+ORDER = ("simplify",)
+
+PASSES: tuple[Pass, ...] = tuple(KINDS[name] for name in ORDER)
+
+
+def run_passes(
+    graphs: list[FunctionGraph],
+    passes: Iterable[Pass] = PASSES,
+    *,
+    check: bool | None = None,
+    times: dict[str, float] | None = None,
+) -> None:
+    """Run passes over all graphs of a program, in place.
+
+    Args:
+        graphs: all low-level graphs, as lowering gives them.
+        passes: the rows to run.
+        check: check every graph after every pass; by default as KIT_CHECK says.
+        times: seconds per pass are added to it, for the bill.
+    """
+    if check is None:
+        check = os.environ.get("KIT_CHECK", "") not in ("", "0")
+    if check:
+        check_graphs(graphs, "lowering")
+    summary = section("transform")
+    for row in passes:
+        start = perf_counter()
+        if row.whole_program:
+            row.run(graphs)  # type: ignore[arg-type]
+        else:
+            for graph in graphs:
+                row.run(graph)  # type: ignore[arg-type]
+        elapsed = perf_counter() - start
+        if times is not None:
+            times[row.name] = times.get(row.name, 0.0) + elapsed
+        if summary:
+            summary(f"{row.name}: {size(graphs)} operations in {len(graphs)} graphs, {elapsed:.2f} s")
+        dump(row, graphs)
+        if check:
+            check_graphs(graphs, row.name)
+
+
+def size(graphs: Iterable[FunctionGraph]) -> int:
+    """The number of operations."""
+    return sum(len(block.operations) for graph in graphs for block in graph.iterate_blocks())
+
+
+def dump(row: Pass, graphs: Iterable[FunctionGraph]) -> None:
+    """Show the graphs after a pass when its section is switched on by its own name."""
+    wanted = f"transform-{row.name}"
+    if any(item.split(":")[0].strip() == wanted for item in os.environ.get("KIT_LOG", "").split(",")):
+        log = section(wanted)
+        for graph in graphs:
+            log(graph_text(graph))

@@ -1,0 +1,42 @@
+"""What passes ask about operations, answered from the rows of the operation table."""
+
+from __future__ import annotations
+
+from framework.flowgraph.model import Constant, Operation
+from framework.lltypes.memory import FunctionPointer
+from framework.lltypes.operations import TABLE
+
+PURE = frozenset(name for name, row in TABLE.items() if row.is_pure)
+REMOVABLE = frozenset(name for name, row in TABLE.items() if row.effects in ("pure", "read"))
+RAISING = frozenset(name for name, row in TABLE.items() if row.can_raise)
+ALLOCATING = frozenset(name for name, row in TABLE.items() if row.effects == "alloc")
+
+
+def called_function(operation: Operation) -> FunctionPointer | None:
+    """The function pointer of a direct call."""
+    if operation.opname == "direct_call":
+        target = operation.args[0]
+        if isinstance(target, Constant) and isinstance(target.value, FunctionPointer):
+            return target.value
+    return None
+
+
+def can_raise(operation: Operation) -> bool:
+    """Whether the operation may raise."""
+    if operation.opname not in RAISING:
+        return False
+    function = called_function(operation)
+    return function is None or function.can_raise
+
+
+def is_removable(operation: Operation) -> bool:
+    """Whether nobody notices the operation's absence when its result is not used.
+
+    An allocation of a fixed size counts: that memory runs out is not behaviour that a program can rely on.
+    """
+    if operation.opname in REMOVABLE:
+        return True
+    if operation.opname not in ALLOCATING:
+        return False
+    sizes = operation.args[1:]
+    return all(isinstance(size, Constant) and isinstance(size.value, int) and 0 <= size.value < 1 << 20 for size in sizes)
