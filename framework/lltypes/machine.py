@@ -18,10 +18,10 @@ from collections import deque
 from typing import Any
 
 from framework.lltypes.memory import MisuseError, null
-from framework.lltypes.types import GCREF, GcStruct
+from framework.lltypes.types import GCREF, Address, GcStruct
 
-WEAKREF = GcStruct("weakref")
-"""What ``gc_weakref_create`` returns, as far as the simulation is concerned: opaque but for ``gc_weakref_deref``."""
+WEAKREF = GcStruct("weakref", ("referent", Address))
+"""What ``gc_weakref_create`` returns: opaque but for ``gc_weakref_deref``; an Address is not traced by the collector."""
 
 
 class Watched:
