@@ -7,7 +7,8 @@ says so: ``intmask(a * b)`` wraps, ``ovfcheck(a * b)`` raises OverflowError, and
     r_int  = r_int64  = r_longlong     r_int32  r_int16  r_int8       signed; r_int is plain int once translated
 
 Mixed arithmetic: a sized integer with a plain int gives the sized kind; two kinds of the same signedness give the
-wider; signed with unsigned kinds are refused.  Shifts give the kind of the left operand.  Comparisons compare the mathematical values.
+wider; signed with unsigned kinds are refused.  Shifts give the kind of the left operand.
+Comparisons compare the mathematical values.
 """
 
 from __future__ import annotations
