@@ -190,6 +190,7 @@ _row("debug_assert", "Bool any", "Void", "control", "stop with a message when fa
 _row("debug_fatal", "any", "Void", "control", "print a constant message to stderr and abort")
 _row("likely", "Bool", "Bool", "pure", "the argument, with a hint that it is usually true")
 _row("unlikely", "Bool", "Bool", "pure", "the argument, with a hint that it is usually false")
+_row("stack_is_low", "", "Bool", "read", "whether the native stack is nearly used up (made from stack_check by the exception transform)")
 _row("stack_check", "", "Void", "call", "raise RecursionError when the native stack is nearly used up")
 _row("event_poll", "", "Bool", "read", "whether the thread's event word is set")
 _row("jit_marker", "any *", "Void", "control", "a hint for the JIT's codewriter; does nothing otherwise")

@@ -1,0 +1,1 @@
+"""Low-level graphs → text LLVM IR → objects → executable.  *Host* code."""
