@@ -468,6 +468,11 @@ def event_poll() -> bool:
     return bool(thread_state.event_word != 0)
 
 
+@_means()
+def stack_is_low() -> bool:
+    return False
+
+
 # --- collector interface
 
 for _name in (
