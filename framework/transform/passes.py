@@ -16,6 +16,9 @@ from framework.diagnostics.log import section
 from framework.flowgraph.checker import check_graphs
 from framework.flowgraph.model import FunctionGraph
 from framework.flowgraph.text import graph_text
+from framework.transform.constant_folding import fold_constants
+from framework.transform.effects import find_effects
+from framework.transform.inlining import inline_calls
 from framework.transform.simplify import simplify
 
 GraphPass = Callable[[FunctionGraph], object]
@@ -44,10 +47,13 @@ KINDS: dict[str, Pass] = {
     row.name: row
     for row in (
         Pass("simplify", simplify, needs="nothing", keeps="everything; no link enters the start block"),
+        Pass("effects", find_effects, "nothing", "everything; only adds hints", whole_program=True),
+        Pass("inlining", inline_calls, "calls still raise", "everything", whole_program=True),
+        Pass("constant_folding", fold_constants, needs="calls still raise (no exception transform yet)", keeps="everything"),
     )
 }
 
-ORDER = ("simplify",)
+ORDER = ("simplify", "constant_folding", "simplify", "effects", "inlining", "effects", "constant_folding", "simplify")
 
 PASSES: tuple[Pass, ...] = tuple(KINDS[name] for name in ORDER)
 

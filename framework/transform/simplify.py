@@ -134,6 +134,12 @@ class Reshaper:
             self.users[home].add(user)
             self.used[user].add(home)
 
+    def _forget_uses(self, user: Block) -> set[Block]:
+        homes = self.used.pop(user, set())
+        for home in homes:
+            self.users[home].discard(user)
+        return homes
+
     def run(self) -> None:
         """Until the list is empty."""
         while self.pending:
@@ -149,15 +155,14 @@ class Reshaper:
             self.pending.append(block)
 
     def _visit(self, block: Block) -> None:
-        for link in block.exits:
-            self._forward(link)
+        is_changed = any([self._forward(link) for link in block.exits])
         if block.can_raise:
             self._unprotect(block)
         elif block.exitswitch is not None:
             self._branch(block)
         while block.exitswitch is None and self._merge(block):
-            pass
-        if not block.operations and block.exitswitch is None:
+            is_changed = True
+        if is_changed and not block.operations and block.exitswitch is None:
             for link in self.entering[block]:
                 if link.source is not None:
                     self._again(link.source)
@@ -177,6 +182,7 @@ class Reshaper:
             links[:] = [other for other in links if other is not link]
             if not links and target is not self.graph.startblock:
                 del self.entering[target]
+                self._forget_uses(target)
                 gone.extend(target.exits)
             elif len(links) == 1:
                 self._again(target)
@@ -190,8 +196,7 @@ class Reshaper:
         target = block.exits[0].target
         if target is block or target.is_final or len(self.entering[target]) != 1 or target is self.graph.startblock:
             return False
-        for home in self.used.pop(target, ()):
-            self.users[home].discard(target)
+        for home in self._forget_uses(target):
             self._note_use(home, block)
         for variable, value in zip(target.inputargs, block.exits[0].args):
             self.substitution.replace(variable, value)
@@ -213,23 +218,26 @@ class Reshaper:
 
     # forward
 
-    def _forward(self, link: Link) -> None:
+    def _forward(self, link: Link) -> bool:
         """Skip empty blocks; a cycle of empty blocks is an endless loop and stays."""
-        seen = {link.source}
+        source = link.source
+        assert source is not None
+        seen = {source}
         while True:
             middle = link.target
-            if middle.operations or middle.exitswitch is not None or middle.is_final or middle in seen:
-                return
-            if self.users.get(middle):
-                return
+            following = middle.exits[0] if middle.exits else None
+            if middle.operations or middle.exitswitch is not None or following is None or middle in seen:
+                return len(seen) > 1
+            if self.users.get(middle) or following.target is middle:
+                return len(seen) > 1
             seen.add(middle)
-            following = middle.exits[0]
-            passed = dict(zip(middle.inputargs, link.args))
-            args = [passed.get(value, value) for value in self.substitution.find_all(following.args)]  # type: ignore[arg-type]
-            if following.target is middle:
-                return
-            new_target = following.target
-            self._leave_to(link, new_target, args)
+            passed: dict[Value, Value] = dict(zip(middle.inputargs, link.args))
+            args = [passed.get(value, value) for value in self.substitution.find_all(following.args)]
+            for value in args:
+                home = self.owner.get(value)
+                if home is not None:
+                    self._note_use(home, source)
+            self._leave_to(link, following.target, args)
 
     def _leave_to(self, link: Link, target: Block, args: list[Value]) -> None:
         old = Link(link.args, link.target)

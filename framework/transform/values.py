@@ -22,11 +22,14 @@ def called_function(operation: Operation) -> FunctionPointer | None:
 
 
 def can_raise(operation: Operation) -> bool:
-    """Whether the operation may raise."""
+    """Whether the operation may raise, by what is known of the called graph (see ``effects.py``)."""
     if operation.opname not in RAISING:
         return False
     function = called_function(operation)
-    return function is None or function.can_raise
+    if function is None:
+        return True
+    effects = function.graph.hints.get("effects") if function.graph is not None else None
+    return function.can_raise if effects is None else bool(effects.can_raise)
 
 
 def is_removable(operation: Operation) -> bool:

@@ -1,0 +1,195 @@
+"""Inlining: a call of a small function becomes a copy of its graph.
+
+    graph area(p)                             graph area(p)
+    b0(p):                                    b0(p):
+        w = direct_call(&width, p)                w = getfield(p, .w)
+        ...                         ⟶            ...
+
+Callers are visited after their callees, so a callee is already as small as it gets, and a chain of small functions
+dissolves from the bottom.  A graph that was inlined into is folded and simplified before its own weight is taken.
+
+Exceptions.  The callee's links to its except block lead to the handler of a protected call, else to the caller's except
+block.  In the copy for a protected call each operation that may raise on its own ends a protected block with the same
+handler:
+
+        r = direct_call(&f, x)                x1 = direct_call(&may_raise, x)
+        try: b1(r) except e: b2(e)  ⟶         try: b3() except e1: h(e1)
+                                          b3():
+                                              y = int_add(x1, 1)
+                                              goto after(y)
+
+Chosen: graphs with the hint ``inline``, and those whose weight (roughly the number of machine instructions) is below a
+bound; a graph that is called from one place gets a larger bound.  Never: recursive graphs, the hint ``dont_inline``,
+and callers that have become very large, except for callees no larger than the call itself.
+
+Requirements: low-level graphs before the exception transform.  Positions of copied operations stay those of the callee.
+
+Why it terminates: a callee is final when it is inlined, recursive graphs are never copied, and the calls that appear in
+the copies are looked at a fixed number of times.
+"""
+
+from __future__ import annotations
+
+from framework.flowgraph.editing import Copier, split_block
+from framework.flowgraph.model import LAST_EXCEPTION, Block, FunctionGraph, Link, Operation, Value, Variable
+from framework.lltypes.operations import TABLE
+from framework.lltypes.types import Ptr, Void
+from framework.transform.call_graph import CallGraph
+from framework.transform.constant_folding import fold_constants
+from framework.transform.simplify import simplify
+from framework.transform.values import called_function, can_raise
+
+BOUND = 32
+BOUND_ONE_SITE = 120
+BOUND_CALLER = 6000
+ROUNDS = 3  # a copied call through a pointer may turn out to be a direct one
+FREE = frozenset(["same_as", "cast_pointer", "keep_alive", "likely", "unlikely", "jit_marker", "debug_assert"])
+WEIGHT_BY_EFFECTS = {"pure": 1, "read": 1, "write": 1, "control": 1, "alloc": 4, "call": 4}
+
+
+def inline_calls(graphs: list[FunctionGraph]) -> None:
+    """Inline in all graphs, bottom-up."""
+    Inliner(graphs).run()
+
+
+def weigh(graph: FunctionGraph) -> int:
+    """Roughly how many machine instructions the graph becomes."""
+    total = 0
+    for block in graph.iterate_blocks():
+        total += max(0, len(block.exits) - 1)
+        for operation in block.operations:
+            if operation.opname not in FREE:
+                total += WEIGHT_BY_EFFECTS[TABLE[operation.opname].effects]
+            if operation.opname == "direct_call":
+                total += len(operation.args) // 2
+    return total
+
+
+class Inliner:
+    """The decisions, with the weights of the graphs that are finished."""
+
+    def __init__(self, graphs: list[FunctionGraph]) -> None:
+        self.graphs = set(graphs)
+        self.calls = CallGraph(graphs)
+        self.weights: dict[FunctionGraph, int] = {}
+
+    def run(self) -> None:
+        """All graphs, callees first."""
+        for graph in self.calls.bottom_up():
+            if graph in self.graphs:
+                for _ in range(ROUNDS):
+                    if not self._inline_into(graph):
+                        break
+                    fold_constants(graph)
+                    simplify(graph)
+                self.weights[graph] = weigh(graph)
+
+    def _inline_into(self, graph: FunctionGraph) -> bool:
+        weight = weigh(graph)
+        is_changed = False
+        for block in list(graph.iterate_blocks()):
+            # from the end, because what follows an inlined call moves to another block
+            for index in range(len(block.operations) - 1, -1, -1):
+                operation = block.operations[index]
+                if operation.opname != "direct_call":
+                    continue
+                callee = self._chosen(operation, weight)
+                if callee is not None and inline_call(graph, block, index, callee):
+                    weight += self.weights[callee]
+                    is_changed = True
+        return is_changed
+
+    def _chosen(self, operation: Operation, caller_weight: int) -> FunctionGraph | None:
+        """The graph to be inlined for a call, if it is to be."""
+        function = called_function(operation)
+        callee = function.graph if function is not None else None
+        if callee is None or callee in self.calls.recursive or callee not in self.weights:
+            return None
+        if callee.hints.get("dont_inline"):
+            return None
+        if callee.hints.get("inline"):
+            return callee
+        weight = self.weights[callee]
+        if weight <= 3 + len(operation.args):
+            return callee
+        bound = BOUND_ONE_SITE if self.calls.sites.get(callee) == 1 else BOUND
+        return callee if weight <= bound and caller_weight + weight <= BOUND_CALLER else None
+
+
+def inline_call(graph: FunctionGraph, block: Block, index: int, callee: FunctionGraph) -> bool:
+    """Replace the call at ``block.operations[index]`` by a copy of ``callee``.
+
+    Returns: False when the types of operands and inputs don't fit, and nothing was done.
+    """
+    call = block.operations[index]
+    casts: list[Operation] = []
+    args = fitting_arguments(call, callee, casts)
+    if args is None or call.result.concretetype is not callee.return_variable.concretetype:
+        return False
+    is_protected = block.can_raise and index == len(block.operations) - 1
+    after, handler = continuation(graph, block, index, is_protected)
+    block.operations[-1:] = casts
+    copier = Copier()
+    copier.blocks[callee.returnblock] = after
+    copier.blocks[callee.exceptblock] = handler
+    originals = list(callee.iterate_blocks())
+    copier.copy(originals)
+    block.close(Link(args, copier.blocks[callee.startblock]))
+    if is_protected:
+        for original in originals:
+            if not original.is_final:
+                protect(copier.blocks[original], handler)
+    return True
+
+
+def fitting_arguments(call: Operation, callee: FunctionGraph, casts: list[Operation]) -> list[Value] | None:
+    """The operands of a call at the types of the callee's inputs, None when they don't fit."""
+    args = [value for value in call.args[1:] if value.concretetype is not Void]
+    inputs = callee.startblock.inputargs
+    if len(args) != len(inputs):
+        return None
+    result: list[Value] = []
+    for value, variable in zip(args, inputs):
+        wanted = variable.concretetype
+        if value.concretetype is not wanted:
+            if not isinstance(value.concretetype, Ptr) or not isinstance(wanted, Ptr):
+                return None
+            casts.append(Operation("cast_pointer", [value], Variable("", wanted), call.position))
+            value = casts[-1].result
+        result.append(value)
+    return result
+
+
+def continuation(graph: FunctionGraph, block: Block, index: int, is_protected: bool) -> tuple[Block, Block]:
+    """Cut the block after the call: the block where the callee returns to, and the one where its exceptions go."""
+    call = block.operations[index]
+    if not is_protected:
+        after = split_block(block, index + 1)
+        after.inputargs = [call.result]
+        return after, graph.exceptblock
+    normal, raising = block.exits
+    after = Block([call.result])
+    after.close(normal)
+    caught = raising.exc_value
+    assert caught is not None
+    handler = Block([caught])
+    raising.exc_value = None
+    handler.close(raising)
+    block.exitswitch = None
+    return after, handler
+
+
+def protect(block: Block, handler: Block) -> None:
+    """Let everything in the block that may raise on its own be handled by ``handler``."""
+    while True:
+        end = len(block.operations) - block.can_raise
+        index = next((i for i in range(end) if can_raise(block.operations[i])), None)
+        if index is None:
+            return
+        rest = split_block(block, index + 1)
+        caught = handler.inputargs[0].copy()
+        raising = Link([caught], handler)
+        raising.exc_value = caught
+        block.exitswitch = LAST_EXCEPTION
+        block.close(block.exits[0], raising)
+        block = rest
