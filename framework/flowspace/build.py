@@ -6,14 +6,14 @@ import inspect
 import types
 
 from framework.flowgraph.model import Block, FunctionGraph, Position, Variable
-from framework.flowspace import bytecode, calls, closures, instructions, protected
+from framework.flowspace import bytecode, calls, closures, instructions, patterns, protected
 from framework.flowspace.builder import GraphBuilder
 from framework.flowspace.errors import FlowError
 from framework.flowspace.framestate import TRUE, FrameState
 from framework.flowspace.simplify import simplify
 
 MARK = "NOT_RPYTHON"
-HANDLERS = {**instructions.HANDLERS, **calls.HANDLERS, **protected.HANDLERS}
+HANDLERS = {**instructions.HANDLERS, **calls.HANDLERS, **protected.HANDLERS, **patterns.HANDLERS}
 
 
 def build_flow_graph(function: types.FunctionType) -> FunctionGraph:

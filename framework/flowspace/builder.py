@@ -315,6 +315,11 @@ class GraphBuilder:
 
     def leave_unless(self, condition: Value, elsewhere: FrameState, index: int) -> None:
         """Go to ``index`` in state ``elsewhere`` where the bool is false; go on in the instruction where it is true."""
+        if isinstance(condition, Constant):
+            if not condition.value:
+                self.state = elsewhere
+                self.end_with_jump(self.code.instructions[index])
+            return
         before = self.context
         before.block.exitswitch = before.resolve(condition)
         before.block.position = self.position
@@ -323,21 +328,58 @@ class GraphBuilder:
         before.block.close(false_link, true_link)
         self.context = after
 
+    def emit_or_leave(self, opname: str, args: tuple[Value, ...], error: type[Exception],
+                      elsewhere: FrameState, index: int) -> Value:  # fmt: skip
+        """Add an operation; where it raises ``error``, go to ``index`` in state ``elsewhere``."""
+        before = self.context
+        result, exception = Variable(), Variable()
+        before.block.operations.append(
+            Operation(opname, [before.resolve(arg) for arg in args], result, self.position)
+        )
+        before.block.exitswitch = LAST_EXCEPTION
+        before.block.position = self.position
+        before.define(result)
+        before.define(exception)
+        after, normal = self._successor(before)
+        failing, link = self._successor(before)
+        link.exc_value = exception
+        before.block.close(normal, link)
+        self.context = failing
+        matches = self.emit("exception_match", exception, Constant(error), can_raise=False)
+        failing.block.exitswitch = failing.resolve(matches)
+        other, false_link = self._successor(failing, False)
+        true_link = self._branch_link(True, elsewhere, index)
+        failing.block.close(false_link, true_link)
+        self.switch_to(other)
+        self.end_with_raise(exception)
+        self.switch_to(after)
+        return result
+
+    def fork(self, condition: Variable) -> Context:
+        """Branch on a bool in the middle of an instruction: go on where it is true, return the context of the other."""
+        before = self.context
+        before.block.exitswitch = before.resolve(condition)
+        before.block.position = self.position
+        other, false_link = self._successor(before, False)
+        self.context, true_link = self._successor(before, True)
+        before.block.close(false_link, true_link)
+        return other
+
+    def switch_to(self, context: Context) -> None:
+        """Go on in another context, from a fork."""
+        self.context, self.alive = context, True
+
     def require(self, condition: Value, error: type[Exception], message: str) -> None:
         """Raise ``error(message)`` where ``condition`` (a bool) is false; go on where it is true."""
         if isinstance(condition, Constant):
             if not condition.value:
                 self.end_with_raise(self.call(error, Constant(message)))
             return
-        before = self.context
-        before.block.exitswitch = before.resolve(condition)
-        before.block.position = self.position
-        failing, false_link = self._successor(before, False)
-        passing, true_link = self._successor(before, True)
-        before.block.close(false_link, true_link)
-        self.context = failing
+        failing = self.fork(condition)
+        passing = self.context
+        self.switch_to(failing)
         self.end_with_raise(self.call(error, Constant(message)))
-        self.context, self.alive = passing, True
+        self.switch_to(passing)
 
     def _close(self, *links: Link) -> None:
         self.context.block.close(*links)

@@ -150,6 +150,19 @@ class KeywordParts(Symbolic):
         return (KeywordParts, self.names)
 
 
+@dataclass(frozen=True, slots=True)
+class MatchedItems(Symbolic):
+    """What a class or mapping pattern found, on the path where it matched."""
+
+    values: tuple[Value, ...]
+
+    def parts(self) -> tuple[Value, ...]:
+        return self.values
+
+    def rebuild(self, values: tuple[Value, ...]) -> Symbolic:
+        return MatchedItems(values)
+
+
 Entry = Value | Symbolic
 
 

@@ -19,6 +19,7 @@ from framework.flowspace.framestate import (
     SavedSlot,
     SliceParts,
     KeywordParts,
+    MatchedItems,
     SuperParts,
     Symbolic,
     TupleParts,
@@ -430,7 +431,11 @@ def _parts_to_tuple(b: GraphBuilder, for_call: bool) -> None:
 
 @handler("UNPACK_SEQUENCE")
 def _unpack_sequence(b: GraphBuilder, count: int) -> None:
-    value = b.pop()
+    entry = b.pop_entry()
+    if isinstance(entry, MatchedItems):
+        b.state.stack.extend(reversed(entry.values))
+        return
+    value = b.as_value(entry)
     known = value.value if isinstance(value, Constant) else None
     if isinstance(known, tuple) and len(known) == count:
         for item in reversed(known):
@@ -492,14 +497,19 @@ def _jump_if_false(b: GraphBuilder, _: Any) -> None:
     _conditional(b, b.pop(), False)
 
 
+def _is_none(b: GraphBuilder) -> Value:
+    entry = b.pop_entry()
+    return FALSE if isinstance(entry, MatchedItems) else b.emit("is_", b.as_value(entry), NONE)
+
+
 @handler("JUMP_IF_NONE")
 def _jump_if_none(b: GraphBuilder, _: Any) -> None:
-    _conditional(b, b.emit("is_", b.pop(), NONE), True)
+    _conditional(b, _is_none(b), True)
 
 
 @handler("JUMP_IF_NOT_NONE")
 def _jump_if_not_none(b: GraphBuilder, _: Any) -> None:
-    _conditional(b, b.emit("is_", b.pop(), NONE), False)
+    _conditional(b, _is_none(b), False)
 
 
 @handler("RETURN_VALUE")

@@ -28,12 +28,33 @@ def _raise(b: GraphBuilder, count: int) -> None:
         _raise_again(b)
         return
     cause_operand = b.pop() if count == 2 else None
-    exception = _exception_instance(b, b.pop(), allow_none=False)
-    if cause_operand is not None:
-        b.emit("set_cause", exception, _exception_instance(b, cause_operand, allow_none=True))
+    exception = _exception_instance(b, b.pop())
+    if cause_operand is None:
+        _finish_raise(b, exception, None)
+    else:
+        _raise_from(b, exception, cause_operand)
+
+
+def _finish_raise(b: GraphBuilder, exception: Value, cause: Value | None) -> None:
+    if cause is not None:
+        b.emit("set_cause", exception, cause)
     if not _is_none(b.state.handled):
         b.emit("set_context", exception, b.state.handled)
     b.end_with_raise(exception)
+
+
+def _raise_from(b: GraphBuilder, exception: Value, cause: Value) -> None:
+    """None is an allowed cause; a variable is tested for it."""
+    if _is_none(cause):
+        _finish_raise(b, exception, NONE)
+        return
+    if isinstance(cause, Variable) and cause not in b.instances and cause is not b.state.handled:
+        is_none = b.emit("is_", cause, NONE)
+        assert isinstance(is_none, Variable)
+        other = b.fork(is_none)
+        _finish_raise(b, exception, NONE)
+        b.switch_to(other)
+    _finish_raise(b, exception, _exception_instance(b, cause))
 
 
 def _raise_again(b: GraphBuilder) -> None:
@@ -50,13 +71,12 @@ def _is_none(value: Value) -> bool:
     return isinstance(value, Constant) and value.value is None
 
 
-def _exception_instance(b: GraphBuilder, value: Value, allow_none: bool) -> Value:
-    if isinstance(value, Constant):
-        if allow_none and _is_none(value):
-            return value
-        if is_exception_class(value):
-            return b.call(value.value)
-    elif value in b.instances:
+def _exception_instance(b: GraphBuilder, value: Value) -> Value:
+    """The exception that an operand of raise stands for."""
+    if is_exception_class(value):
+        assert isinstance(value, Constant)
+        return b.call(value.value)
+    if value in b.instances or value is b.state.handled:
         return value
     result = b.emit("make_exception", value)
     if isinstance(result, Variable):
