@@ -1,0 +1,358 @@
+"""The fixpoint: annotations flow through the blocks of all reachable graphs until nothing changes.
+
+    annotator = Annotator()
+    graph = annotator.build_entry(function, [annotation, …])     adds an entry point
+    annotator.complete()                                         runs; raises KitError(s) for what is refused
+    annotator.graphs                                             every reachable graph, callers before callees
+    annotator.annotation(value)                                  of a Variable or Constant (SomeImpossible: no value)
+    annotator.annotation_of_constant(x)                          of a live object
+    annotator.is_reached(block)                                  False: inference found the block dead
+    annotator.call_targets[operation]                            CallTargets: user code the operation runs
+    annotator.annotate_helper(function, annotations)             one more function, from lowering
+
+A worklist holds blocks.  Looking at a block runs the rule of each operation (``rules/``); a rule reads annotations of
+operands and of shared definitions (attributes, list items, results of functions), and whatever it reads remembers the
+block, to look at it again when it grows.  An operation without a result yet blocks the rest of its block.
+
+    block ──► operation ──► rule ──► result annotation
+      ▲                       │ reads                      writes │
+      └── look again ◄── attribute, item, result of a graph ◄─────┘
+
+It terminates because annotations only grow and the lattice has finite height (``unions.MAX_NESTING``).
+
+What a test in a block implies about the values it tested (``x is None``, ``isinstance(x, C)``) is noted in ``knowledge``
+while the block is looked at and narrows the arguments of its exits.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from framework.annotator import model, provenance, rules
+from framework.annotator.bookkeeper import Bookkeeper
+from framework.annotator.classdefs import Attribute, ClassDef
+from framework.annotator.descriptions import CallFamily, CallRow, Description, FunctionDescription
+from framework.annotator.errors import Refused, UnionConflict
+from framework.annotator.hints import ANYTHING, check_boundary
+from framework.annotator.model import SomeObject
+from framework.annotator.unions import union
+from framework.annotator.arguments import Source
+from framework.diagnostics.errors import ErrorList, KitError
+from framework.flowgraph.model import LAST_EXCEPTION, Block, Constant, FunctionGraph, Link, Operation, Value, Variable
+
+
+class Site(NamedTuple):
+    """An operation in its block and graph (``operation`` None: the exits of the block)."""
+
+    graph: FunctionGraph
+    block: Block
+    operation: Operation | None
+
+
+@dataclass(slots=True, eq=False)
+class CallTargets:
+    """The user code that an operation runs.
+
+    Attributes:
+        graphs: by description of the callee: FunctionDescription, MethodDescription (self is the object the operation
+            works on), or ClassDescription (the graph of ``__init__``, or None when the class has none).
+        sources: for each of them, where each parameter of the graph comes from (``arguments.Source``).
+        row: of the call family, when several functions can be called here.
+        memo: for a memo call: the result for each combination of constant arguments.
+    """
+
+    graphs: dict[Description, FunctionGraph | None] = field(default_factory=dict)
+    sources: dict[Description, list[Source]] = field(default_factory=dict)
+    row: CallRow | None = None
+    memo: dict[Any, Any] | None = None
+
+
+class Annotator:
+    """Whole-program inference.  See the top of the module."""
+
+    def __init__(self) -> None:
+        self.graphs: list[FunctionGraph] = []
+        self.call_targets: dict[Operation, CallTargets] = {}
+        self.description_of: dict[FunctionGraph, FunctionDescription] = {}
+        self.errors = ErrorList()
+        self.site: Site | None = None
+        self.knowledge: dict[Variable, dict[bool, dict[Value, SomeObject]]] = {}
+        self.type_of: dict[Variable, Value] = {}  # result of type(x) -> x, in the current block
+        self.unfilled: dict[Attribute, Site | None] = {}  # attributes read before anything was assigned
+        self.callers: dict[FunctionGraph, dict[Site, None]] = {}
+        self.arguments_at: dict[Site, dict[FunctionGraph, list[Value | None]]] = {}
+        self.families: dict[CallFamily, None] = {}  # those with several members
+        self.finalizers: dict[ClassDef, FunctionGraph] = {}  # graphs of __del__
+        self.entry_points: list[FunctionGraph] = []
+        self.plugins: list[Callable[[Annotator], bool]] = []  # run at each fixpoint; True if they changed something
+        self._work: deque[tuple[FunctionGraph, Block]] = deque()
+        self._scheduled: set[Block] = set()
+        self._reached: set[Block] = set()
+        self._failed: set[Block] = set()
+        self._graph_of: dict[Block, FunctionGraph] = {}
+        self.bookkeeper = Bookkeeper(self)
+        rules.start(self)
+
+    # --- what others ask
+
+    def annotation(self, value: Value) -> SomeObject:
+        """The annotation of a variable or constant; SomeImpossible when no value reaches it."""
+        found = value.annotation
+        if found is None:
+            if isinstance(value, Variable):
+                return model.IMPOSSIBLE
+            found = value.annotation = self.bookkeeper.immutable_value(value.value)
+        return found  # type: ignore[no-any-return]
+
+    def annotation_of_constant(self, value: Any) -> SomeObject:
+        """The annotation of a live object."""
+        return self.bookkeeper.immutable_value(value)  # type: ignore[no-any-return]
+
+    def is_reached(self, block: Block) -> bool:
+        """Whether any execution can get to the block."""
+        return block in self._reached
+
+    def is_builtin(self, value: Any) -> bool:
+        """Whether calls of a live object have a rule of their own."""
+        return rules.is_builtin(value)
+
+    # --- entry points
+
+    def build_entry(self, function: Any, annotations: Sequence[SomeObject]) -> FunctionGraph:
+        """Add an entry point called with these annotations."""
+        description = self.bookkeeper.function_description(function)
+        arguments = list(annotations)
+        graph = description.graph_for(arguments, None)
+        self.entry_points.append(graph)
+        self.flow_into_graph(graph, arguments)
+        return graph
+
+    def annotate_helper(self, function: Any, annotations: Sequence[SomeObject]) -> FunctionGraph:
+        """The graph of a function called with these annotations; inference runs to its end for it."""
+        description = self.bookkeeper.function_description(function)
+        arguments = list(annotations)
+        graph = self.bookkeeper.specialiser.graph_for(description, arguments, None, keep_constants=True)
+        if not self.is_reached(graph.startblock):
+            self.entry_points.append(graph)
+            self.flow_into_graph(graph, arguments)
+            self.complete()
+        return graph
+
+    def complete(self) -> None:
+        """Run to the fixpoint.
+
+        Raises: KitError or KitErrors for everything that was refused.
+        """
+        self._run()
+        while rules.at_fixpoint(self) or any([plugin(self) for plugin in self.plugins]):
+            self._run()
+        self.errors.raise_if_any()
+
+    def add_graph(self, graph: FunctionGraph, description: FunctionDescription) -> None:
+        """Register a new graph."""
+        self.graphs.append(graph)
+        self.description_of[graph] = description
+        self.callers[graph] = {}
+        declared = description.declared.get("return")
+        if declared is not None and declared is not ANYTHING:
+            graph.return_variable.annotation = declared
+        exception = model.SomeInstance(classdef=self.bookkeeper.classdef_of(BaseException))
+        graph.exceptblock.inputargs[0].annotation = exception
+
+    # --- the worklist
+
+    def schedule(self, graph: FunctionGraph, block: Block) -> None:
+        """Look at a block (again)."""
+        if block not in self._scheduled and block not in self._failed:
+            self._scheduled.add(block)
+            self._work.append((graph, block))
+
+    def reflow(self, site: Site) -> None:
+        """Look again at the block of a site."""
+        self.schedule(site.graph, site.block)
+
+    def _run(self) -> None:
+        while self._work:
+            graph, block = self._work.popleft()
+            self._scheduled.discard(block)
+            self._look_at(graph, block)
+        self.site = None
+
+    def _look_at(self, graph: FunctionGraph, block: Block) -> None:
+        self.knowledge = {}
+        self.type_of = {}
+        try:
+            if self._run_operations(graph, block):
+                self.site = Site(graph, block, None)
+                self._follow_exits(graph, block)
+        except Refused as refusal:
+            self.refuse(refusal, self.site)
+        except KitError as error:
+            self._failed.add(block)
+            provenance.complete_error(self, error, self.site)
+            self.errors.add(error)
+        except Exception as error:
+            if self.site is not None and self.site.operation is not None:
+                error.__dict__.setdefault("line_being_translated", self.site.operation.position)
+                error.add_note(f"while inferring types at {self.site.operation} in {graph.name}")
+            raise
+
+    def refuse(self, refusal: Refused, site: Site | None) -> None:
+        """Report a refusal; its block is not looked at any more."""
+        if site is not None:
+            self._failed.add(site.block)
+        self.errors.add(provenance.explain(self, refusal, site))
+
+    def _run_operations(self, graph: FunctionGraph, block: Block) -> bool:
+        """Apply the rules; False when an operation has no result yet."""
+        last = len(block.operations) - 1
+        for index, operation in enumerate(block.operations):
+            self.site = Site(graph, block, operation)
+            operands = [self.annotation(argument) for argument in operation.args]
+            if any(isinstance(operand, model.SomeImpossible) for operand in operands):
+                return False
+            result = rules.apply(self, operation, operands)
+            if isinstance(result, model.SomeImpossible):
+                if index == last and block.can_raise:
+                    self._follow_exception(graph, block)
+                return False
+            old = operation.result.annotation
+            operation.result.annotation = result if old is None else union(old, result)
+        return True
+
+    # --- flow between blocks
+
+    def _follow_exits(self, graph: FunctionGraph, block: Block) -> None:
+        switch = block.exitswitch
+        if switch is None:
+            for link in block.exits:
+                self._follow(graph, link, {})
+            if block is graph.returnblock:
+                self._returned(graph)
+        elif switch is LAST_EXCEPTION:
+            self._follow(graph, block.exits[0], {})
+            self._follow_exception(graph, block)
+        else:
+            assert isinstance(switch, Variable | Constant)
+            self._follow_switch(graph, block, switch)
+
+    def _follow_switch(self, graph: FunctionGraph, block: Block, switch: Value) -> None:
+        known = self.annotation(switch)
+        facts = self.knowledge.get(switch, {}) if isinstance(switch, Variable) else {}
+        links = block.exits
+        if known.is_constant:
+            matching = [link for link in links if link.exitcase == known.const]
+            links = matching or links[-1:]
+        for link in links:
+            implied = facts.get(link.exitcase, {}) if isinstance(link.exitcase, bool) else {}
+            self._follow(graph, link, implied)
+
+    def _follow_exception(self, graph: FunctionGraph, block: Block) -> None:
+        operation = block.operations[-1]
+        if not rules.may_raise(self, operation):
+            return
+        link = block.exits[1]
+        assert link.exc_value is not None
+        link.exc_value.annotation = model.SomeInstance(classdef=self.bookkeeper.classdef_of(BaseException))
+        self._follow(graph, link, {})
+
+    def _follow(self, graph: FunctionGraph, link: Link, implied: dict[Value, SomeObject]) -> None:
+        incoming = [implied.get(argument) or self.annotation(argument) for argument in link.args]
+        if any(isinstance(annotation, model.SomeImpossible) for annotation in incoming):
+            return
+        self._flow_into_block(graph, link.target, incoming)
+
+    def _flow_into_block(self, graph: FunctionGraph, block: Block, incoming: Sequence[SomeObject]) -> None:
+        changed = block not in self._reached
+        self._reached.add(block)
+        for variable, annotation in zip(block.inputargs, incoming, strict=True):
+            old = variable.annotation
+            if old is None:
+                variable.annotation = annotation
+                changed = True
+                continue
+            try:
+                joined = self._join_input(graph, block, variable, old, annotation)
+            except UnionConflict as conflict:
+                conflict.variable = variable  # type: ignore[attr-defined]
+                raise
+            if joined != old:
+                variable.annotation = joined
+                changed = True
+        if changed:
+            self.schedule(graph, block)
+
+    def _join_input(
+        self, graph: FunctionGraph, block: Block, variable: Variable, old: SomeObject, annotation: SomeObject
+    ) -> SomeObject:
+        if block is graph.returnblock:
+            declared = self.description_of[graph].declared.get("return")
+            if declared is not None and declared is not ANYTHING:
+                check_boundary(declared, annotation, f"the result of {self.description_of[graph].short_name}()")
+                return declared  # type: ignore[no-any-return]
+        return union(old, annotation)  # type: ignore[no-any-return]
+
+    # --- calls
+
+    def flow_into_graph(self, graph: FunctionGraph, arguments: Sequence[SomeObject]) -> None:
+        """Let arguments flow into the parameters of a graph; type hints are checked."""
+        description = self.description_of[graph]
+        checked = []
+        for name, annotation in zip(description.signature.parameters, arguments, strict=True):
+            declared = description.declared.get(name)
+            if declared is not None and declared is not ANYTHING:
+                check_boundary(declared, annotation, f"argument '{name}' of {description.short_name}()")
+                annotation = declared
+            checked.append(annotation)
+        self._flow_into_block(graph, graph.startblock, checked)
+
+    def call_graph(
+        self, graph: FunctionGraph, arguments: Sequence[SomeObject], values: Sequence[Value | None] = ()
+    ) -> SomeObject:
+        """A call from the current site: arguments flow in, the result (so far) comes back."""
+        if self.site is not None:
+            self.callers[graph][self.site] = None
+            if values:
+                self.arguments_at.setdefault(self.site, {})[graph] = list(values)
+        self.flow_into_graph(graph, arguments)
+        return self.annotation(graph.return_variable)
+
+    def _returned(self, graph: FunctionGraph) -> None:
+        """The result of a graph changed: look again at its callers."""
+        for site in self.callers[graph]:
+            self.reflow(site)
+
+    def widen_parameter(self, graph: FunctionGraph, index: int, annotation: SomeObject) -> bool:
+        """Let one more annotation flow into a parameter; True when that changed it."""
+        incoming = [self.annotation(variable) for variable in graph.startblock.inputargs]
+        if incoming[index] == annotation:
+            return False
+        incoming[index] = annotation
+        self._flow_into_block(graph, graph.startblock, incoming)
+        return True
+
+    def widen_result(self, graph: FunctionGraph, annotation: SomeObject) -> bool:
+        """Let one more annotation flow into the result; True when that changed it."""
+        variable = graph.return_variable
+        if self.annotation(variable) == annotation or isinstance(annotation, model.SomeImpossible):
+            return False
+        variable.annotation = union(self.annotation(variable), annotation)
+        self._returned(graph)
+        return True
+
+    # --- knowledge
+
+    def learn(self, result: Variable, truth: bool, value: Value, annotation: SomeObject) -> None:
+        """Note that ``value`` has ``annotation`` where ``result`` is ``truth``."""
+        if isinstance(value, Variable):
+            self.knowledge.setdefault(result, {}).setdefault(truth, {})[value] = annotation
+
+    def targets(self, operation: Operation) -> CallTargets:
+        """The CallTargets of an operation, made when it is new."""
+        found = self.call_targets.get(operation)
+        if found is None:
+            found = self.call_targets[operation] = CallTargets()
+        return found

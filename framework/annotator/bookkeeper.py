@@ -1,0 +1,347 @@
+"""What inference knows about the live objects of the program: their descriptions, classes and annotations.
+
+``immutable_value(x)`` is the annotation of a prebuilt object.  Its result is cached, so a prebuilt list has one ListDef
+however often it is reached.  Lists, dicts and sets are entered at once, fields of instances only when they are read.
+"""
+
+from __future__ import annotations
+
+import types
+import weakref
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from framework.annotator import hints, model
+from framework.annotator.classdefs import ClassDef
+from framework.annotator.containers import DictDef, ListDef, SetDef
+from framework.annotator.descriptions import (
+    ClassDescription,
+    Description,
+    FrozenDescription,
+    FunctionDescription,
+    MethodDescription,
+)
+from framework.annotator.errors import Refused
+from framework.annotator.prebuilt import PREBUILT
+from framework.annotator.specialise import Specialiser
+
+
+if TYPE_CHECKING:
+    from framework.annotator.annotator import Annotator
+    from framework.annotator.model import SomeObject
+
+_OWN_METADATA = frozenset(["__module__", "__dict__", "__weakref__", "__doc__", "__qualname__", "__annotations__"])
+_BUILTIN_KINDS = (
+    types.BuiltinFunctionType,
+    types.MethodDescriptorType,
+    types.WrapperDescriptorType,
+    types.MethodWrapperType,
+    types.ClassMethodDescriptorType,
+)
+
+
+class Bookkeeper:
+    """The registry of descriptions, class definitions and container definitions of one annotator."""
+
+    def __init__(self, engine: Annotator) -> None:
+        self.engine = engine
+        self.specialiser = Specialiser(self)
+        self.classdefs: list[ClassDef] = []
+        self.shadows: dict[type, type] = {}  # built-in class -> restricted Python class with its methods
+        self.shadowed: dict[type, type] = {}  # the reverse
+        self._bound: dict[Any, types.MethodType] = {}
+        self._functions: dict[Any, FunctionDescription] = {}
+        self._classes: dict[type, ClassDescription] = {}
+        self._methods: dict[Any, MethodDescription] = {}
+        self._frozen: dict[int, FrozenDescription] = {}
+        self._values: dict[int, tuple[Any, SomeObject]] = {}
+        self._instances: dict[int, Any] = {}
+        self._names: dict[str, int] = {}
+        self._graph_names: dict[str, int] = {}
+        self._definitions: dict[Any, Any] = {}
+        self._namespaces: dict[type, dict[str, Any]] = {}
+        self.supers: dict[tuple[ClassDescription, type, str], Any] = {}
+
+    # --- descriptions
+
+    def unique_name(self, name: str) -> str:
+        """``name``, made unique with a number."""
+        count = self._names.get(name, 0)
+        self._names[name] = count + 1
+        return name if count == 0 else f"{name}_{count}"
+
+    def unique_graph_name(self, name: str) -> str:
+        """A unique name for a specialisation of the function ``name``."""
+        count = self._graph_names.get(name, 0)
+        self._graph_names[name] = count + 1
+        return name if count == 0 else f"{name}__{count}"
+
+    def function_description(
+        self, function: types.FunctionType, owner: ClassDescription | None = None
+    ) -> FunctionDescription:
+        """The description of a function."""
+        key = (function, owner)
+        found = self._functions.get(key)
+        if found is None:
+            name = f"{function.__module__}.{function.__qualname__}"
+            if owner is not None:
+                name = f"{owner.name}.{function.__name__}"
+            found = FunctionDescription(self, function, self.unique_name(name), owner)
+            self._functions[key] = found
+        return found
+
+    def class_description(self, cls: type) -> ClassDescription:
+        """The description of a class (a shadow class stands for its built-in exception class)."""
+        cls = self.shadowed.get(cls, cls)
+        found = self._classes.get(cls)
+        if found is None:
+            name = self.unique_name(f"{cls.__module__}.{cls.__qualname__}")
+            found = self._classes[cls] = ClassDescription(self, cls, name)
+        return found
+
+    def method_description(self, function: FunctionDescription, selfdef: ClassDef) -> MethodDescription:
+        """The description of a method bound to an instance of a class."""
+        key = (function, selfdef)
+        found = self._methods.get(key)
+        if found is None:
+            found = self._methods[key] = MethodDescription(self, function, selfdef)
+        return found
+
+    def frozen_description(self, value: Any) -> FrozenDescription:
+        """The description of a constant of the translation."""
+        found = self._frozen.get(id(value))
+        if found is None:
+            found = self._frozen[id(value)] = FrozenDescription(self, value)
+        return found
+
+    def bound_class_method(self, method: classmethod, cls: type) -> types.MethodType:
+        """A classmethod bound to a class: one object per pair."""
+        key = (method.__func__, cls)
+        found = self._bound.get(key)
+        if found is None:
+            found = self._bound[key] = types.MethodType(method.__func__, cls)
+        return found
+
+    # --- classes
+
+    def classdef_of(self, cls: type) -> ClassDef:
+        """The ClassDef of a live class."""
+        return self.class_description(cls).classdef()
+
+    def new_classdef(self, description: ClassDescription) -> ClassDef:
+        """Make the ClassDef of a description and announce it to its bases."""
+        base = description.base.classdef() if description.base else None
+        classdef = ClassDef(self, description, base)
+        description.own_namespace()
+        self.classdefs.append(classdef)
+        description._classdef = classdef
+        classdef.announce()
+        return classdef
+
+    def namespace_of(self, cls: type) -> dict[str, Any]:
+        """What the translated program sees of a class's own dict."""
+        found = self._namespaces.get(cls)
+        if found is None:
+            source = self.shadows.get(cls, cls)
+            is_foreign = source is cls and not cls.__flags__ & (1 << 9)  # not a heap type: implemented in C
+            is_foreign |= cls.__module__ in ("typing", "abc", "enum")
+            found = {} if is_foreign else {n: v for n, v in vars(source).items() if n not in _OWN_METADATA}
+            self._namespaces[cls] = found
+        return found
+
+    def declared_field(self, classdef: ClassDef, name: str) -> SomeObject | None:
+        """Annotation that a type hint in the class body or a base's gives the field, None without one."""
+        for ancestor in classdef.chain():
+            hint = hints.field_hint(ancestor.description.cls, name)
+            if hint is not None:
+                return hints.annotation_of_hint(self, hint[0])
+        return None
+
+    def check_declared(self, declared: SomeObject, incoming: SomeObject, what: str) -> None:
+        """Refuse a value that a type hint forbids; lists, dicts and sets become the declared ones."""
+        hints.check_boundary(declared, incoming, what)
+
+    # --- container definitions made by operations
+
+    def definition_at(self, key: Any, make: Callable[[], Any]) -> Any:
+        """The definition that belongs to ``key`` (an operation and a role), made when it is new."""
+        found = self._definitions.get(key)
+        if found is None:
+            found = self._definitions[key] = make()
+        return found
+
+    def new_list(self, operation: Any, item: SomeObject = model.IMPOSSIBLE, role: str = "list") -> model.SomeList:
+        """The list that ``operation`` creates, with ``item`` flowing into it."""
+        definition = self.definition_at((operation, role), lambda: ListDef(self.engine))
+        definition.item.generalise(item)
+        return model.SomeList(definition=definition)
+
+    def new_dict(self, operation: Any) -> model.SomeDict:
+        """The dict that ``operation`` creates."""
+        return model.SomeDict(definition=self.definition_at((operation, "dict"), lambda: DictDef(self.engine)))
+
+    def new_set(self, operation: Any, item: SomeObject = model.IMPOSSIBLE, frozen: bool = False) -> model.SomeSet:
+        """The set that ``operation`` creates, with ``item`` flowing into it."""
+        definition = self.definition_at((operation, "set"), lambda: SetDef(self.engine))
+        definition.item.generalise(item)
+        return model.SomeSet(definition=definition, frozen=frozen)
+
+    # --- prebuilt values
+
+    def immutable_value(self, value: Any) -> Any:
+        """The annotation of a live object."""
+        scalar = _SCALARS.get(type(value))
+        if scalar is not None:
+            return scalar(value)
+        found = self._values.get(id(value))
+        if found is not None and found[0] is value:
+            return found[1]
+        annotation = self._annotate(value)
+        self._values[id(value)] = (value, annotation)
+        return annotation
+
+    def remember(self, value: Any, annotation: SomeObject) -> None:
+        """Fix the annotation of a live object (before its content is entered, as it may contain itself)."""
+        self._values[id(value)] = (value, annotation)
+
+    def _annotate(self, value: Any) -> SomeObject:
+        for kind in type(value).__mro__:
+            maker = _VALUES.get(kind) or PREBUILT.get(kind)
+            if maker is not None:
+                return maker(self, value)
+        if self.engine.is_builtin(value) or isinstance(value, _BUILTIN_KINDS):
+            return model.SomeBuiltin(const=value)
+        if getattr(value, "_freeze_", None) is not None and not isinstance(value, type) and value._freeze_():
+            return model.SomePBC(const=value, descriptions=frozenset([self.frozen_description(value)]))
+        return self._prebuilt_instance(value)
+
+    def _prebuilt_instance(self, value: Any) -> SomeObject:
+        cls = type(value)
+        if not cls.__flags__ & (1 << 9) and cls is not object and not isinstance(value, BaseException):
+            raise Refused("K244", f"a prebuilt {cls.__module__}.{cls.__qualname__} object has no translation")
+        clean = getattr(value, "_cleanup_", None)
+        if clean is not None:
+            clean()
+        classdef = self.classdef_of(cls)
+        classdef.is_instantiated = True
+        annotation = model.SomeInstance(const=value, classdef=classdef)
+        self.remember(value, annotation)
+        classdef.add_instance(value)
+        return annotation
+
+
+# --- annotations of prebuilt values by type
+
+
+def _integer(value: int) -> SomeObject:
+    if not -(1 << 63) <= value < 1 << 63:
+        raise Refused("K106", f"the constant {value} is outside 64 bits")
+    return model.SomeInteger(const=value, nonnegative=value >= 0)
+
+
+def _string(value: str) -> SomeObject:
+    return model.SomeChar(const=value) if len(value) == 1 else model.SomeString(const=value)
+
+
+_SCALARS: dict[type, Callable[[Any], Any]] = {
+    bool: lambda value: model.SomeBool(const=value),
+    int: _integer,
+    float: lambda value: model.SomeFloat(const=value),
+    str: _string,
+    bytes: lambda value: model.SomeBytes(const=value),
+    type(None): lambda value: model.NONE,
+}
+
+
+def _tuple(book: Bookkeeper, value: tuple) -> SomeObject:
+    return model.SomeTuple(const=value, items=tuple(book.immutable_value(item) for item in value))
+
+
+def _list(book: Bookkeeper, value: Any) -> SomeObject:
+    definition = ListDef(book.engine)
+    annotation = model.SomeList(const=value, definition=definition)
+    book.remember(value, annotation)
+    for item in value:
+        definition.item.generalise(book.immutable_value(item))
+    return annotation
+
+
+def _dict(book: Bookkeeper, value: dict) -> SomeObject:
+    definition = DictDef(book.engine)
+    annotation = model.SomeDict(const=value, definition=definition)
+    book.remember(value, annotation)
+    for key, item in value.items():
+        definition.key.generalise(book.immutable_value(key))
+        definition.value.generalise(book.immutable_value(item))
+    return annotation
+
+
+def _set(book: Bookkeeper, value: Any) -> SomeObject:
+    definition = SetDef(book.engine)
+    annotation = model.SomeSet(const=value, definition=definition, frozen=isinstance(value, frozenset))
+    book.remember(value, annotation)
+    for item in value:
+        definition.item.generalise(book.immutable_value(item))
+    return annotation
+
+
+def _function(book: Bookkeeper, value: types.FunctionType) -> SomeObject:
+    if book.engine.is_builtin(value):
+        return model.SomeBuiltin(const=value)
+    description: Description = book.function_description(value)
+    return model.SomePBC(const=value, descriptions=frozenset([description]))
+
+
+def _method(book: Bookkeeper, value: types.MethodType) -> SomeObject:
+    if book.engine.is_builtin(value):
+        return model.SomeBuiltin(const=value)
+    owner = book.immutable_value(value.__self__)
+    if not isinstance(owner, model.SomeInstance):
+        if isinstance(owner, model.SomePBC):
+            return model.SomeBuiltin(const=value)
+        raise Refused("K244", f"the bound method {value.__qualname__} of a built-in object can't be prebuilt")
+    function = book.function_description(value.__func__)  # type: ignore[arg-type]
+    description: Description = book.method_description(function, owner.classdef)
+    return model.SomePBC(const=value, descriptions=frozenset([description]))
+
+
+def _class(book: Bookkeeper, value: type) -> SomeObject:
+    if book.engine.is_builtin(value):
+        return model.SomeBuiltin(const=value)
+    if value in _TYPES or value.__module__ in ("builtins", "types") and not issubclass(value, BaseException | object):
+        return model.SomeType(const=value)
+    description: Description = book.class_description(value)
+    return model.SomePBC(const=value, descriptions=frozenset([description]))
+
+
+def _weakref(book: Bookkeeper, value: Any) -> SomeObject:
+    referent = value()
+    if referent is None:
+        raise Refused("K244", "a prebuilt weak reference is dead")
+    return model.SomeWeakRef(const=value, classdef=book.immutable_value(referent).classdef)
+
+
+_TYPES = frozenset(
+    [int, bool, float, str, bytes, bytearray, tuple, list, dict, set, frozenset, range, type, type(None), slice]
+)
+
+_VALUES: dict[type, Callable[[Bookkeeper, Any], Any]] = {
+    int: lambda book, value: _integer(int(value)),  # IntEnum members and the like
+    float: lambda book, value: model.SomeFloat(const=float(value)),
+    str: lambda book, value: _string(str.__str__(value)),
+    bytearray: lambda book, value: model.SomeByteArray(const=value),
+    tuple: _tuple,
+    list: _list,
+    dict: _dict,
+    set: _set,
+    frozenset: _set,
+    range: lambda book, value: model.SomeRange(
+        const=value, step=value.step, nonnegative=not value or min(value[0], value[-1]) >= 0
+    ),
+    types.FunctionType: _function,
+    types.MethodType: _method,
+    types.ModuleType: lambda book, value: model.SomeModule(const=value),
+    type: _class,
+    weakref.ref: _weakref,
+}
+

@@ -1,0 +1,161 @@
+"""Type hints as checked boundaries.
+
+``parameter_annotations(book, function)`` gives, for each hinted parameter and for "return", the annotation it declares,
+ANYTHING for a hint that does not constrain (the function is specialised on that parameter), or nothing at all.
+
+    int float bool str bytes bytearray None   X | None, Optional[X]   user classes
+    list[T] dict[K, V] set[T] frozenset[T] tuple[A, B] tuple[()]      Callable, type[C], Any, TypeVar, Protocol, bare
+                                                                      generics: no constraint
+"""
+
+from __future__ import annotations
+
+import collections.abc
+import sys
+import types
+import typing
+from typing import TYPE_CHECKING, Any
+
+from framework.annotator import model
+from framework.annotator.containers import DictDef, ListDef, SetDef
+from framework.annotator.errors import Refused, UnionConflict
+from framework.annotator.typenames import type_text
+from framework.annotator.unions import covers, union
+
+if TYPE_CHECKING:
+    from framework.annotator.bookkeeper import Bookkeeper
+    from framework.annotator.model import SomeObject
+
+
+class _Anything:
+    def __repr__(self) -> str:
+        return "ANYTHING"
+
+
+ANYTHING: Any = _Anything()
+"""A hint that does not constrain."""
+
+_SIMPLE: dict[Any, SomeObject] = {
+    int: model.SomeInteger(),
+    bool: model.SomeBool(),
+    float: model.SomeFloat(),
+    str: model.SomeString(),
+    bytes: model.SomeBytes(),
+    bytearray: model.SomeByteArray(),
+    None: model.NONE,
+    type(None): model.NONE,
+    range: model.SomeRange(),
+}
+
+
+def parameter_annotations(book: Bookkeeper, function: types.FunctionType) -> dict[str, Any]:
+    """What the hints of a function declare, by parameter name, and "return"."""
+    result: dict[str, Any] = {}
+    for name, hint in function.__annotations__.items():
+        resolved = _resolve(hint, function.__globals__, function)
+        if resolved is not ANYTHING:
+            declared = annotation_of_hint(book, resolved)
+            if declared is None:
+                declared = ANYTHING
+            result[name] = declared
+        else:
+            result[name] = ANYTHING
+    for name, declared_type in zip(function.__code__.co_varnames, getattr(function, "_annenforceargs_", ()), strict=False):
+        if declared_type is not None:
+            annotation = annotation_of_hint(book, declared_type)
+            if annotation is not None:
+                result[name] = annotation
+    return result
+
+
+def _resolve(hint: Any, namespace: dict[str, Any], function: Any = None) -> Any:
+    """The live object of a hint; ANYTHING when it can't be evaluated."""
+    if not isinstance(hint, str):
+        return hint
+    local: dict[str, Any] = {}
+    closure = getattr(function, "__closure__", None)
+    if closure:
+        for name, cell in zip(function.__code__.co_freevars, closure, strict=True):
+            try:
+                local[name] = cell.cell_contents
+            except ValueError:
+                continue
+    try:
+        return eval(hint, namespace, local)  # noqa: S307  (the user's own annotation, at translation time)
+    except Exception:
+        return ANYTHING
+
+
+def field_hint(cls: type, name: str) -> tuple[Any] | None:
+    """The hint of a field in the body of a class, as a 1-tuple."""
+    hint = vars(cls).get("__annotations__", {}).get(name)
+    if hint is None:
+        return None
+    resolved = _resolve(hint, vars(sys.modules.get(cls.__module__, types)))
+    if resolved is ANYTHING or typing.get_origin(resolved) is typing.ClassVar:
+        return None
+    return (resolved,)
+
+
+def annotation_of_hint(book: Bookkeeper, hint: Any) -> SomeObject | None:
+    """The annotation that a hint declares; None when it does not constrain."""
+    if isinstance(hint, str):
+        return None
+    if hint is None or (isinstance(hint, type) and hint in _SIMPLE):
+        return _SIMPLE[hint]
+    origin = typing.get_origin(hint)
+    if origin in (typing.Union, types.UnionType):
+        return _union_hint(book, typing.get_args(hint))
+    if origin is not None:
+        return _generic_hint(book, origin, typing.get_args(hint))
+    if isinstance(hint, type) and _is_translated_class(hint):
+        return model.SomeInstance(classdef=book.classdef_of(hint))
+    return None
+
+
+def _is_translated_class(cls: type) -> bool:
+    if getattr(cls, "_is_protocol", False) or cls is object or cls.__module__ in ("typing", "collections.abc"):
+        return False
+    return bool(cls.__flags__ & (1 << 9)) and not issubclass(cls, (int, float, str)) or issubclass(cls, BaseException)
+
+
+def _union_hint(book: Bookkeeper, arguments: tuple[Any, ...]) -> SomeObject | None:
+    result: SomeObject = model.IMPOSSIBLE
+    for argument in arguments:
+        part = annotation_of_hint(book, argument)
+        if part is None:
+            return None
+        try:
+            result = union(result, part)
+        except UnionConflict as conflict:
+            raise Refused("K252", f"a union of {conflict.message.replace(' meets ', ' and ')} has no translation") from None
+    return result
+
+
+def _generic_hint(book: Bookkeeper, origin: Any, arguments: tuple[Any, ...]) -> SomeObject | None:
+    if origin is tuple:
+        if Ellipsis in arguments:
+            return None
+        parts = [annotation_of_hint(book, argument) for argument in arguments]
+        return None if None in parts else model.SomeTuple(items=tuple(part for part in parts if part is not None))
+    parts = [annotation_of_hint(book, argument) for argument in arguments]
+    known = [part for part in parts if part is not None]
+    if len(known) != len(parts) or not known:
+        return None
+    if origin is list:
+        return model.SomeList(definition=ListDef(book.engine, known[0]))
+    if origin is dict:
+        return model.SomeDict(definition=DictDef(book.engine, known[0], known[1]))
+    if origin in (set, frozenset, collections.abc.Set):
+        return model.SomeSet(definition=SetDef(book.engine, known[0]), frozen=origin is frozenset)
+    return None
+
+
+def check_boundary(declared: SomeObject, incoming: SomeObject, what: str) -> None:
+    """Refuse ``incoming`` unless it fits the declaration; containers that fit become the declared ones."""
+    try:
+        joined = union(declared, incoming)
+    except UnionConflict:
+        joined = None
+    if joined is None or not covers(declared, joined.without_const()):
+        raise Refused("K251", f"{what} is declared {type_text(declared)} but gets {type_text(incoming)}")

@@ -1,0 +1,64 @@
+"""Built-in functions and methods that are translated as calls of restricted Python in ``framework.runtime``.
+
+    function_for(live)               the runtime function that stands for a built-in function, or None
+    method_for(annotation, "split")  the runtime function for a method of str, bytes or bytearray (self first), or None
+
+The runtime functions have type hints, so each is one graph.  They are looked up by dotted name when they are first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+from framework.annotator import model
+from framework.annotator.model import SomeObject
+
+FUNCTIONS: dict[int, tuple[Any, str]] = {}
+METHODS: dict[tuple[type[SomeObject], str], str] = {}
+
+
+def resolve(name: str) -> Callable[..., Any]:
+    """The live function of ``module:function``."""
+    module, _, function = name.partition(":")
+    return getattr(importlib.import_module(module), function)  # type: ignore[no-any-return]
+
+
+def function_for(live: Any) -> Callable[..., Any] | None:
+    """The runtime function that stands for a built-in function."""
+    found = FUNCTIONS.get(id(live))
+    return resolve(found[1]) if found is not None and found[0] is live else None
+
+
+def method_for(receiver: SomeObject, name: str) -> Callable[..., Any] | None:
+    """The runtime function for a method of a built-in type."""
+    for kind in type(receiver).__mro__:
+        found = METHODS.get((kind, name))
+        if found is not None:
+            return resolve(found)
+    return None
+
+
+def _methods(kind: type[SomeObject], module: str, names: str) -> None:
+    for name in names.split():
+        METHODS[kind, name] = f"framework.runtime.{module}:{name}"
+
+
+_TEXT = (
+    "capitalize center count endswith expandtabs find index isalnum isalpha isascii isdigit islower isspace istitle "
+    "isupper join ljust lower lstrip partition replace rfind rindex rjust rpartition rsplit rstrip split splitlines "
+    "startswith strip swapcase title translate upper zfill removeprefix removesuffix"
+)
+_methods(model.SomeString, "strings", f"{_TEXT} casefold encode isdecimal isidentifier isnumeric isprintable")
+_methods(model.SomeBytes, "bytestrings", f"{_TEXT} decode hex")
+_methods(model.SomeByteArray, "bytearrays", f"{_TEXT} decode hex append extend insert pop remove reverse clear copy")
+
+
+def module_attribute(book: Any, module: Any, name: str) -> SomeObject | None:
+    """The annotation of an attribute of a module that belongs to the running process, None for ordinary ones."""
+    found = MODULE_ATTRIBUTES.get((getattr(module, "__name__", ""), name))
+    return None if found is None else found(book)
+
+
+MODULE_ATTRIBUTES: dict[tuple[str, str], Callable[[Any], SomeObject]] = {}

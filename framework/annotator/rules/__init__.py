@@ -1,0 +1,60 @@
+"""What each operation gives for operands of given annotations; one module per kind of value.  Host code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from framework.annotator import model
+from framework.annotator.errors import Refused
+from framework.annotator.model import SomeObject
+from framework.annotator.rules import attributes, builtins, calls, exceptions, identity, items, iteration, lowlevel, scalars
+from framework.annotator.rules.registry import RULES, find_builtin
+from framework.flowgraph.operations import TABLE
+
+if TYPE_CHECKING:
+    from framework.annotator.annotator import Annotator
+    from framework.flowgraph.model import Operation
+
+__all__ = ["apply", "at_fixpoint", "is_builtin", "may_raise", "start"]
+
+MODULES = (attributes, builtins, calls, exceptions, identity, items, iteration, lowlevel, scalars)
+
+_NEVER_RAISES = frozenset(["is_", "newtuple", "newlist", "build_string", "newcell", "iter_value", "not_"])
+
+
+def start(annotator: Annotator) -> None:
+    """Prepare a new annotator."""
+    exceptions.install_shadows(annotator)
+
+
+def apply(annotator: Annotator, operation: Operation, operands: list[SomeObject]) -> Any:
+    """The annotation of the result."""
+    rule = RULES.get(operation.opname)
+    if rule is None:
+        raise Refused("K221", f"the operation {operation.opname} has no translation yet")
+    return rule(annotator, operation, *operands)
+
+
+def is_builtin(value: Any) -> bool:
+    """Whether calls of a live object have a rule of their own."""
+    return find_builtin(value) is not None
+
+
+def may_raise(annotator: Annotator, operation: Operation) -> bool:
+    """Whether the operation can raise, given the annotations of its operands."""
+    if not TABLE[operation.opname].can_raise:
+        return False
+    if operation in annotator.call_targets:
+        return True
+    operands = [annotator.annotation(argument) for argument in operation.args]
+    simple = all(
+        isinstance(o, (model.SomeInteger, model.SomeBool, model.SomeFloat)) and not o.optional for o in operands
+    )
+    if simple and operation.opname in scalars.NEVER_RAISES_ON_NUMBERS:
+        return False
+    return operation.opname not in _NEVER_RAISES
+
+
+def at_fixpoint(annotator: Annotator) -> bool:
+    """Work that waits for a fixpoint; True when it changed something."""
+    return calls.normalise_rows(annotator)

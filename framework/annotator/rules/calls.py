@@ -1,0 +1,351 @@
+"""Calls: of functions, classes, bound methods, objects with ``__call__``, built-ins and function pointers.
+
+What an operation can run is recorded in ``annotator.call_targets``.  Where several functions can be called from one place
+their families merge, and ``normalise_rows`` gives the graphs of one row equal parameters and results.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from framework.annotator import intrinsics, model
+from framework.annotator.arguments import (
+    Default,
+    Explicit,
+    Rest,
+    SelfArgument,
+    Source,
+    StarItem,
+    match_arguments,
+)
+from framework.annotator.descriptions import (
+    CallRow,
+    ClassDescription,
+    Description,
+    FunctionDescription,
+    MethodDescription,
+)
+from framework.annotator.errors import Refused
+from framework.annotator.hints import ANYTHING
+from framework.annotator.model import SomeObject
+from framework.annotator.rules import exceptions, lowlevel, special
+from framework.annotator.rules.registry import METHODS, Call, find_builtin, rule
+from framework.annotator.specialise import policy_of
+from framework.annotator.typenames import type_text
+from framework.annotator.unions import union
+from framework.flowgraph.model import FunctionGraph, Operation, Value
+from framework.flowgraph.operations import CallShape
+
+if TYPE_CHECKING:
+    from framework.annotator.annotator import Annotator
+
+
+@rule("call")
+def call(annotator: Annotator, operation: Operation, shape_: SomeObject, callee: SomeObject, *operands: SomeObject) -> SomeObject:
+    """``f(…)``."""
+    shape: CallShape = operation.args[0].value  # type: ignore[union-attr]
+    return invoke(callee, make_call(annotator, operation, shape, operands, operation.args[2:]))
+
+
+def make_call(
+    annotator: Annotator, operation: Operation, shape: CallShape, operands: Sequence[SomeObject], values: Sequence[Value]
+) -> Call:
+    """The arguments of a call in order."""
+    count = shape.positional
+    arguments, argument_values = list(operands[:count]), list(values[:count])
+    keywords = dict(zip(shape.keywords, operands[count:], strict=False))
+    keyword_values = dict(zip(shape.keywords, values[count:], strict=False))
+    result = Call(annotator, operation, shape, arguments, argument_values, keywords, keyword_values)
+    if shape.star:
+        star = operands[-1]
+        if not isinstance(star, model.SomeTuple):
+            raise Refused("K223", f"the argument after * must be a tuple, not {type_text(star)}")
+        result.star_length = len(star.items)
+        result.arguments += star.items
+        result.values += [None] * len(star.items)
+    return result
+
+
+def invoke(callee: SomeObject, call: Call) -> SomeObject:
+    """The result of calling ``callee``."""
+    match callee:
+        case model.SomePBC():
+            return call_pbc(callee, call)
+        case model.SomeBuiltin() | model.SomeType():
+            return _call_builtin(callee, call)
+        case model.SomeBuiltinMethod():
+            return _call_builtin_method(callee, call)
+        case model.SomeInstance():
+            method = special.find_method(call.annotator, callee, "__call__")
+            if method is None:
+                raise Refused("K224", f"a {callee.classdef.short_name} has no __call__")
+            return call_pbc(method, call)
+        case model.SomePtr():
+            return lowlevel.call_pointer(callee, call)
+        case model.SomeWeakRef():
+            call.name = "weak reference"
+            call.check_count(0)
+            return model.SomeInstance(classdef=callee.classdef, optional=True)
+    raise Refused("K224", f"{type_text(callee)} can't be called")
+
+
+def _call_builtin(callee: SomeObject, call: Call) -> SomeObject:
+    live = callee.const
+    call.name = getattr(live, "__name__", str(live))
+    found = find_builtin(live)
+    if found is not None:
+        return found(call)
+    if isinstance(live, types.MethodType):
+        return _call_frozen_method(live, call)
+    if isinstance(live, lowlevel.LLOperation):
+        return lowlevel.call_operation(live, call)
+    intrinsic = intrinsics.function_for(live)
+    if intrinsic is not None:
+        return call_pbc(call.book.immutable_value(intrinsic), call)
+    module = getattr(live, "__module__", None) or "builtins"
+    if module == "builtins":
+        raise Refused("K104", f"the built-in {call.name}() has no translation")
+    raise Refused("K105", f"{module}.{call.name}() has no translation")
+
+
+def _call_frozen_method(live: types.MethodType, call: Call) -> SomeObject:
+    """A bound method of a constant of the translation: self is passed as that constant."""
+    function = call.book.function_description(live.__func__)
+    return call_functions([(function, function, call.book.immutable_value(live.__self__))], call)
+
+
+def _call_builtin_method(callee: model.SomeBuiltinMethod, call: Call) -> SomeObject:
+    call.name, call.receiver = callee.name, callee.receiver
+    for kind in type(callee.receiver).__mro__:
+        found = METHODS.get((kind, callee.name))
+        if found is not None:
+            return found(call)
+    intrinsic = intrinsics.method_for(callee.receiver, callee.name)
+    assert intrinsic is not None, callee
+    function = call.book.function_description(intrinsic)
+    return call_functions([(function, function, callee.receiver)], call)
+
+
+# --- user code
+
+
+def call_pbc(callee: model.SomePBC, call: Call) -> SomeObject:
+    """A call of one of several functions, methods or classes."""
+    functions: list[tuple[Description, FunctionDescription, SomeObject | None]] = []
+    result: SomeObject = model.IMPOSSIBLE
+    for description in in_order(callee.descriptions):
+        match description:
+            case FunctionDescription():
+                functions.append((description, description, None))
+            case MethodDescription():
+                functions.append((description, description.function, self_annotation(description)))
+            case ClassDescription():
+                result = union(result, instantiate(description, call))
+            case _:
+                raise Refused("K224", f"{description} can't be called")
+    if functions and policy_of(functions[0][1].function)[0] == "memo":
+        return _call_memo(functions, call)
+    return union(result, call_functions(functions, call)) if functions else result  # type: ignore[no-any-return]
+
+
+def in_order(descriptions: Iterable[Description]) -> list[Description]:
+    """A deterministic order."""
+    return sorted(descriptions, key=lambda description: description.name)
+
+
+def self_annotation(method: MethodDescription) -> SomeObject:
+    """What a bound method passes for self."""
+    return model.SomeInstance(classdef=method.selfdef)
+
+
+def call_functions(
+    functions: Sequence[tuple[Description, FunctionDescription, SomeObject | None]], call: Call
+) -> SomeObject:
+    """Call each function, with the self of each; the union of the results."""
+    result: SomeObject = model.IMPOSSIBLE
+    row = _row_for([function for _, function, _ in functions], call, functions[0][2] is not None)
+    for description, function, self_ in functions:
+        graph, returned = call_function(description, function, call, self_)
+        result = union(result, returned)
+        if row is not None:
+            row.graphs[function] = graph
+            row.sources[function] = call.annotator.targets(call.operation).sources[description]
+    return result
+
+
+def call_function(
+    description: Description, function: FunctionDescription, call: Call, self_: SomeObject | None
+) -> tuple[FunctionGraph, SomeObject]:
+    """Call one function; its graph, and the annotation of the result so far."""
+    sources = match_arguments(call.shape, function.signature, call.star_length, bound=self_ is not None)
+    explicit = call.explicit()
+    stars = call.arguments[call.shape.positional :]
+    arguments = [_annotation_of(source, function, explicit, stars, self_) for source in sources]
+    graph = function.graph_for(arguments, call.operation)
+    targets = call.annotator.targets(call.operation)
+    targets.graphs[description] = graph
+    targets.sources[description] = sources
+    operands = [*call.values[: call.shape.positional], *call.keyword_values.values()]
+    values = [operands[source.index] if isinstance(source, Explicit) else None for source in sources]
+    return graph, call.annotator.call_graph(graph, arguments, values)
+
+
+def _annotation_of(
+    source: Source,
+    function: FunctionDescription,
+    explicit: Sequence[SomeObject],
+    stars: Sequence[SomeObject],
+    self_: SomeObject | None,
+) -> SomeObject:
+    match source:
+        case Explicit(index):
+            return explicit[index]
+        case StarItem(index):
+            return stars[index]
+        case Default(name):
+            return function.bookkeeper.immutable_value(function.default(name))  # type: ignore[no-any-return]
+        case SelfArgument():
+            assert self_ is not None
+            return self_
+        case Rest(parts):
+            return model.SomeTuple(items=tuple(_annotation_of(p, function, explicit, stars, self_) for p in parts))
+
+
+def instantiate(description: ClassDescription, call: Call) -> SomeObject:
+    """``C(…)``."""
+    if exceptions.is_builtin_exception(description.cls):
+        return exceptions.instantiate(description, call)
+    if description.find_in_class("__new__") is not None:
+        raise Refused("K245", f"class {description.short_name} has a __new__ method")
+    classdef = description.classdef()
+    instance = model.SomeInstance(classdef=classdef)
+    note_instantiated(call.annotator, classdef)
+    targets = call.annotator.targets(call.operation)
+    found = description.find_in_class("__init__")
+    if found is None:
+        targets.graphs[description] = None
+        if call.arguments or call.keywords:
+            raise Refused("K223", f"{description.short_name}() takes no arguments")
+        return instance
+    owner, init = found
+    if not isinstance(init, types.FunctionType):
+        raise Refused("K224", f"{description.short_name}.__init__ is not a function")
+    if exceptions.is_builtin_exception(owner.cls):
+        return exceptions.instantiate(description, call)
+    function = owner.function_description("__init__", init)
+    _, returned = call_function(description, function, call, instance)
+    return model.IMPOSSIBLE if isinstance(returned, model.SomeImpossible) else instance
+
+
+def note_instantiated(annotator: Annotator, classdef: Any) -> None:
+    """Instances of the class exist; its finalizer is reached."""
+    if classdef.is_instantiated:
+        return
+    classdef.is_instantiated = True
+    found = classdef.description.find_in_class("__del__")
+    if found is not None:
+        owner, function = found
+        description = owner.function_description("__del__", function)
+        instance = model.SomeInstance(classdef=classdef)
+        graph = description.graph_for([instance], None)
+        annotator.finalizers[classdef] = graph
+        annotator.flow_into_graph(graph, [instance])
+
+
+def _call_memo(functions: Sequence[tuple[Description, FunctionDescription, SomeObject | None]], call: Call) -> SomeObject:
+    """A function evaluated at translation time for every possible combination of constant arguments."""
+    if len(functions) != 1 or call.keywords:
+        raise Refused("K227", "a memo function must be called directly, without keywords")
+    live = functions[0][1].function
+    targets = call.annotator.targets(call.operation)
+    targets.memo = targets.memo if targets.memo is not None else {}
+    combinations: list[tuple[Any, ...]] = [()]
+    for annotation in call.arguments:
+        choices = _constant_choices(annotation, live.__name__)
+        combinations = [(*before, choice) for before in combinations for choice in choices]
+    result: SomeObject = model.IMPOSSIBLE
+    for combination in combinations:
+        key = tuple(map(model.constant_key, combination))
+        if key not in targets.memo:
+            targets.memo[key] = (combination, live(*combination))
+        result = union(result, call.book.immutable_value(targets.memo[key][1]))
+    return result
+
+
+def _constant_choices(annotation: SomeObject, name: str) -> list[Any]:
+    if annotation.is_constant:
+        return [annotation.const]
+    if isinstance(annotation, model.SomePBC):
+        choices = [description.value for description in in_order(annotation.descriptions)]
+        return [*choices, None] if annotation.optional else choices
+    if isinstance(annotation, model.SomeBool):
+        return [False, True]
+    raise Refused("K227", f"the arguments of the memo function {name}() must be constant")
+
+
+# --- families
+
+
+def _row_for(functions: Sequence[FunctionDescription], call: Call, bound: bool) -> CallRow | None:
+    """The row of an indirect call; None for a direct one."""
+    if len(functions) == 1:
+        return None
+    family = functions[0].family
+    for function in functions[1:]:
+        if function.family is not family:
+            family.merge(function.family)
+    key = (call.shape, call.star_length, bound)
+    row = family.rows.get(key)
+    if row is None:
+        row = family.rows[key] = CallRow(call.shape, call.star_length, is_bound=bound)
+    row.site = call.annotator.site
+    call.annotator.families[family] = None
+    call.annotator.targets(call.operation).row = row
+    return row
+
+
+def normalise_rows(annotator: Annotator) -> bool:
+    """Give the graphs of each row equal parameters and results; True when something changed."""
+    changed = False
+    for family in list(annotator.families):
+        for row in list(family.rows.values()):
+            if len(set(row.graphs.values())) < 2:
+                continue
+            annotator.site = row.site
+            try:
+                changed |= _normalise(annotator, row)
+            except Refused as refusal:
+                annotator.refuse(refusal, row.site)
+    annotator.site = None
+    return changed
+
+
+def _normalise(annotator: Annotator, row: CallRow) -> bool:
+    changed = False
+    for index in range(row.explicit_count):
+        slots = list(_slots_of(row, index))
+        joined: SomeObject = model.IMPOSSIBLE
+        for graph, position in slots:
+            joined = union(joined, annotator.annotation(graph.startblock.inputargs[position]))
+        for graph, position in slots:
+            changed |= annotator.widen_parameter(graph, position, joined.without_const())
+    graphs = list(dict.fromkeys(row.graphs.values()))
+    result: SomeObject = model.IMPOSSIBLE
+    for graph in graphs:
+        result = union(result, annotator.annotation(graph.return_variable))
+    for graph in graphs:
+        changed |= annotator.widen_result(graph, result.without_const() if len(graphs) > 1 else result)
+    return changed
+
+
+def _slots_of(row: CallRow, index: int) -> Iterable[tuple[FunctionGraph, int]]:
+    """Where explicit value ``index`` of the row arrives in each graph, ``*args`` tuples aside."""
+    split = row.shape.positional + len(row.shape.keywords)
+    wanted: Source = Explicit(index) if index < split else StarItem(index - split)
+    for function, graph in row.graphs.items():
+        for position, source in enumerate(row.sources[function]):
+            name = function.signature.parameters[position]
+            if source == wanted and function.declared.get(name, ANYTHING) is ANYTHING:
+                yield graph, position

@@ -1,0 +1,83 @@
+"""Exceptions: the except clause test, what ``raise`` makes, and the built-in exception classes.
+
+A built-in exception class is a translated class like others.  Its methods and fields are those of the class of the same
+name in ``framework.runtime.exceptions`` (its shadow), whose namespace the bookkeeper reads instead.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from framework.annotator import model
+from framework.annotator.descriptions import ClassDescription
+from framework.annotator.errors import Refused
+from framework.annotator.model import SomeObject
+from framework.annotator.rules.registry import Call, rule
+from framework.flowgraph.operations import CallShape
+
+if TYPE_CHECKING:
+    from framework.annotator.annotator import Annotator
+    from framework.flowgraph.model import Operation
+
+
+def install_shadows(annotator: Annotator) -> None:
+    """Let the bookkeeper read the runtime's classes where it meets built-in exception classes."""
+    import builtins
+
+    runtime = importlib.import_module("framework.runtime.exceptions")
+    for name, live in vars(builtins).items():
+        shadow = vars(runtime).get(name)
+        if isinstance(live, type) and issubclass(live, BaseException) and isinstance(shadow, type):
+            annotator.bookkeeper.shadows[live] = shadow
+            annotator.bookkeeper.shadowed[shadow] = live
+
+
+def translated_class(annotator: Annotator, cls: type) -> type:
+    """The built-in class that a shadow stands for, or the class itself."""
+    return annotator.bookkeeper.shadowed.get(cls, cls)
+
+
+def is_builtin_exception(cls: type) -> bool:
+    """Whether a class is one of Python's own exceptions."""
+    return issubclass(cls, BaseException) and cls.__module__ == "builtins"
+
+
+def instantiate(description: ClassDescription, call: Call) -> SomeObject:
+    """``ValueError(…)``, or a user's exception class without an ``__init__`` of its own: arguments become ``args``."""
+    if call.keywords:
+        raise Refused("K223", f"{description.short_name}() takes no keyword arguments")
+    classdef = description.classdef()
+    classdef.is_instantiated = True
+    call.annotator.targets(call.operation).graphs.setdefault(description, None)
+    return model.SomeInstance(classdef=classdef)
+
+
+@rule("exception_match")
+def exception_match(annotator: Annotator, operation: Operation, x: SomeObject, classes: SomeObject) -> SomeObject:
+    """The test of an except clause."""
+    from framework.annotator.rules import identity
+
+    live = identity.class_list(classes)
+    return identity.test_class(annotator, operation, x, operation.args[0], live)
+
+
+@rule("make_exception")
+def make_exception(annotator: Annotator, operation: Operation, x: SomeObject) -> SomeObject:
+    """``raise x``: an instance is itself, a class is called."""
+    from framework.annotator.rules import calls
+
+    if isinstance(x, model.SomePBC):
+        for description in x.descriptions:
+            if not isinstance(description, ClassDescription) or not description.is_exception:
+                raise Refused("K221", f"{description} can't be raised: exceptions must derive from BaseException")
+        return calls.call_pbc(x, Call(annotator, operation, CallShape(0), [], []))
+    if isinstance(x, model.SomeInstance) and x.classdef.description.is_exception:
+        return x.with_optional(False).without_const()  # type: ignore[no-any-return]
+    raise Refused("K221", "only exceptions can be raised: they must derive from BaseException")
+
+
+@rule("set_cause", "set_context")
+def set_cause(annotator: Annotator, operation: Operation, x: SomeObject, cause: SomeObject) -> Any:
+    """``raise … from …`` and implicit chaining."""
+    return model.NONE

@@ -1,0 +1,154 @@
+"""Where rules register themselves, and what a rule of a call sees.
+
+    @rule("add", "sub")            (annotator, operation, *operands) -> annotation      one per flow-graph operation
+    @builtin(len)                  (call: Call) -> annotation                           one per built-in function
+    @builtin_named("pkg.mod:name") the same, for a module that may not be imported yet
+    @method(SomeList, "append")    (call: Call) -> annotation                           one per method of a built-in type
+
+A rule returns IMPOSSIBLE when its result is not known yet (the operation blocks), and raises Refused when the program can't
+be translated.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from framework.annotator import model
+from framework.annotator.errors import Refused
+from framework.annotator.model import SomeObject
+from framework.annotator.typenames import type_text
+
+if TYPE_CHECKING:
+    from framework.annotator.annotator import Annotator
+    from framework.flowgraph.model import Operation, Value
+    from framework.flowgraph.operations import CallShape
+
+SYMBOLS = dict(
+    add="+", sub="-", mul="*", truediv="/", floordiv="//", mod="%", pow="**", lshift="<<", rshift=">>", and_="&",
+    or_="|", xor="^", matmul="@", lt="<", le="<=", eq="==", ne="!=", gt=">", ge=">=", neg="unary -", pos="unary +",
+    invert="~",
+)  # fmt: skip
+
+OperationRule = Callable[..., SomeObject]
+
+
+@dataclass(slots=True, eq=False)
+class Call:
+    """The arguments of a call, ``*`` tuple already spread.
+
+    ``arguments`` are the annotations of the positional ones (``values``: the operands they come from, None for an item
+    of the ``*`` tuple); ``receiver`` is the object of a method call.
+    """
+
+    annotator: Annotator
+    operation: Operation
+    shape: CallShape
+    arguments: list[SomeObject]
+    values: list[Value | None]
+    keywords: dict[str, SomeObject] = field(default_factory=dict)
+    keyword_values: dict[str, Value] = field(default_factory=dict)
+    star_length: int = 0
+    receiver: SomeObject = model.IMPOSSIBLE
+    receiver_value: Value | None = None
+    name: str = ""
+
+    @property
+    def book(self) -> Any:
+        """The bookkeeper."""
+        return self.annotator.bookkeeper
+
+    def explicit(self) -> list[SomeObject]:
+        """Annotations in the order of ``arguments.Explicit`` indices: positional, then keywords."""
+        return [*self.arguments[: self.shape.positional], *self.keywords.values()]
+
+    def check_count(self, least: int, most: int | None = None) -> None:
+        """Refuse another number of positional arguments, and any keyword."""
+        most = least if most is None else most
+        count = len(self.arguments)
+        if not least <= count <= most:
+            wanted = str(least) if least == most else f"from {least} to {most}"
+            raise Refused("K223", f"{self.name}() takes {wanted} arguments but {count} were given")
+        if self.keywords:
+            raise Refused("K223", f"{self.name}() got an unexpected keyword argument '{next(iter(self.keywords))}'")
+
+    def with_arguments(self, arguments: Sequence[SomeObject], values: Sequence[Value | None] = ()) -> Call:
+        """The same call with other positional arguments."""
+        from framework.flowgraph.operations import CallShape
+
+        shape = CallShape(len(arguments))
+        values = list(values) or [None] * len(arguments)
+        return Call(self.annotator, self.operation, shape, list(arguments), values, name=self.name)
+
+
+RULES: dict[str, OperationRule] = {}
+BUILTINS: dict[int, tuple[Any, Callable[[Call], SomeObject]]] = {}  # by identity; the live object keeps it valid
+NAMED_BUILTINS: dict[str, Callable[[Call], SomeObject]] = {}
+METHODS: dict[tuple[type, str], Callable[[Call], SomeObject]] = {}
+
+
+def rule(*opnames: str) -> Callable[[OperationRule], OperationRule]:
+    """Register the rule of operations."""
+
+    def register(function: OperationRule) -> OperationRule:
+        for opname in opnames:
+            RULES[opname] = function
+        return function
+
+    return register
+
+
+def builtin(*functions: Any) -> Callable[[Callable[[Call], SomeObject]], Callable[[Call], SomeObject]]:
+    """Register the rule of built-in functions."""
+
+    def register(function: Callable[[Call], SomeObject]) -> Callable[[Call], SomeObject]:
+        for live in functions:
+            BUILTINS[id(live)] = (live, function)
+        return function
+
+    return register
+
+
+def builtin_named(*names: str) -> Callable[[Callable[[Call], SomeObject]], Callable[[Call], SomeObject]]:
+    """Register the rule of functions by ``module:name``; their module is not imported here."""
+
+    def register(function: Callable[[Call], SomeObject]) -> Callable[[Call], SomeObject]:
+        for name in names:
+            NAMED_BUILTINS[name] = function
+        return function
+
+    return register
+
+
+def method(kind: type[SomeObject], *names: str) -> Callable[[Callable[[Call], SomeObject]], Callable[[Call], SomeObject]]:
+    """Register the rule of methods of a built-in type."""
+
+    def register(function: Callable[[Call], SomeObject]) -> Callable[[Call], SomeObject]:
+        for name in names:
+            METHODS[kind, name] = function
+        return function
+
+    return register
+
+
+def find_builtin(live: Any) -> Callable[[Call], SomeObject] | None:
+    """The rule of a live object, if calls of it have one."""
+    found = BUILTINS.get(id(live))
+    if found is not None and found[0] is live:
+        return found[1]
+    module, name = getattr(live, "__module__", None), getattr(live, "__qualname__", None)
+    if module is None or name is None:
+        return None
+    found_named = NAMED_BUILTINS.get(f"{module}:{name}")
+    if found_named is not None and getattr(sys.modules.get(module), name, None) is live:
+        BUILTINS[id(live)] = (live, found_named)
+        return found_named
+    return None
+
+
+def undefined(what: str, *operands: SomeObject) -> Refused:
+    """The refusal of an operation on operands of these types."""
+    types = " and ".join(type_text(operand) for operand in operands)
+    return Refused("K221", f"{what} is not defined for {types}")

@@ -1,0 +1,148 @@
+"""Special methods: operators, truth, length and iteration of instances, dispatched to the methods of their classes."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from framework.annotator import model
+from framework.annotator.descriptions import ClassDescription, Description
+from framework.annotator.errors import Refused
+from framework.annotator.model import SomeObject
+from framework.annotator.rules.registry import SYMBOLS, Call, undefined
+from framework.flowgraph.operations import CallShape
+
+if TYPE_CHECKING:
+    from framework.annotator.annotator import Annotator
+    from framework.annotator.classdefs import ClassDef
+    from framework.flowgraph.model import Operation
+
+_REFLECTED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
+_SYMBOLS = {"and_": "and", "or_": "or"}
+
+
+def dunder(opname: str, prefix: str = "") -> str:
+    """``add`` → ``__add__``."""
+    return f"__{prefix}{_SYMBOLS.get(opname, opname)}__"
+
+
+def methods_of(annotator: Annotator, classdef: ClassDef, name: str) -> list[tuple[ClassDef, ClassDescription, Any]]:
+    """The class-level values that ``name`` can have in instances of a class: (class, owner, raw value), without doubles.
+
+    The site is looked at again when a subclass brings another one.
+    """
+    result: list[tuple[ClassDef, ClassDescription, Any]] = []
+    seen: set[tuple[int, int]] = set()
+    for candidate in classdef.read_subclasses():
+        found = candidate.description.find_in_class(name)
+        if found is not None and (id(found[0]), id(found[1])) not in seen:
+            seen.add((id(found[0]), id(found[1])))
+            result.append((candidate, *found))
+    return result
+
+
+def find_method(annotator: Annotator, instance: model.SomeInstance, name: str) -> model.SomePBC | None:
+    """The bound method ``name`` of an instance as a PBC, None when no class at hand has it."""
+    found = methods_of(annotator, instance.classdef, name)
+    if not found:
+        return None
+    descriptions: set[Description] = set()
+    for classdef, owner, value in found:
+        if not isinstance(value, types.FunctionType):
+            if value is None:
+                continue
+            raise Refused("K221", f"{name!r} of class {owner.short_name} is not a plain method")
+        function = owner.function_description(name, value)
+        descriptions.add(annotator.bookkeeper.method_description(function, classdef))
+    return model.SomePBC(descriptions=frozenset(descriptions)) if descriptions else None
+
+
+def call_method(
+    annotator: Annotator, operation: Operation, instance: model.SomeInstance, name: str, arguments: Sequence[SomeObject]
+) -> Any:
+    """The result of ``instance.name(*arguments)``; None when there is no such method."""
+    from framework.annotator.rules import calls
+
+    method = find_method(annotator, instance, name)
+    if method is None:
+        return None
+    call = Call(
+        annotator, operation, CallShape(len(arguments)), list(arguments), [None] * len(arguments), name=name
+    )
+    return calls.call_pbc(method, call)
+
+
+def binary(annotator: Annotator, operation: Operation, opname: str, a: SomeObject, b: SomeObject) -> SomeObject:
+    """``a OP b`` where an operand is an instance."""
+    result = None
+    if isinstance(a, model.SomeInstance):
+        result = call_method(annotator, operation, a, dunder(opname), [b])
+    if result is None and isinstance(b, model.SomeInstance):
+        result = call_method(annotator, operation, b, dunder(opname, "r"), [a])
+    if result is None:
+        raise undefined(f"operator {_text(opname)}", a, b)
+    return result  # type: ignore[no-any-return]
+
+
+def inplace(annotator: Annotator, operation: Operation, opname: str, a: SomeObject, b: SomeObject) -> Any:
+    """``a OP= b`` through ``__iOP__``; None when the class has none."""
+    if isinstance(a, model.SomeInstance):
+        return call_method(annotator, operation, a, dunder(opname, "i"), [b])
+    return None
+
+
+def unary(annotator: Annotator, operation: Operation, opname: str, a: SomeObject) -> SomeObject:
+    """``-a`` and the like."""
+    result = None
+    if isinstance(a, model.SomeInstance):
+        result = call_method(annotator, operation, a, dunder(opname), [])
+    if result is None:
+        raise undefined(f"operator {_text(opname)}", a)
+    return result  # type: ignore[no-any-return]
+
+
+def comparison(annotator: Annotator, operation: Operation, opname: str, a: SomeObject, b: SomeObject) -> Any:
+    """``a OP b`` of instances; None when it is plain identity (eq, ne)."""
+    result = None
+    if isinstance(a, model.SomeInstance):
+        result = call_method(annotator, operation, a, dunder(opname), [b])
+        if result is None and opname == "ne":
+            equal = call_method(annotator, operation, a, "__eq__", [b])
+            result = None if equal is None else _bool_or_nothing(equal)
+    if result is None and isinstance(b, model.SomeInstance) and not isinstance(a, model.SomeNone):
+        result = call_method(annotator, operation, b, dunder(_REFLECTED[opname]), [a])
+    if result is None and opname not in ("eq", "ne"):
+        raise undefined(f"operator {_text(opname)}", a, b)
+    if result is not None and opname in ("eq", "ne"):
+        return _bool_or_nothing(result)
+    if result is None and isinstance(a, model.SomeInstance) and isinstance(b, model.SomeInstance):
+        return model.SomeBool()
+    return result
+
+
+def _bool_or_nothing(result: SomeObject) -> SomeObject:
+    return result if isinstance(result, (model.SomeImpossible, model.SomeBool)) else model.SomeBool()
+
+
+def has_truth(annotation: SomeObject) -> bool:
+    """Whether instances have a truth value of their own."""
+    if not isinstance(annotation, model.SomeInstance):
+        return False
+    return any(
+        classdef.description.find_in_class(name) is not None
+        for classdef in annotation.classdef.read_subclasses()
+        for name in ("__bool__", "__len__")
+    )
+
+
+def truth(annotator: Annotator, operation: Operation, a: model.SomeInstance) -> bool | None:
+    """The truth value of an instance where it is known; its method is called."""
+    for name in ("__bool__", "__len__"):
+        if call_method(annotator, operation, a, name, []) is not None:
+            return None
+    return None if a.optional else True
+
+
+def _text(opname: str) -> str:
+    return SYMBOLS[opname]

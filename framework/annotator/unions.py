@@ -1,0 +1,237 @@
+"""The join of the lattice: ``union(a, b)`` is the least annotation that covers both, or a UnionConflict.
+
+Joining two lists (dicts, sets) makes them the same list type from then on, whatever the caller does with the result.
+LANGUAGE.md's "Joins and hints" decides what joins: int and float, bool and int, sized ints of different kinds and
+classes without a common base do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from framework.annotator import model
+from framework.annotator.errors import UnionConflict
+from framework.annotator.model import MISSING, SomeObject
+from framework.annotator.typenames import type_text
+
+MAX_NESTING = 12  # tuples and iterators nested deeper than this are taken for an infinite type
+
+_JOINS: dict[type[SomeObject], Callable[[Any, Any], SomeObject]] = {}
+
+
+def _join(kind: type[SomeObject]) -> Callable[[Any], Any]:
+    def register(function: Callable[[Any, Any], SomeObject]) -> Callable[[Any, Any], SomeObject]:
+        _JOINS[kind] = function
+        return function
+
+    return register
+
+
+def union(a: SomeObject, b: SomeObject) -> Any:
+    """The least annotation that covers both."""
+    if a is b or a == b:
+        return a
+    if isinstance(a, model.SomeImpossible):
+        return b
+    if isinstance(b, model.SomeImpossible):
+        return a
+    if isinstance(a, model.SomeNone):
+        return make_optional(b)
+    if isinstance(b, model.SomeNone):
+        return make_optional(a)
+    if isinstance(a, model.SomeString) and isinstance(b, model.SomeString):
+        return _join_strings(a, b)
+    join = _JOINS.get(type(a))
+    if join is None or type(a) is not type(b):
+        raise conflict(a, b)
+    return _with_flags(join(a, b), a, b)
+
+
+def union_all(annotations: Any) -> Any:
+    """The union of any number of annotations."""
+    result: SomeObject = model.IMPOSSIBLE
+    for annotation in annotations:
+        result = union(result, annotation)
+    return result
+
+
+def covers(general: SomeObject, special: SomeObject) -> bool:
+    """Whether every value of ``special`` is a value of ``general``.  Lists that differ are not merged: then False."""
+    if general == special or isinstance(special, model.SomeImpossible):
+        return True
+    if isinstance(general, (model.SomeList, model.SomeDict, model.SomeSet)):
+        same = type(general) is type(special) and general.definition == special.definition  # type: ignore[attr-defined]
+        return (same or isinstance(special, model.SomeNone)) and (general.optional or not special.optional)
+    try:
+        return union(general, special) == general
+    except UnionConflict:
+        return False
+
+
+_NEVER_NONE = (model.SomePtr, model.SomeLowLevelPrimitive, model.SomeModule)
+
+
+def make_optional(annotation: SomeObject) -> Any:
+    """The same or None."""
+    if isinstance(annotation, _NEVER_NONE):
+        raise UnionConflict("K208", model.NONE, annotation, f"None meets {type_text(annotation)}")
+    if isinstance(annotation, model.SomeChar):
+        return model.SomeString(optional=True)
+    return annotation.without_const().with_optional(True) if not isinstance(annotation, model.SomeNone) else annotation
+
+
+def _with_flags(result: SomeObject, a: SomeObject, b: SomeObject) -> SomeObject:
+    """Carry ``optional`` over, and the constant when both sides are the same one."""
+    optional = a.optional or b.optional
+    same = a.const is not MISSING and not optional and model.constant_key(a.const) == model.constant_key(b.const)
+    const = a.const if same else MISSING
+    if result.optional != optional or result.const is not const:
+        result = replace(result, optional=optional, const=const)
+    return result
+
+
+def _join_strings(a: SomeObject, b: SomeObject) -> SomeObject:
+    both_chars = isinstance(a, model.SomeChar) and isinstance(b, model.SomeChar)
+    return _with_flags(model.SomeChar() if both_chars else model.SomeString(), a, b)
+
+
+def _same(a: SomeObject, b: SomeObject) -> SomeObject:
+    return a
+
+
+for _kind in (model.SomeBool, model.SomeBytes, model.SomeByteArray):
+    _JOINS[_kind] = _same
+
+
+@_join(model.SomeInteger)
+def _join_integers(a: model.SomeInteger, b: model.SomeInteger) -> SomeObject:
+    if a.kind is not b.kind:
+        raise conflict(a, b)
+    return model.SomeInteger(kind=a.kind, nonnegative=a.nonnegative and b.nonnegative)
+
+
+@_join(model.SomeFloat)
+def _join_floats(a: model.SomeFloat, b: model.SomeFloat) -> SomeObject:
+    if a.kind is not b.kind:
+        raise conflict(a, b)
+    return model.SomeFloat(kind=a.kind)
+
+
+@_join(model.SomeTuple)
+def _join_tuples(a: model.SomeTuple, b: model.SomeTuple) -> SomeObject:
+    if len(a.items) != len(b.items):
+        raise conflict(a, b)
+    return checked_nesting(model.SomeTuple(items=tuple(map(union, a.items, b.items))))
+
+
+def checked_nesting(annotation: SomeObject) -> Any:
+    """The annotation, refused when its tuples nest so deep that the type must be infinite."""
+    depth, level = 0, [annotation]
+    while level:
+        depth += 1
+        if depth > MAX_NESTING:
+            raise UnionConflict("K209", annotation, annotation, "a tuple type contains itself")
+        level = [item for outer in level for item in (*getattr(outer, "items", ()), *getattr(outer, "sources", ()))]
+    return annotation
+
+
+@_join(model.SomeList)
+def _join_lists(a: model.SomeList, b: model.SomeList) -> SomeObject:
+    a.definition.merge(b.definition)
+    return a
+
+
+@_join(model.SomeDict)
+def _join_dicts(a: model.SomeDict, b: model.SomeDict) -> SomeObject:
+    a.definition.merge(b.definition)
+    return a
+
+
+@_join(model.SomeSet)
+def _join_sets(a: model.SomeSet, b: model.SomeSet) -> SomeObject:
+    if a.frozen != b.frozen:
+        raise conflict(a, b)
+    a.definition.merge(b.definition)
+    return a
+
+
+@_join(model.SomeDictView)
+def _join_views(a: model.SomeDictView, b: model.SomeDictView) -> SomeObject:
+    if a.kind != b.kind:
+        raise conflict(a, b)
+    a.definition.merge(b.definition)
+    return a
+
+
+@_join(model.SomeRange)
+def _join_ranges(a: model.SomeRange, b: model.SomeRange) -> SomeObject:
+    step = a.step if a.step == b.step else 0
+    return model.SomeRange(step=step, nonnegative=a.nonnegative and b.nonnegative)
+
+
+@_join(model.SomeIterator)
+def _join_iterators(a: model.SomeIterator, b: model.SomeIterator) -> SomeObject:
+    if a.variant != b.variant or len(a.sources) != len(b.sources):
+        raise conflict(a, b)
+    return checked_nesting(replace(a, sources=tuple(map(union, a.sources, b.sources))))
+
+
+@_join(model.SomeInstance)
+def _join_instances(a: model.SomeInstance, b: model.SomeInstance) -> SomeObject:
+    base = a.classdef.common_base(b.classdef)
+    if base is None:
+        raise conflict(a, b)
+    return model.SomeInstance(classdef=base)
+
+
+@_join(model.SomeWeakRef)
+def _join_weakrefs(a: model.SomeWeakRef, b: model.SomeWeakRef) -> SomeObject:
+    base = a.classdef.common_base(b.classdef)
+    if base is None:
+        raise conflict(a, b)
+    return model.SomeWeakRef(classdef=base)
+
+
+@_join(model.SomePBC)
+def _join_pbcs(a: model.SomePBC, b: model.SomePBC) -> SomeObject:
+    descriptions = a.descriptions | b.descriptions
+    if len({description.kind for description in descriptions}) > 1:
+        raise conflict(a, b)
+    return model.SomePBC(descriptions=descriptions)
+
+
+@_join(model.SomePtr)
+def _join_pointers(a: model.SomePtr, b: model.SomePtr) -> SomeObject:
+    if a.type is not b.type:
+        raise conflict(a, b)
+    return model.SomePtr(type=a.type)
+
+
+@_join(model.SomeLowLevelPrimitive)
+def _join_primitives(a: model.SomeLowLevelPrimitive, b: model.SomeLowLevelPrimitive) -> SomeObject:
+    if a.type is not b.type:
+        raise conflict(a, b)
+    return model.SomeLowLevelPrimitive(type=a.type)
+
+
+def conflict(a: SomeObject, b: SomeObject) -> UnionConflict:
+    """The refusal that fits the two kinds."""
+    kinds = {type(a), type(b)}
+    if kinds == {model.SomeInteger, model.SomeFloat}:
+        code = "K202"
+    elif kinds == {model.SomeInteger, model.SomeBool}:
+        code = "K203"
+    elif kinds == {model.SomeInteger}:
+        code = "K204"
+    elif kinds == {model.SomeTuple}:
+        code = "K205"
+    elif kinds == {model.SomeInstance}:
+        code = "K206"
+    elif model.SomePBC in kinds:
+        code = "K207"
+    else:
+        code = "K201"
+    return UnionConflict(code, a, b, f"{type_text(a)} meets {type_text(b)}")
+
