@@ -1,1 +1,1 @@
-"""One-line helpers for tests: interpret, compile and run, file tests.  Host code."""
+"""One-line helpers for tests of translated code.  Host code."""

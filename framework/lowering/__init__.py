@@ -1,0 +1,8 @@
+"""Annotated flow graphs become low-level graphs: one module per kind of value.  Host code.
+
+    low_level_graphs = Lowerer(annotator).lower_all()
+"""
+
+from framework.lowering import exceptions as exceptions
+from framework.lowering import pointers as pointers
+from framework.lowering.lowerer import Lowerer as Lowerer

@@ -1,0 +1,123 @@
+"""Calls of built-in functions and of methods of built-in types: a registry by live object or method name.
+
+    @lowers_builtin(len, ListRepresentation)            chosen by the function and the representation of its first operand
+    @lowers_method(ListRepresentation, "append")        operand 0 is the receiver
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from framework.annotator.model import SomeBuiltin, SomeBuiltinMethod, SomeModule, SomeType
+from framework.flowgraph.model import Constant, Value
+from framework.flowgraph.operations import CallShape
+from framework.lltypes.dialect import LLOperation
+from framework.lltypes.types import Void
+from framework.lowering.context import Context
+from framework.lowering.representation import Representation, Rule, VoidRepresentation, represents, rule
+
+_BUILTINS: dict[tuple[Any, type[Representation]], Rule] = {}
+_METHODS: dict[tuple[type[Representation], str], Rule] = {}
+
+
+def lowers_builtin(function: Any, operand: type[Representation] = Representation) -> Any:
+    """Register how a call of a live function is lowered, for operands of a representation."""
+
+    def register(lower: Rule) -> Rule:
+        _BUILTINS[function, operand] = lower
+        return lower
+
+    return register
+
+
+def lowers_method(receiver: type[Representation], name: str) -> Any:
+    """Register how a call of a method of a built-in type is lowered."""
+
+    def register(lower: Rule) -> Rule:
+        _METHODS[receiver, name] = lower
+        return lower
+
+    return register
+
+
+_LOW_LEVEL: list[Any] = []
+
+
+def lowers_low_level(function: Any) -> Any:
+    """Register how ``llop.NAME(…)`` is lowered: ``function(context, opname)``."""
+    _LOW_LEVEL.append(function)
+    return function
+
+
+class BuiltinRepresentation(VoidRepresentation):
+    """A built-in function, type or module: nothing at run time."""
+
+
+class BuiltinMethodRepresentation(Representation):
+    """A bound method of a built-in type: at run time its receiver."""
+
+    def __init__(self, lowerer: Any, annotation: SomeBuiltinMethod) -> None:
+        super().__init__(lowerer)
+        self.receiver = lowerer.representation(annotation.receiver)
+        self.type = self.receiver.type
+
+
+@represents(SomeBuiltin)
+@represents(SomeModule)
+@represents(SomeType)
+def _represent_builtin(lowerer: Any, annotation: Any) -> Representation:
+    return BuiltinRepresentation(lowerer)
+
+
+@represents(SomeBuiltinMethod)
+def _represent_method(lowerer: Any, annotation: SomeBuiltinMethod) -> Representation:
+    return BuiltinMethodRepresentation(lowerer, annotation)
+
+
+@rule("getattr", BuiltinRepresentation)
+def _getattr_of_constant(context: Context) -> Value:
+    return context.result.constant(context.result_annotation.const)
+
+
+@rule("call", Representation, BuiltinRepresentation)
+def _call_builtin(context: Context) -> Value | None:
+    function = context.annotations[1].const
+    return lower_builtin(context.shifted(2), function, context.constant_of(0))
+
+
+def lower_builtin(context: Context, function: Any, shape: CallShape) -> Value | None:
+    """Lower a call of ``function`` on the operands of ``context``."""
+    context.shape = shape
+    if isinstance(function, LLOperation):
+        return _LOW_LEVEL[0](context, function.opname)
+    operand = context.representations[0] if context.representations else VoidRepresentation(context.lowerer)
+    for class_ in type(operand).__mro__[:-1]:
+        try:
+            found = _BUILTINS.get((function, class_))
+        except TypeError:
+            found = None
+        if found is not None:
+            return found(context)
+    raise TypeError(f"no lowering of a call of {function!r} on {context.representations}")
+
+
+@rule("call", Representation, BuiltinMethodRepresentation)
+def _call_method(context: Context) -> Value | None:
+    bound = context.annotations[1]
+    assert isinstance(bound, SomeBuiltinMethod)
+    shape = context.constant_of(0)
+    receiver = context.arguments[1]
+    view = context.shifted(2).with_operand(receiver, bound.receiver)
+    view.shape = shape
+    for class_ in type(view.representations[0]).__mro__[:-1]:
+        found = _METHODS.get((class_, bound.name))
+        if found is not None:
+            return found(view)
+    raise TypeError(f"no lowering of method {bound.name} of {view.representations[0]}")
+
+
+def bind_method(context: Context) -> Value:
+    """``getattr`` on a built-in type's value: the receiver itself."""
+    if context.result.type is Void:
+        return Constant(None, Void)
+    return context.value(0)

@@ -1,0 +1,541 @@
+"""Calls of functions, classes and bound methods, and these as values.
+
+    a PBC of one function                     nothing at run time: calls are direct
+    a PBC of several functions                a function pointer (a pointer to a struct with one pointer per call shape,
+                                              when the family is called in several shapes)
+    a PBC of one / several classes            nothing / a pointer to the vtable
+    a bound method                            the instance; which function it is says the vtable
+
+Members of a call family are called through *stubs* that take exactly the arguments given at the call and add defaults, so
+that all function pointers of one row have one signature.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from framework.annotator import arguments as matching
+from framework.annotator.descriptions import (
+    CallRow,
+    ClassDescription,
+    Description,
+
+    FunctionDescription,
+    MethodDescription,
+)
+from framework.annotator.model import SomeNone, SomeObject, SomePBC, SomeTuple
+from framework.flowgraph.model import Block, Constant, FunctionGraph, Link, Value, Variable
+from framework.lltypes.memory import FunctionPointer, StructObject, null
+from framework.lltypes.types import Bool, FuncType, LLType, Ptr, Struct, Void
+from framework.lowering.context import Context
+from framework.lowering.instances import InstanceRepresentation, new_instance, read_vtable
+from framework.lowering.primitives import NoneRepresentation
+from framework.lowering.representation import (
+    Representation,
+    VoidRepresentation,
+    conversion,
+    represents,
+    rule,
+)
+from framework.runtime.objects import OBJECT_POINTER, OBJECT_VTABLE, VTABLE_POINTER
+
+
+class PBCRepresentation(VoidRepresentation):
+    """One prebuilt constant: nothing at run time."""
+
+    def __init__(self, lowerer: Any, annotation: SomePBC) -> None:
+        super().__init__(lowerer)
+        self.descriptions = annotation.descriptions
+
+
+class ClassSetRepresentation(Representation):
+    """One of several classes: its vtable."""
+
+    type = VTABLE_POINTER
+
+    def constant(self, value: Any) -> Constant:
+        if value is None:
+            return Constant(null(OBJECT_VTABLE), VTABLE_POINTER)
+        classdef = self.lowerer.annotator.bookkeeper.classdef_of(value)
+        return Constant(self.lowerer.class_layout(classdef).vtable, VTABLE_POINTER)
+
+
+class FunctionSetRepresentation(Representation):
+    """One of several functions of a family (or None)."""
+
+    def __init__(self, lowerer: Any, annotation: SomePBC) -> None:
+        super().__init__(lowerer)
+        self.family = function_of(next(iter(annotation.descriptions))).family
+        self.rows = list(self.family.rows.values())
+        self.struct: Struct | None = None
+        if len(self.rows) == 1:
+            self.type = Ptr(lowerer.row_type(self.rows[0]))
+        else:
+            self.struct = lowerer.row_struct(self.family)
+            self.type = Ptr(self.struct)
+
+    def constant(self, value: Any) -> Constant:
+        if value is None:
+            return Constant(null(self.type.to), self.type)  # type: ignore[attr-defined]
+        return self.description_constant(self.lowerer.annotator.bookkeeper.function_description(value))
+
+    def description_constant(self, description: FunctionDescription) -> Constant:
+        """The pointer that stands for a member of the family."""
+        if self.struct is None:
+            return self.lowerer.stub_constant(self.rows[0], description)
+        return Constant(self.lowerer.row_struct_object(self.family, description), self.type)
+
+
+class BoundMethodRepresentation(Representation):
+    """A method bound to an instance: the instance."""
+
+    def __init__(self, lowerer: Any, annotation: SomePBC) -> None:
+        super().__init__(lowerer)
+        self.descriptions = annotation.descriptions
+        selfdefs = [d.selfdef for d in annotation.descriptions]  # type: ignore[attr-defined]
+        common = selfdefs[0]
+        for selfdef in selfdefs[1:]:
+            common = common.common_base(selfdef)
+        self.selfdef = common
+        self.type = Ptr(lowerer.class_layout(common).struct) if common else OBJECT_POINTER
+
+    def constant(self, value: Any) -> Constant:
+        if value is None:
+            return Constant(null(self.type.to), self.type)  # type: ignore[attr-defined]
+        return Constant(self.lowerer.prebuilt_instance(value.__self__), self.type)
+
+
+def function_of(description: Description) -> FunctionDescription:
+    """The function behind a function or method."""
+    if isinstance(description, MethodDescription):
+        return description.function
+    assert isinstance(description, FunctionDescription)
+    return description
+
+
+@represents(SomePBC)
+def _represent_pbc(lowerer: Any, annotation: SomePBC) -> Representation:
+    descriptions = annotation.descriptions
+    first = next(iter(descriptions))
+    if isinstance(first, MethodDescription):
+        return BoundMethodRepresentation(lowerer, annotation)
+    if len(descriptions) == 1 and not annotation.optional:
+        return PBCRepresentation(lowerer, annotation)
+    if isinstance(first, ClassDescription):
+        return ClassSetRepresentation(lowerer)
+    assert isinstance(first, FunctionDescription), f"no run-time form for a choice of {descriptions}"
+    return FunctionSetRepresentation(lowerer, annotation)
+
+
+def _only(source: PBCRepresentation) -> Description:
+    (description,) = source.descriptions
+    return description
+
+
+@conversion(PBCRepresentation, FunctionSetRepresentation)
+def _function_to_set(context: Context, value: Value, source: Any, target: Any) -> Value:
+    return target.description_constant(_only(source))
+
+
+@conversion(PBCRepresentation, ClassSetRepresentation)
+def _class_to_set(context: Context, value: Value, source: Any, target: Any) -> Value:
+    return target.constant(_only(source).value)
+
+
+@conversion(NoneRepresentation, FunctionSetRepresentation)
+@conversion(NoneRepresentation, ClassSetRepresentation)
+@conversion(NoneRepresentation, BoundMethodRepresentation)
+def _none_to_set(context: Context, value: Value, source: Any, target: Any) -> Value:
+    return target.constant(None)
+
+
+@conversion(FunctionSetRepresentation, FunctionSetRepresentation)
+@conversion(ClassSetRepresentation, ClassSetRepresentation)
+def _set_to_set(context: Context, value: Value, source: Any, target: Any) -> Value:
+    return context.cast(value, target.type)
+
+
+@conversion(BoundMethodRepresentation, BoundMethodRepresentation)
+def _bound_to_bound(context: Context, value: Value, source: Any, target: Any) -> Value:
+    return context.cast(value, target.type)
+
+
+@conversion(FunctionSetRepresentation, PBCRepresentation)
+@conversion(ClassSetRepresentation, PBCRepresentation)
+def _set_to_one(context: Context, value: Value, source: Any, target: Any) -> Value:
+    return Constant(_only(target).value, Void)
+
+
+# --- arguments
+
+
+def gather(
+    context: Context, graph: FunctionGraph, sources: list[matching.Source], owner: FunctionDescription,
+    first: int, self_value: Value | None,
+) -> list[Value]:  # fmt: skip
+    """The arguments of a direct call, converted to the graph's parameters, Void ones left out.
+
+    ``first``: index of the operand that ``Explicit(0)`` names; ``self_value`` is already low-level.
+    """
+    lowerer = context.lowerer
+    lowerer.set_up_signature(graph)
+    result = []
+    for parameter, source in zip(lowerer.parameters(graph), sources, strict=True):
+        if parameter.concretetype is Void:
+            continue
+        target = lowerer.target_representation(parameter)
+        value = _argument(context, source, owner, first, self_value, target, lowerer.annotation(parameter))
+        result.append(context.cast(value, parameter.concretetype))
+    return result
+
+
+def _argument(
+    context: Context, source: matching.Source, owner: FunctionDescription, first: int, self_value: Value | None,
+    target: Representation, annotation: SomeObject,
+) -> Value:  # fmt: skip
+    match source:
+        case matching.SelfArgument():
+            assert self_value is not None
+            return self_value
+        case matching.Explicit(index):
+            return context.value(first + index, target)
+        case matching.Default(name):
+            return default_value(context, owner.default(name), target)
+        case matching.StarItem(index):
+            return star_item(context, len(context.arguments) - 1, index, target)
+        case matching.Rest(parts):
+            assert isinstance(annotation, SomeTuple)
+            items = []
+            for part, item in zip(parts, annotation.items, strict=True):
+                representation = context.lowerer.representation(item)
+                items.append(_argument(context, part, owner, first, self_value, representation, item))
+            return context.lowerer.make_tuple(context, target, items)
+    raise AssertionError(source)
+
+
+def default_value(context: Context, value: Any, target: Representation) -> Value:
+    """A parameter's default in the parameter's representation."""
+    annotation = context.lowerer.annotator.annotation_of_constant(value)
+    constant = context.lowerer.try_constant(value, target)
+    if constant is not None:
+        return constant
+    source = context.lowerer.representation(annotation)
+    return context.convert(source.constant(value), source, target)
+
+
+def star_item(context: Context, operand: int, index: int, target: Representation) -> Value:
+    """Item ``index`` of the tuple passed with a star."""
+    value, representation = context.lowerer.tuple_item(context, operand, index)
+    return context.convert(value, representation, target)
+
+
+# --- calls
+
+
+@rule("call", Representation, PBCRepresentation)
+@rule("call", Representation, FunctionSetRepresentation)
+@rule("call", Representation, BoundMethodRepresentation)
+@rule("call", Representation, ClassSetRepresentation)
+@rule("call", Representation, InstanceRepresentation)
+def _call(context: Context) -> Value | None:
+    lowerer = context.lowerer
+    targets = lowerer.annotator.call_targets.get(context.operation)
+    assert targets is not None, f"no call targets for {context.operation}"
+    if targets.memo is not None:
+        return lowerer.lower_memo(context, targets)
+    callee = context.representations[1]
+    if isinstance(callee, InstanceRepresentation):
+        return call_targets(context, targets, 2, context.value(1))
+    descriptions = list(targets.graphs)
+    if descriptions and isinstance(descriptions[0], ClassDescription):
+        if isinstance(callee, ClassSetRepresentation):
+            return instantiate_one_of(context, targets)
+        return instantiate(context, descriptions[0], targets, 2)
+    self_value = context.value(1) if isinstance(callee, BoundMethodRepresentation) else None
+    if isinstance(callee, FunctionSetRepresentation):
+        return call_function_set(context, callee, targets)
+    return call_targets(context, targets, 2, self_value)
+
+
+def call_targets(context: Context, targets: Any, first: int, self_value: Value | None) -> Value | None:
+    """Call the graph(s) that an operation reaches: directly if there is one, else through the vtable of self."""
+    if len(targets.graphs) == 1:
+        ((description, graph),) = targets.graphs.items()
+        owner = function_of(description)
+        values = gather(context, graph, targets.sources[description], owner, first, self_value)
+        return returned(context, graph, context.call_graph(graph, values))
+    assert self_value is not None and targets.row is not None
+    return call_virtual(context, targets, first, self_value)
+
+
+def returned(context: Context, graph: FunctionGraph, value: Value) -> Value | None:
+    """The result of a call in the representation of the operation's result."""
+    if graph.return_variable.concretetype is Void or context.result.type is Void:
+        return None
+    source = context.lowerer.target_representation(graph.return_variable)
+    return context.convert(value, source, context.result)
+
+
+def call_virtual(context: Context, targets: Any, first: int, self_value: Value) -> Value | None:
+    """Call a method that subclasses override, through the vtable of self."""
+    lowerer = context.lowerer
+    row: CallRow = targets.row
+    name = next(iter(targets.graphs)).function.function.__name__
+    layout = lowerer.layout_of_pointer(self_value.concretetype)
+    found = layout.find(name)
+    assert found is not None, f"no method slot {name} in {layout.classdef}"
+    home, attribute = found
+    vtable = read_vtable(context, self_value, home)
+    representation = lowerer.representation(attribute.annotation)
+    slot = context.emit("getfield", [vtable, context.void(f"cls_{name}")], representation.type)
+    return call_through_row(context, slot, representation, row, first, self_value)
+
+
+def call_function_set(context: Context, callee: FunctionSetRepresentation, targets: Any) -> Value | None:
+    """Call one of several functions."""
+    row = targets.row or next(r for r in callee.rows if set(r.graphs) >= set(targets.graphs))
+    return call_through_row(context, context.value(1), callee, row, 2, None)
+
+
+def call_through_row(
+    context: Context, slot: Value, representation: FunctionSetRepresentation, row: CallRow, first: int,
+    self_value: Value | None,
+) -> Value | None:  # fmt: skip
+    """Call a function pointer of a family in the shape of ``row``."""
+    lowerer = context.lowerer
+    pointer = slot
+    if representation.struct is not None:
+        name = f"row{representation.rows.index(row)}"
+        pointer = context.emit("getfield", [slot, context.void(name)], representation.struct.fields[name])
+    signature: FuncType = pointer.concretetype.to
+    values: list[Value] = []
+    explicit = lowerer.row_parameters(row)
+    if row.is_bound:
+        assert self_value is not None
+        values.append(context.cast(self_value, OBJECT_POINTER))
+    for index, annotation in enumerate(explicit):
+        target = lowerer.representation(annotation)
+        if target.type is Void:
+            continue
+        if row.star_length and index >= len(explicit) - row.star_length:
+            offset = index - (len(explicit) - row.star_length)
+            values.append(star_item(context, len(context.arguments) - 1, offset, target))
+        else:
+            values.append(context.value(first + index, target))
+    graphs = [lowerer.stub(row, description) for description in row.graphs]
+    result = context.emit("indirect_call", [pointer, *values, context.void(graphs)], signature.result)
+    if signature.result is Void or context.result.type is Void:
+        return None
+    return context.convert(result, lowerer.row_result(row), context.result)
+
+
+def instantiate(context: Context, description: ClassDescription, targets: Any, first: int) -> Value:
+    """Make an instance and run its ``__init__``."""
+    instance = new_instance(context, description.classdef())
+    graph = targets.graphs[description]
+    if graph is not None:
+        owner = context.lowerer.annotator.description_of[graph]
+        values = gather(context, graph, targets.sources[description], owner, first, instance)
+        context.call_graph(graph, values)
+    return context.cast(instance, context.result.type)
+
+
+def instantiate_one_of(context: Context, targets: Any) -> Value:
+    """Make an instance of one of several classes, through a constructor found by vtable."""
+    raise TypeError("a call of one of several classes")
+
+
+# --- classes and functions as values
+
+
+@rule("is_", ClassSetRepresentation, ClassSetRepresentation)
+@rule("is_", FunctionSetRepresentation, FunctionSetRepresentation)
+@rule("eq", ClassSetRepresentation, ClassSetRepresentation)
+@rule("eq", FunctionSetRepresentation, FunctionSetRepresentation)
+def _same(context: Context) -> Value:
+    return context.emit("ptr_eq", [context.value(0), context.value(1)], Bool)
+
+
+def _same_as_one(wide: int) -> Any:
+    def lower(context: Context) -> Value:
+        target = context.representations[wide]
+        return context.emit("ptr_eq", [context.value(wide), context.value(1 - wide, target)], Bool)
+
+    return lower
+
+
+for _set in (ClassSetRepresentation, FunctionSetRepresentation):
+    for _opname in ("is_", "eq"):
+        rule(_opname, _set, PBCRepresentation)(_same_as_one(0))
+        rule(_opname, PBCRepresentation, _set)(_same_as_one(1))
+
+
+@rule("bool", FunctionSetRepresentation)
+@rule("bool", ClassSetRepresentation)
+@rule("bool", BoundMethodRepresentation)
+def _truth(context: Context) -> Value:
+    return context.emit("ptr_nonzero", [context.value(0)], Bool)
+
+
+@rule("getattr", PBCRepresentation)
+def _getattr(context: Context) -> Value | None:
+    if context.result.type is Void:
+        return None
+    if context.result_annotation.is_constant:
+        return context.result.constant(context.result_annotation.const)
+    return context.lowerer.read_class_attribute(context, _only(context.representations[0]))  # type: ignore[arg-type]
+
+
+@rule("setattr", PBCRepresentation)
+def _setattr(context: Context) -> None:
+    context.lowerer.write_class_attribute(context, _only(context.representations[0]))  # type: ignore[arg-type]
+
+
+class CallLowering:
+    """The part of the Lowerer that knows call families, stubs and memo calls."""
+
+    annotator: Any
+
+    def start_calls(self) -> None:
+        """Set up the tables."""
+        self._stubs: dict[tuple[int, FunctionDescription], FunctionGraph] = {}
+        self._stub_constants: dict[tuple[int, FunctionDescription], Constant] = {}
+        self._row_structs: dict[int, Struct] = {}
+        self._row_objects: dict[tuple[int, FunctionDescription], StructObject] = {}
+
+    def row_parameters(self, row: CallRow) -> list[SomeObject]:
+        """Annotations of the explicit arguments, which are equal in all members."""
+        description, graph = next(iter(row.graphs.items()))
+        parameters = self.parameters(graph)  # type: ignore[attr-defined]
+        result: list[SomeObject] = [SomeNone()] * row.explicit_count
+        for parameter, source in zip(parameters, row.sources[description], strict=True):
+            annotation = self.annotation(parameter)  # type: ignore[attr-defined]
+            for index, part in _explicit_parts(source, annotation, row):
+                result[index] = part
+        return result
+
+    def row_result(self, row: CallRow) -> Representation:
+        """Representation of the result of a row."""
+        graph = next(iter(row.graphs.values()))
+        return self.target_representation(graph.return_variable)  # type: ignore[attr-defined,no-any-return]
+
+    def row_type(self, row: CallRow) -> FuncType:
+        """Signature of the function pointers of a row."""
+        arguments: list[LLType] = [OBJECT_POINTER] if row.is_bound else []
+        for annotation in self.row_parameters(row):
+            type_ = self.representation(annotation).type  # type: ignore[attr-defined]
+            if type_ is not Void:
+                arguments.append(type_)
+        return FuncType(arguments, self.row_result(row).type)
+
+    def stub(self, row: CallRow, description: FunctionDescription) -> FunctionGraph:
+        """A graph that takes the arguments of a row and calls a member with what its parameters need."""
+        key = (id(row), description)
+        found = self._stubs.get(key)
+        if found is None:
+            found = self._stubs[key] = self._make_stub(row, description)
+        return found
+
+    def _make_stub(self, row: CallRow, description: FunctionDescription) -> FunctionGraph:
+        graph = row.graphs[description]
+        signature = self.row_type(row)
+        explicit = self.row_parameters(row)
+        context = Context(self, None, graph.position)  # type: ignore[arg-type]
+        inputs: list[Variable] = []
+        self_value = None
+        if row.is_bound:
+            self_value = Variable("self", OBJECT_POINTER)
+            inputs.append(self_value)
+        for annotation in explicit:
+            variable = Variable("", self.representation(annotation).type)  # type: ignore[attr-defined]
+            variable.annotation = annotation
+            context.arguments.append(variable)
+            context.annotations.append(annotation)
+            context.representations.append(self.representation(annotation))  # type: ignore[attr-defined]
+            if variable.concretetype is not Void:
+                inputs.append(variable)
+        block = Block(inputs)
+        result = FunctionGraph(f"{graph.name}.stub", block, Variable("", signature.result))
+        result.hints["inline"] = True
+        result.exceptblock.inputargs[0].concretetype = OBJECT_POINTER
+        sources = [_without_star(s, row) for s in row.sources[description]]
+        values = gather(context, graph, sources, description, 0, self_value)
+        value = context.call_graph(graph, values)
+        if signature.result is not Void:
+            source = self.target_representation(graph.return_variable)  # type: ignore[attr-defined]
+            value = context.cast(context.convert(value, source, self.row_result(row)), signature.result)
+        else:
+            value = Constant(None, Void)
+        block.operations = context.out
+        block.close(Link([value], result.returnblock))
+        self.graphs.append(result)  # type: ignore[attr-defined]
+        self.mark_lowered(result)  # type: ignore[attr-defined]
+        return result
+
+    def stub_constant(self, row: CallRow, description: FunctionDescription) -> Constant:
+        """The function pointer of a member in a row; null for one that is never called in that shape."""
+        key = (id(row), description)
+        found = self._stub_constants.get(key)
+        if found is None:
+            type_ = self.row_type(row)
+            if description not in row.graphs:
+                return Constant(null(type_), Ptr(type_))
+            graph = self.stub(row, description)
+            found = self._stub_constants[key] = Constant(FunctionPointer(type_, graph.name, graph=graph), Ptr(type_))
+        return found
+
+    def row_struct(self, family: Any) -> Struct:
+        """The struct type with one function pointer per row of a family."""
+        found = self._row_structs.get(id(family))
+        if found is None:
+            found = Struct("callable")
+            for index, row in enumerate(family.rows.values()):
+                found.add_field(f"row{index}", Ptr(self.row_type(row)))
+            self._row_structs[id(family)] = found
+        return found
+
+    def row_struct_object(self, family: Any, description: FunctionDescription) -> StructObject:
+        """The prebuilt struct of function pointers of a member."""
+        key = (id(family), description)
+        found = self._row_objects.get(key)
+        if found is None:
+            found = self._row_objects[key] = StructObject(self.row_struct(family))
+            for index, row in enumerate(family.rows.values()):
+                setattr(found, f"row{index}", self.stub_constant(row, description).value)
+        return found
+
+    def is_bound_method(self, representation: Representation) -> bool:
+        """Whether values are bound methods."""
+        return isinstance(representation, BoundMethodRepresentation)
+
+    def call_method_targets(self, context: Context, targets: Any, values: list[Value]) -> Value | None:
+        """Call user code with low-level values, the first of which is self."""
+        ((description, graph),) = targets.graphs.items()
+        self.set_up_signature(graph)  # type: ignore[attr-defined]
+        parameters = [p for p in self.parameters(graph) if p.concretetype is not Void]  # type: ignore[attr-defined]
+        arguments = [context.cast(v, p.concretetype) for v, p in zip(values, parameters, strict=True)]
+        return returned(context, graph, context.call_graph(graph, arguments))
+
+
+def _explicit_parts(source: matching.Source, annotation: SomeObject, row: CallRow) -> list[tuple[int, SomeObject]]:
+    match source:
+        case matching.Explicit(index):
+            return [(index, annotation)]
+        case matching.StarItem(index):
+            return [(row.shape.positional + len(row.shape.keywords) + index, annotation)]
+        case matching.Rest(parts):
+            assert isinstance(annotation, SomeTuple)
+            return [pair for part, item in zip(parts, annotation.items) for pair in _explicit_parts(part, item, row)]
+    return []
+
+
+def _without_star(source: matching.Source, row: CallRow) -> matching.Source:
+    """A stub receives the items of the star tuple as arguments of their own."""
+    match source:
+        case matching.StarItem(index):
+            return matching.Explicit(row.shape.positional + len(row.shape.keywords) + index)
+        case matching.Rest(parts):
+            return matching.Rest(tuple(_without_star(part, row) for part in parts))
+    return source
+
+

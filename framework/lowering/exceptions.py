@@ -1,0 +1,83 @@
+"""Raising and matching exceptions: an exception is an instance, matching is a type test."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from framework.annotator.descriptions import ClassDescription
+from framework.annotator.model import SomePBC, SomeTuple
+from framework.flowgraph.model import Constant, Value
+from framework.lltypes.types import Bool
+from framework.lowering.builtins import lowers_builtin
+from framework.lowering.calls import PBCRepresentation, instantiate
+from framework.lowering.context import Context
+from framework.lowering.instances import InstanceRepresentation, test_class
+from framework.lowering.representation import Representation, rule
+from framework.lowering.tuples import TupleRepresentation
+
+
+def classdefs_of(context: Context, index: int) -> list[Any]:
+    """The classes named by an operand that is a class or a (nested) tuple of classes."""
+    result: list[Any] = []
+    pending = [context.annotations[index]]
+    while pending:
+        annotation = pending.pop(0)
+        if isinstance(annotation, SomeTuple):
+            pending = [*annotation.items, *pending]
+        else:
+            assert isinstance(annotation, SomePBC), f"not a class: {annotation}"
+            (description,) = annotation.descriptions
+            assert isinstance(description, ClassDescription)
+            result.append(description.classdef())
+    return result
+
+
+def test_classes(context: Context) -> Value:
+    """Whether operand 0, an instance, is of one of the classes that operand 1 names."""
+    if context.result_annotation.is_constant:
+        return Constant(context.result_annotation.const, Bool)
+    source = context.representations[0]
+    assert isinstance(source, InstanceRepresentation)
+    instance = context.value(0)
+    result: Value | None = None
+    for classdef in classdefs_of(context, 1):
+        test = test_class(context, instance, classdef, source.optional)
+        result = test if result is None else context.emit("bool_or", [result, test], Bool)
+    return result if result is not None else Constant(False, Bool)
+
+
+rule("exception_match", InstanceRepresentation, PBCRepresentation)(test_classes)
+rule("exception_match", InstanceRepresentation, TupleRepresentation)(test_classes)
+
+
+@lowers_builtin(isinstance, InstanceRepresentation)
+def _isinstance(context: Context) -> Value:
+    return test_classes(context)
+
+
+@lowers_builtin(isinstance, Representation)
+def _isinstance_of_other(context: Context) -> Value:
+    if context.result_annotation.is_constant:
+        return Constant(context.result_annotation.const, Bool)
+    if isinstance(context.annotations[1].const, type) and getattr(context.representations[0], "optional", False):
+        return context.emit("ptr_nonzero", [context.value(0)], Bool)
+    raise TypeError(f"isinstance of {context.annotations}")
+
+
+@rule("make_exception", InstanceRepresentation)
+def _same_exception(context: Context) -> Value:
+    return context.cast(context.value(0), context.result.type)
+
+
+@rule("make_exception", PBCRepresentation)
+def _new_exception(context: Context) -> Value:
+    targets = context.lowerer.annotator.call_targets[context.operation]
+    (description,) = targets.graphs
+    assert isinstance(description, ClassDescription)
+    return instantiate(context, description, targets, 1)
+
+
+@rule("set_cause")
+@rule("set_context")
+def _chain(context: Context) -> None:
+    return None

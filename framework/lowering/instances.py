@@ -1,0 +1,260 @@
+"""Instances and classes: structs with single inheritance, vtables, attribute access, type tests.
+
+    class A: x: int              A      = GcStruct(base=OBJECT)  inst_x: Signed
+    class B(A): y: B             B      = GcStruct(base=A)       inst_y: Ptr(B)
+                                 vtableA = Struct(base=OBJECT_VTABLE)  cls_m: pointer to the method
+                                 vtableB = Struct(base=vtableA)        …
+
+An attribute that is never assigned on instances is a *class attribute*: a vtable field when its value differs between
+subclasses, nothing at run time when it is the same constant everywhere.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from framework.annotator.classdefs import Attribute, ClassDef
+from framework.annotator.model import SomeImpossible, SomeInstance, SomePBC
+from framework.flowgraph.model import Constant, Value, Variable
+from framework.lltypes.memory import StructObject, null
+from framework.lltypes.types import Bool, GcStruct, LLType, Ptr, Struct, Void
+from framework.lowering.context import Context
+from framework.lowering.primitives import NoneRepresentation
+from framework.lowering.representation import Representation, conversion, represents, rule
+from framework.runtime import objects
+from framework.runtime.objects import DISPLAY_SIZE, OBJECT, OBJECT_POINTER, OBJECT_VTABLE, VTABLE_POINTER
+
+
+class ClassLayout:
+    """Struct and vtable of one class.
+
+    Attributes:
+        struct: type of the instances.
+        vtable_type, vtable: type of the vtable and the (prebuilt, raw) vtable itself.
+        fields: instance attributes whose home is this class.
+    """
+
+    def __init__(self, lowerer: Any, classdef: ClassDef) -> None:
+        self.lowerer = lowerer
+        self.classdef = classdef
+        self.base = lowerer.class_layout(classdef.base) if classdef.base else None
+        name = classdef.name
+        self.struct = GcStruct(name, base=self.base.struct if self.base else OBJECT)
+        vtable_base = self.base.vtable_type if self.base else OBJECT_VTABLE
+        self.vtable_type = Struct(f"{name}.vtable", base=vtable_base)
+        self.fields: dict[str, Attribute] = {}
+        self.slots: dict[str, Attribute] = {}
+        self._vtable: StructObject | None = None
+
+    def setup(self) -> None:
+        """Add the fields; all representations they need may still be in the making."""
+        for name, attribute in sorted(self.classdef.attributes.items()):
+            if isinstance(attribute.annotation, SomeImpossible):
+                continue
+            type_ = self.lowerer.representation(attribute.annotation).type
+            if type_ is Void:
+                continue
+            if attribute.readonly:
+                self.slots[name] = attribute
+                self.vtable_type.add_field(f"cls_{name}", type_)
+            else:
+                self.fields[name] = attribute
+                self.struct.add_field(f"inst_{name}", type_)
+
+    @property
+    def vtable(self) -> StructObject:
+        """The vtable; its slots are filled when all graphs are lowered."""
+        if self._vtable is None:
+            base = self.base.vtable if self.base else None
+            self._vtable = StructObject(self.vtable_type)
+            self._vtable.symbol = f"vtable.{self.classdef.name}"
+            self.struct.type_info = self._vtable
+            self._vtable.depth = self.classdef.depth
+            self._vtable.base = base if base is not None else null(OBJECT_VTABLE)
+            self._vtable.name = self.lowerer.string_constant(self.classdef.short_name).value
+            for ancestor in self.classdef.chain():
+                if ancestor.depth < DISPLAY_SIZE:
+                    own = self._vtable if ancestor is self.classdef else self.lowerer.class_layout(ancestor).vtable
+                    setattr(self._vtable, f"display{ancestor.depth}", own)
+            self.lowerer.new_vtables.append(self)
+        return self._vtable
+
+    def find(self, name: str) -> tuple[ClassLayout, Attribute] | None:
+        """The layout that is home to an attribute, and the attribute."""
+        current: ClassLayout | None = self
+        while current is not None:
+            if name in current.classdef.attributes:
+                return current, current.classdef.attributes[name]
+            current = current.base
+        return None
+
+    def all_fields(self) -> list[tuple[str, Attribute]]:
+        """Instance attributes, those of bases first."""
+        inherited = self.base.all_fields() if self.base else []
+        return inherited + list(self.fields.items())
+
+    def all_slots(self) -> list[tuple[str, Attribute]]:
+        """Vtable attributes, those of bases first."""
+        inherited = self.base.all_slots() if self.base else []
+        return inherited + list(self.slots.items())
+
+    def class_value(self, name: str, target: Representation) -> Constant | None:
+        """The class-level value that instances of this class see, None when there is none."""
+        found = self.classdef.description.find_in_class(name)
+        if found is None:
+            return None
+        return self.lowerer.class_value_constant(self, name, *found, target)
+
+    def fill_vtable(self) -> None:
+        """Give the slots their values."""
+        for name, attribute in self.all_slots():
+            representation = self.lowerer.representation(attribute.annotation)
+            value = self.class_value(name, representation)
+            if value is not None:
+                setattr(self.vtable, f"cls_{name}", value.value)
+
+
+class InstanceRepresentation(Representation):
+    """A pointer to an instance of a class, null for None."""
+
+    type: Ptr
+
+    def __init__(self, lowerer: Any, classdef: ClassDef, optional: bool) -> None:
+        super().__init__(lowerer)
+        self.layout: ClassLayout = lowerer.class_layout(classdef)
+        self.optional = optional
+        self.type = Ptr(self.layout.struct)
+
+    def constant(self, value: Any) -> Constant:
+        if value is None:
+            return Constant(null(self.type.to), self.type)
+        return Constant(self.lowerer.prebuilt_instance(value), self.type)
+
+
+@represents(SomeInstance)
+def _represent_instance(lowerer: Any, annotation: SomeInstance) -> Representation:
+    return InstanceRepresentation(lowerer, annotation.classdef, annotation.optional)
+
+
+@conversion(InstanceRepresentation, InstanceRepresentation)
+def _convert_instance(context: Context, value: Value, source: Any, target: Any) -> Value:
+    return context.cast(value, target.type)
+
+
+@conversion(NoneRepresentation, InstanceRepresentation)
+def _convert_none(context: Context, value: Value, source: Any, target: Any) -> Value:
+    return target.constant(None)
+
+
+def check_not_none(context: Context, index: int, message: str) -> Value:
+    """Operand ``index``, after a test that raises AttributeError when it may be None and is."""
+    value = context.value(index)
+    if getattr(context.representations[index], "optional", False):
+        context.call(objects.ll_check_not_none, value, context.lowerer.message(message))
+    return value
+
+
+# --- attributes
+
+
+@rule("getattr", InstanceRepresentation)
+def _getattr(context: Context) -> Value | None:
+    name = context.constant_of(1)
+    layout = context.representations[0].layout  # type: ignore[attr-defined]
+    instance = check_not_none(context, 0, f"'NoneType' object has no attribute '{name}'")
+    targets = context.lowerer.annotator.call_targets.get(context.operation)
+    if targets is not None and targets.graphs:  # a property
+        return context.lowerer.call_method_targets(context, targets, [instance])
+    if context.result.type is Void:
+        return None
+    if isinstance(context.result_annotation, SomePBC) and context.lowerer.is_bound_method(context.result):
+        return context.cast(instance, context.result.type)
+    return read_attribute(context, layout, instance, name)
+
+
+def read_attribute(context: Context, layout: ClassLayout, instance: Value, name: str) -> Value:
+    """Load a field or a class attribute of an instance."""
+    found = layout.find(name)
+    assert found is not None, f"no attribute {name} in {layout.classdef}"
+    home, attribute = found
+    representation = context.lowerer.representation(attribute.annotation)
+    if attribute.readonly:
+        vtable = read_vtable(context, instance, home)
+        value = context.emit("getfield", [vtable, context.void(f"cls_{name}")], representation.type)
+    else:
+        value = context.emit("getfield", [instance, context.void(f"inst_{name}")], representation.type)
+    return context.convert(value, representation, context.result)
+
+
+def read_vtable(context: Context, instance: Value, layout: ClassLayout) -> Value:
+    """The vtable of an instance, typed for the class of ``layout``."""
+    return context.emit("gc_type_info", [instance], Ptr(layout.vtable_type))
+
+
+@rule("setattr", InstanceRepresentation)
+def _setattr(context: Context) -> None:
+    name = context.constant_of(1)
+    instance = check_not_none(context, 0, f"'NoneType' object has no attribute '{name}'")
+    targets = context.lowerer.annotator.call_targets.get(context.operation)
+    if targets is not None and targets.graphs:
+        context.lowerer.call_method_targets(context, targets, [instance, context.value(2)])
+        return
+    found = context.representations[0].layout.find(name)  # type: ignore[attr-defined]
+    assert found is not None, f"no attribute {name}"
+    representation = context.lowerer.representation(found[1].annotation)
+    if representation.type is Void:
+        return
+    value = context.value(2, representation)
+    context.emit("setfield", [instance, context.void(f"inst_{name}"), value], Void)
+
+
+def new_instance(context: Context, classdef: ClassDef) -> Variable:
+    """Allocate an instance with the class-level defaults of its fields."""
+    layout: ClassLayout = context.lowerer.class_layout(classdef)
+    layout.vtable  # noqa: B018  (made now, so that the struct knows its type info)
+    instance = context.emit("malloc", [context.void(layout.struct)], Ptr(layout.struct))
+    for name, attribute in layout.all_fields():
+        representation = context.lowerer.representation(attribute.annotation)
+        default = layout.class_value(name, representation)
+        if default is not None and not is_zero(default):
+            context.emit("setfield", [instance, context.void(f"inst_{name}"), default], Void)
+    return instance
+
+
+def is_zero(constant: Constant) -> bool:
+    """Whether freshly allocated memory holds this value already."""
+    type_: LLType = constant.concretetype
+    if isinstance(type_, Ptr):
+        return not constant.value
+    return constant.value == type_.default and str(constant.value) != "-0.0"  # type: ignore[attr-defined]
+
+
+# --- identity, truth, type tests
+
+
+@rule("is_", InstanceRepresentation, InstanceRepresentation)
+@rule("eq", InstanceRepresentation, InstanceRepresentation)
+def _same(context: Context) -> Value:
+    left = context.cast(context.value(0), OBJECT_POINTER)
+    right = context.cast(context.value(1), OBJECT_POINTER)
+    return context.emit("ptr_eq", [left, right], Bool)
+
+
+@rule("ne", InstanceRepresentation, InstanceRepresentation)
+def _different(context: Context) -> Value:
+    left = context.cast(context.value(0), OBJECT_POINTER)
+    right = context.cast(context.value(1), OBJECT_POINTER)
+    return context.emit("ptr_ne", [left, right], Bool)
+
+
+@rule("bool", InstanceRepresentation)
+def _truth(context: Context) -> Value:
+    return context.emit("ptr_nonzero", [context.value(0)], Bool)
+
+
+def test_class(context: Context, instance: Value, classdef: ClassDef, optional: bool) -> Value:
+    """Whether an instance (or null, if ``optional``) is of a class or of a subclass."""
+    layout: ClassLayout = context.lowerer.class_layout(classdef)
+    tests = objects.OPTIONAL_INSTANCE_TESTS if optional else objects.INSTANCE_TESTS
+    helper = tests[min(classdef.depth, DISPLAY_SIZE)]
+    return context.call(helper, context.cast(instance, OBJECT_POINTER), Constant(layout.vtable, VTABLE_POINTER))

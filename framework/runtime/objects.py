@@ -1,0 +1,93 @@
+"""The root of all instances and their vtables, and subclass tests by display.
+
+    instance                vtable of C                      vtable of B (C's base) …
+   ┌────────┐              ┌──────────────────────────┐
+   │ header ├─────────────►│ type info (collector)    │
+   │ fields │              │ depth, name              │
+   └────────┘              │ display[0] = object      │     display[d] is the ancestor at depth d, the class itself
+                           │ display[1] = B           │     included, so "is a subclass of X" is one load and one
+                           │ display[2] = C   0 0 …   │     comparison: display[depth of X] == X   (Cohen 1991)
+                           │ base                     │     classes deeper than the display walk `base`
+                           │ methods, class attributes│
+                           └──────────────────────────┘
+"""
+
+from __future__ import annotations
+
+from framework.lltypes.dialect import llop
+from framework.lltypes.typeinfo import TYPE_INFO
+from framework.lltypes.types import GcStruct, Ptr, Signed, Struct
+from framework.rlib.objectmodel import dont_inline
+from framework.runtime.text import STR_POINTER
+
+DISPLAY_SIZE = 8
+
+OBJECT = GcStruct("object")
+OBJECT_POINTER = Ptr(OBJECT)
+OBJECT_VTABLE = Struct("object_vtable", base=TYPE_INFO)
+VTABLE_POINTER = Ptr(OBJECT_VTABLE)
+OBJECT_VTABLE.add_field("name", STR_POINTER)
+OBJECT_VTABLE.add_field("depth", Signed)
+OBJECT_VTABLE.add_field("base", VTABLE_POINTER)
+for _level in range(DISPLAY_SIZE):
+    OBJECT_VTABLE.add_field(f"display{_level}", VTABLE_POINTER)
+
+
+def ll_vtable(instance):
+    """The vtable of a non-null instance."""
+    return llop.gc_type_info(VTABLE_POINTER, instance)
+
+
+def ll_is_deep_subclass(vtable, ancestor):
+    """Whether a class is a subclass of one that is too deep for the display."""
+    current = vtable
+    while current:
+        if current == ancestor:
+            return True
+        current = current.base
+    return False
+
+
+def _subclass_test(depth):
+    field = f"display{depth}"
+
+    def ll_is_subclass(vtable, ancestor):
+        return getattr(vtable, field) == ancestor
+
+    return ll_is_subclass
+
+
+SUBCLASS_TESTS = tuple(_subclass_test(depth) for depth in range(DISPLAY_SIZE)) + (ll_is_deep_subclass,)
+"""Whether a vtable is ``ancestor`` or derives from it, by the depth of ``ancestor`` (the last: any greater depth)."""
+
+
+def _instance_test(is_subclass):
+    def ll_is_instance(instance, ancestor):
+        return is_subclass(ll_vtable(instance), ancestor)
+
+    return ll_is_instance
+
+
+def _optional_instance_test(is_subclass):
+    def ll_is_instance_or_none(instance, ancestor):
+        if not instance:
+            return False
+        return is_subclass(ll_vtable(instance), ancestor)
+
+    return ll_is_instance_or_none
+
+
+INSTANCE_TESTS = tuple(map(_instance_test, SUBCLASS_TESTS))
+OPTIONAL_INSTANCE_TESTS = tuple(map(_optional_instance_test, SUBCLASS_TESTS))
+
+
+def ll_check_not_none(instance, message):
+    """Raise AttributeError if there is no instance."""
+    if not instance:
+        raise_attribute_error(message)
+
+
+@dont_inline
+def raise_attribute_error(message: str) -> None:
+    """Raise AttributeError."""
+    raise AttributeError(message)

@@ -1,0 +1,57 @@
+"""Run a function through the front end, inference and lowering, and execute its low-level graphs in Python.
+
+    interpret(f, [1, 2]) == f(1, 2)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from framework.annotator.annotator import Annotator
+from framework.annotator.model import SomeObject
+from framework.flowgraph.model import FunctionGraph
+from framework.llinterp.interpreter import LLInterpreter
+from framework.lowering import Lowerer
+
+
+def lower_function(function: Any, values: Sequence[Any]) -> tuple[Lowerer, FunctionGraph]:
+    """Annotate and lower ``function`` for arguments of the types of ``values``.
+
+    Returns: the lowering and the function's graph.
+    """
+    annotator = Annotator()
+    graph = annotator.build_entry(function, [argument_annotation(annotator, value) for value in values])
+    annotator.complete()
+    lowerer = Lowerer(annotator)
+    lowerer.lower_all()
+    return lowerer, graph
+
+
+def argument_annotation(annotator: Annotator, value: Any) -> SomeObject:
+    """The annotation of an argument: its type, not its value."""
+    annotation: SomeObject = annotator.annotation_of_constant(value)
+    annotation = annotation.without_const()
+    if hasattr(annotation, "nonnegative"):
+        return type(annotation)()
+    return annotation
+
+
+def interpret(function: Any, values: Sequence[Any] = ()) -> Any:
+    """The result of ``function(*values)`` as the low-level executor computes it (ints, floats, bools, str, None).
+
+    Raises: LLException when the function raises.
+    """
+    lowerer, graph = lower_function(function, values)
+    arguments = []
+    for parameter, value in zip(lowerer.parameters(graph), values, strict=True):
+        arguments.append(lowerer.target_representation(parameter).constant(value).value)
+    return plain_value(LLInterpreter().call(graph, arguments))
+
+
+def plain_value(value: Any) -> Any:
+    """A low-level result as a Python object: strings are converted, the rest is itself."""
+    type_ = getattr(value, "type", None)
+    if type_ is not None and "chars" in getattr(type_, "fields", ()):
+        return "".join(value.chars[i] for i in range(len(value.chars)))
+    return value
