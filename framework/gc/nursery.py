@@ -252,7 +252,9 @@ def _first_item(card, info, length):
 
 
 def moved_or_pinned(obj):
-    """Where a young object is after the collection, 0 when it died."""
+    """Where an object is after the collection, 0 when it died."""
+    if not in_nursery(obj):
+        return obj
     word = header(obj)
     if word & MOVED:
         return word - MOVED
@@ -287,10 +289,8 @@ def _update_weakrefs():
     for i in range(young_weakrefs.length):
         weakref = moved_or_pinned(item(young_weakrefs, i))
         if weakref != 0:
-            target = referent(weakref)
-            if in_nursery(target):
-                target = moved_or_pinned(target)
-                set_referent(weakref, target)
+            target = moved_or_pinned(referent(weakref))
+            set_referent(weakref, target)
             if in_nursery(weakref) or in_nursery(target):
                 set_item(young_weakrefs, kept, weakref)
                 kept += 1
