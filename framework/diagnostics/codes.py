@@ -149,6 +149,131 @@ _code(
     """,
 )
 
+_code(
+    "K110",
+    "CPython version not supported",
+    """
+    The front end reads the bytecode of the CPython that runs the kit, and it knows 3.11 to 3.14.  Run the kit with one of
+    these; the translated program does not depend on it.
+    """,
+)
+_code(
+    "K111",
+    "global variable assigned at run time",
+    """
+    Globals of modules are constants in a translated program: their values are those after the import.  What a `global`
+    variable refers to may change, so keep the state in an attribute of an object.
+    """,
+    """
+    count = 0
+
+    def tick():
+        global count
+        count += 1
+    """,
+    """
+    class State:
+        count = 0
+
+    state = State()
+
+    def tick():
+        state.count += 1
+    """,
+)
+_code(
+    "K112",
+    "name is not defined",
+    """
+    A global name, or an attribute of a module, does not exist when the program is translated, and no `except` of the
+    function handles that.  Names are looked up once, after all modules are imported.
+    """,
+    """
+    def area(r):
+        return math.pi * r * r       # math was never imported
+    """,
+)
+_code(
+    "K113",
+    "class defined inside a function",
+    """
+    A translated function can't make classes.  Define the class at module level; a factory that makes several classes may
+    run when the module is imported.
+    """,
+    """
+    def run():
+        class Node:
+            pass
+        return Node()
+    """,
+)
+_code(
+    "K114",
+    "super() without an attribute",
+    """
+    `super()` is understood together with the attribute that follows: `super().name`.  The object by itself has no
+    counterpart in a translated program, and outside of a method there is no class to start from.
+    """,
+    """
+    def close(self):
+        parent = super()
+        parent.close()
+    """,
+    """
+    def close(self):
+        super().close()
+    """,
+)
+_code(
+    "K115",
+    "bare raise outside of an except clause",
+    """
+    `raise` alone raises the exception that the function itself is handling.  In a function called from an except clause
+    CPython would raise what the caller is handling; pass that exception as an argument instead.
+    """,
+    """
+    def failed():
+        log("failed")
+        raise
+    """,
+    """
+    def failed(error):
+        log("failed")
+        raise error
+    """,
+)
+_code(
+    "K116",
+    "** with unknown keys in a call",
+    """
+    Which parameters a call fills must be known when the program is translated, so `**` in a call needs a dict that is
+    written there.
+    """,
+    """
+    def draw(options):
+        return paint(1, **options)
+    """,
+    """
+    def draw(options):
+        return paint(1, color=options["color"])
+    """,
+)
+_code(
+    "K117",
+    "class pattern with an unknown class",
+    """
+    In `case C(...)` the class must be a constant: a class of this or another module, or a built-in type.
+    """,
+)
+_code(
+    "K118",
+    "generator of an unsupported form",
+    """
+    A generator function becomes a class with one method that goes from `yield` to `yield`.  What it keeps between two of
+    them must have a value that can be stored in a field.
+    """,
+)
+
 # ---------------------------------------------------------------------------------------------- 2xx inference
 
 _code(

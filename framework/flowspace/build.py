@@ -38,15 +38,15 @@ def _position(function: types.FunctionType) -> Position:
 
 def _check(function: types.FunctionType) -> None:
     if not isinstance(function, types.FunctionType):
-        raise FlowError("flow-not-a-function", f"{function!r} is not a function written in Python", None)
+        raise FlowError("K104", f"{function!r} is not a function written in Python", None)
     flags = function.__code__.co_flags
     if flags & (inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR | inspect.CO_ITERABLE_COROUTINE):
         raise FlowError(
-            "flow-async", f"{function.__qualname__} is asynchronous", _position(function), "use plain functions"
+            "K101", f"{function.__qualname__} is asynchronous", _position(function), "use plain functions"
         )
     if (function.__doc__ or "").lstrip().startswith(MARK):
         raise FlowError(
-            "flow-not-rpython",
+            "K103",
             f"{function.__qualname__} is marked {MARK} and can't be translated",
             _position(function),
             "it may only run before the translation",

@@ -189,7 +189,7 @@ class GraphBuilder:
         if isinstance(entry, SliceParts):
             return self.call(slice, *entry.values)
         if isinstance(entry, SuperParts):
-            self.refuse("flow-super", "super() is used without an attribute access", "write super().name(...)")
+            self.refuse("K114", "super() is used without an attribute access", "write super().name(...)")
         if isinstance(entry, KeywordParts):
             keys = [part for pair in zip(map(Constant, entry.names), entry.values, strict=True) for part in pair]
             return self.emit("newdict", *keys)

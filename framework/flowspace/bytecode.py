@@ -152,7 +152,7 @@ FINAL = frozenset({"JUMP", "RETURN_VALUE", "RAISE", "RERAISE", "UNSUPPORTED"})
 def normalise(code: types.CodeType, function_name: str) -> Code:
     """The code in normalised form.  Positions carry ``function_name``."""
     if not SUPPORTED[0] <= VERSION <= SUPPORTED[1]:
-        raise FlowError("flow-version", f"CPython {VERSION[0]}.{VERSION[1]} is not supported", None, "use 3.11 to 3.13")
+        raise FlowError("K110", f"CPython {VERSION[0]}.{VERSION[1]} is not supported", None, "use 3.11 to 3.13")
     decoder = _Decoder(code, function_name)
     instructions = _fold_constant_displays(_collapse_functions(_collapse_yield_from(decoder.decode())))
     slots = list(decoder.slots)
@@ -262,7 +262,7 @@ class _Decoder:
         elif name in UNARY_NAMES:
             self.emit("UNARY", UNARY_NAMES[name])
         elif name in ASYNC:
-            raise FlowError("flow-async", CODES_ASYNC, self.position, "use plain functions and generators")
+            raise FlowError("K101", CODES_ASYNC, self.position, "use plain functions and generators")
         elif name in _SPECIAL:
             _SPECIAL[name](self, raw, following)
         elif "JUMP" in name:

@@ -88,7 +88,7 @@ def _keyword_arguments(b: GraphBuilder, entry: Entry) -> tuple[tuple[str, ...], 
         return (), ()
     if not isinstance(entry, KeywordParts):
         b.refuse(
-            "flow-double-star",
+            "K116",
             "a call passes ** of a dict whose keys are not written at the call",
             "write the keyword arguments out",
         )
@@ -106,7 +106,7 @@ def _keywords(b: GraphBuilder, how: tuple[str, int]) -> None:
         pairs = b.pop_many(2 * count)
         keys, values = pairs[::2], pairs[1::2]
         if not all(isinstance(key, Constant) for key in keys):
-            b.refuse("flow-double-star", "a call passes ** with computed keys", "write the keyword arguments out")
+            b.refuse("K116", "a call passes ** with computed keys", "write the keyword arguments out")
         names = tuple(key.value for key in keys if isinstance(key, Constant))
     b.push(KeywordParts(names, tuple(values)))
 
@@ -140,7 +140,7 @@ def _make_super(b: GraphBuilder, function: Entry, args: list[Entry]) -> bool:
 def _implicit_super_arguments(b: GraphBuilder) -> tuple[Value, Value]:
     slot = b.code.free_slots.get("__class__")
     if slot is None or b.code.code.co_argcount == 0:
-        b.refuse("flow-super", "super() outside of a method", "write super(Class, self)")
+        b.refuse("K114", "super() outside of a method", "write super(Class, self)")
     return closures.read_closed_slot(b, slot), closures.read_first_argument(b)
 
 

@@ -139,7 +139,7 @@ def _load_global(b: GraphBuilder, name: str) -> None:
             b.push(Constant(namespace[name]))
             return
     if b.instruction.handler is None:
-        b.refuse("flow-unknown-global", f"name '{name}' is not defined", "define it before the translation starts")
+        b.refuse("K112", f"name '{name}' is not defined", "define it before the translation starts")
     b.end_with_raise(b.call(NameError, Constant(f"name '{name}' is not defined")))
 
 
@@ -147,7 +147,7 @@ def _load_global(b: GraphBuilder, name: str) -> None:
 @handler("DELETE_GLOBAL")
 def _store_global(b: GraphBuilder, name: str) -> None:
     b.refuse(
-        "flow-global-store",
+        "K111",
         f"assignment to the global variable '{name}' at run time; globals are constants in translated code",
         "keep what changes in an attribute of an object that a global refers to",
     )
@@ -167,7 +167,7 @@ def load_attribute(b: GraphBuilder, entry: Any, name: str) -> Value:
             return constant
         if not hasattr(value.value, name) and b.instruction.handler is None:
             module = value.value.__name__
-            b.refuse("flow-module-attribute", f"module '{module}' has no attribute '{name}'")
+            b.refuse("K112", f"module '{module}' has no attribute '{name}'")
     return b.emit("getattr", value, Constant(name))
 
 
@@ -194,7 +194,7 @@ def _delete_attr(b: GraphBuilder, name: str) -> None:
 def _check_not_a_module(b: GraphBuilder, target: Value, name: str) -> None:
     if isinstance(target, Constant) and isinstance(target.value, types.ModuleType):
         b.refuse(
-            "flow-module-store",
+            "K111",
             f"assignment to '{target.value.__name__}.{name}' at run time; module globals are constants",
             "keep what changes in an attribute of an object that a global refers to",
         )
@@ -568,7 +568,7 @@ def _import_from(b: GraphBuilder, name: str) -> None:
 @handler("UNSUPPORTED")
 def _unsupported(b: GraphBuilder, name: str) -> None:
     if name in ("LOAD_BUILD_CLASS", "LOAD_NAME", "STORE_NAME"):
-        b.refuse("flow-class-body", "a class is defined inside a function", "define the class at module level")
+        b.refuse("K113", "a class is defined inside a function", "define the class at module level")
     if name in ("CHECK_EG_MATCH", "PREP_RERAISE_STAR", "CALL_INTRINSIC_2"):
-        b.refuse("flow-exception-group", "except* is not part of restricted Python", "use except")
-    b.refuse("flow-opcode", f"the instruction {name} is not supported")
+        b.refuse("K101", "except* is not part of restricted Python", "use except")
+    b.refuse("K101", f"the instruction {name} is not supported")

@@ -70,7 +70,7 @@ def _match_class(b: GraphBuilder, positional: int) -> None:
     subject = b.pop()
     assert isinstance(names, Constant)
     if not isinstance(cls, Constant) or not isinstance(cls.value, type):
-        b.refuse("flow-match-class", "a class pattern with a class that is not a constant", "use isinstance")
+        b.refuse("K117", "a class pattern with a class that is not a constant", "use isinstance")
     following = b.instruction.index + 1
     b.leave_unless(b.truth(b.call(isinstance, subject, cls)), _no_match(b), following)
     attributes = _positional_attributes(b, cls.value, positional) if b.alive else None

@@ -60,7 +60,7 @@ def _raise_from(b: GraphBuilder, exception: Value, cause: Value) -> None:
 def _raise_again(b: GraphBuilder) -> None:
     if _is_none(b.state.handled):
         b.refuse(
-            "flow-bare-raise",
+            "K115",
             "a bare raise outside of an except clause would raise what the caller is handling",
             "pass the exception as an argument and raise it",
         )
