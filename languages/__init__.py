@@ -1,1 +1,1 @@
-"""Languages written with the kit.  Each folder is one: restricted Python that imports only framework.rlib and parsing."""
+"""Languages written with the kit.  Each folder is one: translated code that imports only rlib and parsing."""

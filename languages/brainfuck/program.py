@@ -1,8 +1,8 @@
 """From source text to a program: comments dropped, brackets matched.
 
-    source   "+ [ - ] read"          code   + [ - ]
-                                     jumps  0 3 0 1      each bracket knows its partner
-                                     places 0 2 4 6      where in the source each instruction stands
+source   "+ [ - ] read"          code   + [ - ]
+                                 jumps  0 3 0 1      each bracket knows its partner
+                                 places 0 2 4 6      where in the source each instruction stands
 """
 
 RIGHT = ord(">")

@@ -1,7 +1,7 @@
 """The brainfuck command: reads its arguments, runs one program file.
 
-    kit translate languages/brainfuck -o bf
-    ./bf languages/brainfuck/programs/hello.bf
+kit translate languages/brainfuck -o bf
+./bf languages/brainfuck/programs/hello.bf
 """
 
 import os

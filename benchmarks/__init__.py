@@ -1,0 +1,1 @@
+"""Measurements of the translator and of what it makes, against others.  Host code."""

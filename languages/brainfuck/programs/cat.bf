@@ -1,0 +1,3 @@
+Copies its input to its output until the end of it
+
+,[.,]

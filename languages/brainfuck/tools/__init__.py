@@ -1,0 +1,1 @@
+"""Writes the larger example programs: an assembler with named cells, and the programs.  Host code."""
