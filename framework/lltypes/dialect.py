@@ -81,9 +81,7 @@ def external(
     if found is not None and found.type is type_:
         found.hosted = hosted or found.hosted
         return found
-    pointer = FunctionPointer(
-        type_, name, external=name, hosted=hosted, can_raise=can_raise, can_collect=can_collect
-    )
+    pointer = FunctionPointer(type_, name, external=name, hosted=hosted, can_raise=can_raise, can_collect=can_collect)
     return _externals.setdefault(name, pointer)
 
 
@@ -155,7 +153,7 @@ def stored_type(value: Any) -> LLType:
 class LLOperation:
     """One low-level operation as a callable constant."""
 
-    __slots__ = ("row", "_meaning", "_function")
+    __slots__ = ("_function", "_meaning", "row")
 
     def __init__(self, row: Row) -> None:
         self.row = row

@@ -27,7 +27,7 @@ WEAKREF = GcStruct("weakref", ("referent", Address))
 class Watched:
     """The referent of weak references."""
 
-    __slots__ = ("target", "weak", "__weakref__")
+    __slots__ = ("__weakref__", "target", "weak")
 
     def __init__(self, target: Any) -> None:
         self.target: Any = target  # None while collecting, and for ever after the death
@@ -37,7 +37,7 @@ class Watched:
 class WeakrefObject:
     """A simulated weak reference object."""
 
-    __slots__ = ("watched", "symbol", "parent", "identity_hash", "__weakref__")
+    __slots__ = ("__weakref__", "identity_hash", "parent", "symbol", "watched")
     type = WEAKREF
 
     def __init__(self, watched: Watched | None) -> None:

@@ -29,7 +29,7 @@ from framework.lltypes.memory import ArrayObject, MisuseError, NullPointer, Stru
 from framework.lltypes.rawmemory import MEMORY, View
 from framework.lltypes.threadstate import thread_state
 from framework.lltypes.typeinfo import TYPE_INFO
-from framework.lltypes.types import GCREF, Array, LLType, Primitive, Ptr, Struct
+from framework.lltypes.types import GCREF, Array, LLType, Primitive, Struct
 
 WORD = 1 << 64
 WORD_MASK = WORD - 1

@@ -90,7 +90,7 @@ class StructObject:
     as (container, field name or index) or None; ``identity_hash``, None until asked for.
     """
 
-    __slots__ = ("symbol", "parent", "identity_hash", "__weakref__")
+    __slots__ = ("__weakref__", "identity_hash", "parent", "symbol")
     type: Struct
     freed = False
 
@@ -115,7 +115,7 @@ class StructObject:
 class ArrayObject:
     """An array.  ``items`` is the list of its items; metadata as in StructObject."""
 
-    __slots__ = ("type", "items", "symbol", "parent", "identity_hash", "__weakref__")
+    __slots__ = ("__weakref__", "identity_hash", "items", "parent", "symbol", "type")
     freed = False
 
     def __init__(self, type_: Array | FixedArray, length: int, parent: Any = None) -> None:
@@ -156,11 +156,11 @@ class ArrayObject:
 class FunctionPointer:
     """A function: a graph, or an external C function ``external`` that the executor runs as ``hosted``."""
 
-    __slots__ = ("type", "name", "graph", "external", "hosted", "can_raise", "can_collect", "__weakref__")
+    __slots__ = ("__weakref__", "can_collect", "can_raise", "external", "graph", "hosted", "name", "type")
 
     def __init__(
         self,
-        type: FuncType,  # noqa: A002  (the metadata of all containers is called so)
+        type: FuncType,
         name: str,
         graph: Any = None,
         external: str | None = None,
@@ -188,7 +188,7 @@ class FunctionPointer:
 class OpaqueObject:
     """An instance of a type known by name only."""
 
-    __slots__ = ("type", "symbol", "parent", "content", "__weakref__")
+    __slots__ = ("__weakref__", "content", "parent", "symbol", "type")
 
     def __init__(self, type_: Opaque, content: Any = None) -> None:
         self.type = type_
@@ -299,7 +299,7 @@ def cast_pointer(pointer_type: Ptr, pointer: Any) -> Any:
     if isinstance(target, Struct) and isinstance(pointer, target.object_class or object_class(target)):
         return pointer
     actual = getattr(pointer, "type", None)
-    if actual is target or target is GcOpaque and actual is not None and actual.is_gc:
+    if actual is target or (target is GcOpaque and actual is not None and actual.is_gc):
         return pointer
     if isinstance(actual, FuncType) and isinstance(target, FuncType):
         return pointer

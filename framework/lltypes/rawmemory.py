@@ -22,12 +22,8 @@ from typing import Any, NoReturn
 from framework.lltypes.layout import NATIVE, round_up
 from framework.lltypes.memory import (
     ArrayObject,
-    FunctionPointer,
     MisuseError,
-    NullPointer,
-    OpaqueObject,
     StructObject,
-    bad_index,
     cast_pointer,
     null,
 )
@@ -391,7 +387,7 @@ def _write_object(target: Any, offset: int, data: bytes) -> None:
 class View:
     """A pointer into raw bytes; equal to every other view of the same address."""
 
-    __slots__ = ("view_address", "type")
+    __slots__ = ("type", "view_address")
     view_address: int
     type: Any
     parent = None
@@ -480,4 +476,3 @@ def _load_part(type_: LLType, address: int) -> Any:
 
 
 MEMORY = RawMemory()
-
