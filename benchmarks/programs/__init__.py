@@ -1,0 +1,1 @@
+"""Small programs in restricted Python; each has a version in C.  Translated code."""
