@@ -25,7 +25,9 @@ from typing import Any
 from framework.flowgraph.model import FunctionGraph
 from framework.gc.layout import fill_type_info, type_info_for
 from framework.lltypes.layout import Layout
-from framework.lltypes.types import FuncType, GcStruct, LLType, Ptr
+from framework.lltypes.memory import FunctionPointer
+from framework.lltypes.threadstate import thread_state
+from framework.lltypes.types import FuncType, GcStruct, LLType
 from framework.llvm.cache import ObjectCache
 from framework.llvm.compiler import DISPATCH_FLAGS, Compiler, Job
 from framework.llvm.constants import Prebuilt, Symbols, symbol_text
@@ -35,8 +37,6 @@ from framework.llvm.link import link
 from framework.llvm.module import ModuleWriter, WriterOptions
 from framework.llvm.targets import Target, host_target
 from framework.llvm.writer import write_graph
-from framework.lltypes.memory import FunctionPointer
-from framework.lltypes.threadstate import THREAD_STATE, thread_state
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from framework.lltypes.memory import FunctionPointer
 from framework.lltypes.symbols import KIT_FUNCTIONS
 from framework.lltypes.types import FuncType, LLType, Struct
-from framework.llvm.constants import Prebuilt, escaped
+from framework.llvm.constants import Prebuilt, escaped, symbol_text
 from framework.llvm.debuginfo import DebugInfo
 from framework.llvm.helpers import HELPERS
 from framework.llvm.targets import Target

@@ -17,7 +17,7 @@ from framework.flowgraph.model import FunctionGraph
 from framework.flowgraph.text_parser import parse_program
 from framework.lltypes.layout import NATIVE
 from framework.lltypes.threadstate import POSITION, THREAD_STATE, thread_state
-from framework.lltypes.typeinfo import TYPE_INFO, TYPE_INFO_PTR
+from framework.lltypes.typeinfo import TYPE_INFO
 from framework.llvm.build import BuildOptions, compile_graphs
 
 _INFO = {name: NATIVE.field_offset(TYPE_INFO, name) for name in TYPE_INFO.fields}
