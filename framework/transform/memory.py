@@ -1,11 +1,12 @@
 """Which memory an operation reads or writes: what optimisations of loads and stores ask.
 
 A *location* stands for all memory that one kind of access can reach.  Two accesses of different locations never touch the
-same word: low-level code can't see a field or item at another type, except through raw addresses (``raw_store``, foreign
-functions), which are taken to reach everything that is not immutable.
+same word: low-level code can't see a field or item of the collected heap at another type, except through raw addresses
+(``raw_store``, foreign functions), which are taken to reach everything that is not immutable.
 
     ("field", S, name)    field ``name`` that struct S adds to its base; at any pointer type through which it is visible
-    ("item", T)           items of type T of arrays, fixed arrays and arrays that end structs
+    ("item", T)           items of type T of arrays in the collected heap, and of arrays that end structs there
+    ("raw",)              raw structs and arrays, which may be seen at several types; immutable fields are as above
     ("exception",)        the pending exception
     EVERYTHING            all of these
 """
@@ -16,10 +17,11 @@ from typing import Any
 
 from framework.flowgraph.model import Constant, Operation
 from framework.lltypes.operations import TABLE
-from framework.lltypes.types import Array, FixedArray, LLType, Ptr, Struct
+from framework.lltypes.types import Array, FixedArray, LLType, Ptr, Struct, is_gc_pointer
 
 Location = tuple[Any, ...]
 EVERYTHING: Location = ("everything",)
+RAW: Location = ("raw",)
 EXCEPTION: Location = ("exception",)
 IMMUTABLE: Location = ("immutable",)  # no operation writes it once the object is initialised
 
@@ -82,9 +84,13 @@ def location(operation: Operation) -> Location:
         target = operation.args[0].concretetype.to
         struct = target if position == 1 else item_type(operation.args[0].concretetype)
         assert isinstance(struct, Struct)
+        if not is_gc_pointer(operation.args[0].concretetype) and not is_immutable_field(struct, name.value):
+            return RAW
         return "field", field_owner(struct, name.value), name.value
     if opname in ACCESSES_ITEM:
         item = item_type(operation.args[0].concretetype)
+        if not is_gc_pointer(operation.args[0].concretetype):
+            return RAW
         return ("item", item) if not isinstance(item, (Struct, FixedArray)) else EVERYTHING
     if opname in READS_LENGTH or opname in WRITES_LENGTH:
         return LENGTH

@@ -17,6 +17,7 @@ from framework.flowgraph.checker import check_graphs
 from framework.flowgraph.model import FunctionGraph
 from framework.flowgraph.text import graph_text
 from framework.transform.constant_folding import fold_constants
+from framework.transform.cse import eliminate_common_subexpressions
 from framework.transform.effects import find_effects
 from framework.transform.inlining import inline_calls
 from framework.transform.simplify import simplify
@@ -49,11 +50,12 @@ KINDS: dict[str, Pass] = {
         Pass("simplify", simplify, needs="nothing", keeps="everything; no link enters the start block"),
         Pass("effects", find_effects, "nothing", "everything; only adds hints", whole_program=True),
         Pass("inlining", inline_calls, "calls still raise", "everything", whole_program=True),
+        Pass("cse", eliminate_common_subexpressions, "effects, for calls", "everything"),
         Pass("constant_folding", fold_constants, needs="calls still raise (no exception transform yet)", keeps="everything"),
     )
 }
 
-ORDER = ("simplify", "constant_folding", "simplify", "effects", "inlining", "effects", "constant_folding", "simplify")
+ORDER = ("simplify", "constant_folding", "simplify", "effects", "inlining", "effects", "cse", "constant_folding", "simplify")
 
 PASSES: tuple[Pass, ...] = tuple(KINDS[name] for name in ORDER)
 
