@@ -13,8 +13,8 @@
 
 When several blocks are numbered, the loop starts with a tree of comparisons of ``b``.  Exceptions of the program are
 Python exceptions: a link to the except block is ``raise LLException(v)``, a block that ends in LAST_EXCEPTION puts its
-last operation into ``try``.  Values that have no literal (pointers, types, functions) are globals of the generated module,
-numbered by the ``Namespace``.
+last operation into ``try``.  Values that have no literal (pointers, types, functions) are globals of the generated
+module, numbered by the ``Namespace``.
 
 Generating source and compiling it with ``exec`` is one of the documented places where the kit does so: closures that
 call each other for every operation measured six times slower.
@@ -504,6 +504,10 @@ def _stack_check(writer: GraphWriter, operation: Operation) -> str:
     return "stack_check()"
 
 
+def _stack_is_low(writer: GraphWriter, operation: Operation) -> str:
+    return "stack_is_low()"
+
+
 def _nothing(writer: GraphWriter, operation: Operation) -> str:
     return "None"
 
@@ -533,6 +537,7 @@ _SPECIAL: dict[str, Callable[[GraphWriter, Operation], str]] = {
     "exc_set": _set_pending,
     "exc_clear": _clear_pending,
     "stack_check": _stack_check,
+    "stack_is_low": _stack_is_low,
     "exc_trace": _nothing,
     "gc_write_barrier": _nothing,
     "gc_write_barrier_array": _nothing,

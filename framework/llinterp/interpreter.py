@@ -1,11 +1,11 @@
 """The executor of low-level graphs: ``LLInterpreter().call(graph, args)``.
 
-It runs graphs as they come out of lowering or out of any later pass.  Each graph becomes one Python function when it is first
-called (``codegen.py``).  An exception that leaves the called graph is raised as ``LLException`` with the instance; after
-the exception transform, ``call`` looks at the pending exception instead and raises the same.
+It runs graphs as they come out of lowering or out of any later pass.  Each graph becomes one Python function when it
+is first called (``codegen.py``).  An exception that leaves the called graph is raised as ``LLException`` with the
+instance; after the exception transform, ``call`` looks at the pending exception instead and raises the same.
 
-The allocation of too much and recursion that is too deep raise Python's MemoryError and RecursionError inside; programs see
-them as the instances in ``exceptions``, a table filled by whoever knows the program's prebuilt instances.
+The allocation of too much and recursion that is too deep raise Python's MemoryError and RecursionError inside;
+programs see them as the instances in ``exceptions``, a table filled by whoever knows the program's prebuilt instances.
 """
 
 from __future__ import annotations
@@ -90,6 +90,7 @@ class LLInterpreter:
             "check_value": self._check_value,
             "unknown_case": _unknown_case,
             "stack_check": self._stack_check,
+            "stack_is_low": self._stack_is_low,
         }
 
     # --- running
@@ -242,10 +243,15 @@ class LLInterpreter:
         thread_state.exc_value = self._instance("MemoryError")
         return null(type_)
 
-    def _stack_check(self) -> None:
+    def _stack_is_low(self) -> bool:
         try:
             sys._getframe(self.stack_limit + self._base_depth)
         except ValueError:
+            return False
+        return True
+
+    def _stack_check(self) -> None:
+        if not self._stack_is_low():
             return
         if not self.explicit_exceptions:
             raise RecursionError

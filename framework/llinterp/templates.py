@@ -1,7 +1,7 @@
 """Low-level operations as Python expressions, for those that have a short one; ``{0}`` is the first operand.
 
-Whatever is missing here is called through ``lltypes.meaning``, so this table only buys speed.  A test runs both forms of
-each operation on the same operands.
+Whatever is missing here is called through ``lltypes.meaning``, so this table only buys speed.  A test runs both forms
+of each operation on the same operands.
 """
 
 from __future__ import annotations

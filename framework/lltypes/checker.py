@@ -1,19 +1,21 @@
 """Checks the types in a low-level graph: operands, results, switches and constants against the operation table.
 
-``flowgraph/checker.py`` checks the shape of graphs (blocks, links, dominance, the types that links pass); this file checks
-what is said about types by ``operations.TABLE`` and by the types themselves:
+``flowgraph/checker.py`` checks the shape of graphs (blocks, links, dominance, the types that links pass); this file
+checks what is said about types by ``operations.TABLE`` and by the types themselves:
 
  K1  an operand is of the kind of its row: a primitive type, any pointer, a constant type, a constant name
  K2  the result is of the kind of its row (``=N``: of the type of operand N)
  C1  a constant's value is a value of its type; a function pointer has the signature of its graph
- F1  a field named by an operation exists in the pointer's target, is not inlined, and has the type that is read or stored
+ F1  a field named by an operation exists in the pointer's target, is not inlined, and has the type that is read or
+     stored
  F2  getsubstruct gives a pointer to a field that is inlined in a raw struct
  A1  an item read or stored has the item type of the array; interior operations are on varsized structs, or on
      arrays of structs
  A2  a copy is between arrays of the same item type
- M1  malloc gives a pointer to the collected type it names: of fixed size for malloc, ending in an array for malloc_varsize
- P1  pointers that are compared have the same type; a cast is between a struct and a base of it, between a collected type
-     and GCREF, or between raw types
+ M1  malloc gives a pointer to the collected type it names: of fixed size for malloc, ending in an array for
+     malloc_varsize
+ P1  pointers that are compared have the same type; a cast is between a struct and a base of it, between a collected
+     type and GCREF, or between raw types
  G1  operations of the collector are on pointers to collected objects
  S1  the arguments and the result of a call are those of the function's type
  S2  an exit switch is a Bool with the cases False and True, or an integer or character with cases of its type

@@ -14,8 +14,8 @@
 Beside these functions the dialect is plain syntax on pointers: ``p.field``, ``p.field = v``, ``a[i]``, ``a[i] = v``,
 ``p.chars[i]``, ``len(a)``, ``p == q``, ``if p:``, and calling a function pointer.
 
-``llop.NAME(RESULT_TYPE, *args)`` is the operation of that name in ``operations.TABLE``.  Hosted, results of the kinds that
-are narrower than a word, and of Unsigned, are ints that remember their kind: they wrap like the native ones, and
+``llop.NAME(RESULT_TYPE, *args)`` is the operation of that name in ``operations.TABLE``.  Hosted, results of the kinds
+that are narrower than a word, and of Unsigned, are ints that remember their kind: they wrap like the native ones, and
 ``raw_store`` writes as many bytes.  A character is stored raw as one byte; a code point is stored through UInt32.
 """
 

@@ -21,7 +21,8 @@ from framework.lltypes.memory import MisuseError, null
 from framework.lltypes.types import GCREF, Address, GcStruct
 
 WEAKREF = GcStruct("weakref", ("referent", Address))
-"""What ``gc_weakref_create`` returns: opaque but for ``gc_weakref_deref``; an Address is not traced by the collector."""
+"""What ``gc_weakref_create`` returns: opaque but for ``gc_weakref_deref``; an Address is not traced by the
+collector."""
 
 
 class Watched:

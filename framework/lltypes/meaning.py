@@ -8,8 +8,8 @@ called depends on its ``form``:
     stored     f(VALUE_TYPE, *args)       the type of the last argument decides (raw_store)
     machine    f(machine, *args)          needs the state of a run (collector, shadow stack)
 
-``type`` and ``name`` operands are passed as they are.  An operand for which the table says "undefined" raises MisuseError,
-so a folder that meets one must leave the operation alone.
+``type`` and ``name`` operands are passed as they are.  An operand for which the table says "undefined" raises
+MisuseError, so a folder that meets one must leave the operation alone.
 """
 
 from __future__ import annotations

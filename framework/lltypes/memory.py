@@ -12,8 +12,9 @@ bytes (``raw_malloc``) is in ``rawmemory.py``; pointers into it are views with t
 
 Each struct type has a generated Python class whose ``__slots__`` are the fields; a field that was never written is an
 empty slot and ``__getattr__`` supplies its zero, so allocation costs one ``object.__new__`` whatever the struct's size.
-Misuse (use after free, unknown field, index out of bounds, wrong cast) raises MisuseError: it is never an exception of the
-simulated program.  With ``KIT_CHECK=1`` in the environment every store to a field is checked against its type as well.
+Misuse (use after free, unknown field, index out of bounds, wrong cast) raises MisuseError: it is never an exception
+of the simulated program.  With ``KIT_CHECK=1`` in the environment every store to a field is checked against its type
+as well.
 """
 
 from __future__ import annotations
@@ -84,7 +85,8 @@ def null(type_: LLType) -> NullPointer:
 
 
 class StructObject:
-    """A struct.  ``StructObject(type)``, or ``StructObject(type, length)`` when it ends in an array, makes a zeroed one.
+    """A struct.  ``StructObject(type)``, or ``StructObject(type, length)`` when it ends in an array, makes a zeroed
+    one.
 
     Metadata beside the fields: ``type``; ``symbol``, a fixed linker name or None; ``parent`` of an inlined object,
     as (container, field name or index) or None; ``identity_hash``, None until asked for.

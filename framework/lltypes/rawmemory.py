@@ -4,10 +4,11 @@
     addresses of objects   0x2000_0000_0000_0000 upwards: not memory, but each belongs to one simulated object
     foreign memory         what C functions returned; readable only near an address that was announced
 
-An address is a Python int.  Blocks are real memory so that C functions can be called with their addresses; they are never
-reused, so any access to a freed block, or across the end of one, is reported.  ``cast_ptr_to_adr`` of a simulated object
-gives it an address of its own, and loads and stores there reach its fields and items by the native layout.
-``cast_adr_to_ptr`` to a place inside a block gives a *view*, which behaves like the StructObject or ArrayObject.
+An address is a Python int.  Blocks are real memory so that C functions can be called with their addresses; they are
+never reused, so any access to a freed block, or across the end of one, is reported.  ``cast_ptr_to_adr`` of a
+simulated object gives it an address of its own, and loads and stores there reach its fields and items by the native
+layout. ``cast_adr_to_ptr`` to a place inside a block gives a *view*, which behaves like the StructObject or
+ArrayObject.
 """
 
 from __future__ import annotations
