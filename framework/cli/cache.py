@@ -5,16 +5,15 @@ from __future__ import annotations
 import argparse
 
 from framework.cli.translate import readable_size
-from framework.driver import pipeline
+from framework.llvm.cache import ObjectCache
 
 
 def main(arguments: argparse.Namespace) -> int:
     """Describe the cache, or empty it."""
-    cache = pipeline.object_cache()
-    size = cache.size()
+    cache = ObjectCache()
     if arguments.action == "clear":
-        cache.clear()
-        print(f"removed {readable_size(size)} from {cache.directory}")
+        print(f"removed {readable_size(cache.clear().bytes)} from {cache.directory}")
     else:
-        print(f"{cache.directory}: {readable_size(size)}")
+        use = cache.use()
+        print(f"{cache.directory}: {use.files} objects, {readable_size(use.bytes)}")
     return 0

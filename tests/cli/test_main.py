@@ -143,3 +143,15 @@ def test_explain_without_a_code_lists_every_one(capsys):
 def test_explain_of_an_unknown_code_is_an_error(capsys):
     assert kit.main(["explain", "K999"]) == kit.EXIT_USAGE
     assert "there is no error code K999" in capsys.readouterr().err
+
+
+def test_cache_is_described_and_cleared(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("KIT_CACHE_DIR", str(tmp_path))
+    stored = tmp_path / "objects/ab/abc.o"
+    stored.parent.mkdir(parents=True)
+    stored.write_bytes(b"x" * 5000)
+    assert kit.main(["cache"]) == 0
+    assert capsys.readouterr().out == f"{tmp_path}/objects: 1 objects, 5 kB\n"
+    assert kit.main(["cache", "clear"]) == 0
+    assert capsys.readouterr().out == f"removed 5 kB from {tmp_path}/objects\n"
+    assert not stored.exists()
