@@ -40,7 +40,7 @@ from framework.annotator.hints import ANYTHING, check_boundary
 from framework.annotator.model import SomeObject
 from framework.annotator.unions import union
 from framework.annotator.arguments import Source
-from framework.diagnostics.errors import ErrorList, KitError
+from framework.diagnostics.errors import ErrorList, KitError, suggestion
 from framework.flowgraph.model import LAST_EXCEPTION, Block, Constant, FunctionGraph, Link, Operation, Value, Variable
 
 
@@ -149,7 +149,20 @@ class Annotator:
         self._run()
         while rules.at_fixpoint(self) or any([plugin(self) for plugin in self.plugins]):
             self._run()
+        self._check_unfilled()
         self.errors.raise_if_any()
+
+    def _check_unfilled(self) -> None:
+        """Attributes that are read and never get a value."""
+        for attribute, site in self.unfilled.items():
+            current = attribute.homedef.find_attribute(attribute.name)
+            is_used = any(sub.is_instantiated for sub in attribute.homedef.subtree())
+            if isinstance(current.annotation, model.SomeImpossible) and is_used:
+                known = [name for ancestor in attribute.homedef.chain() for name in ancestor.attributes]
+                close = suggestion(attribute.name, [name for name in known if name != attribute.name])
+                text = f"{attribute.homedef.short_name!r} object has no attribute {attribute.name!r}{close}"
+                self.refuse(Refused("K222", text), site)
+        self.unfilled.clear()
 
     def add_graph(self, graph: FunctionGraph, description: FunctionDescription) -> None:
         """Register a new graph."""

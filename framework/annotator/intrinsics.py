@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from framework.annotator import model
+from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 
 FUNCTIONS: dict[int, tuple[Any, str]] = {}
@@ -22,7 +23,10 @@ METHODS: dict[tuple[type[SomeObject], str], str] = {}
 def resolve(name: str) -> Callable[..., Any]:
     """The live function of ``module:function``."""
     module, _, function = name.partition(":")
-    return getattr(importlib.import_module(module), function)  # type: ignore[no-any-return]
+    try:
+        return getattr(importlib.import_module(module), function)  # type: ignore[no-any-return]
+    except (ModuleNotFoundError, AttributeError):
+        raise Refused("K104", f"{function}() has no translation: the runtime lacks {name}") from None
 
 
 def function_for(live: Any) -> Callable[..., Any] | None:

@@ -97,6 +97,14 @@ class SomeNone(SomeObject):
     const: Any = None
     optional: bool = True
 
+    def without_const(self) -> SomeNone:
+        """None is all it can be."""
+        return self
+
+    def with_optional(self, optional: bool) -> SomeObject:
+        """Without None nothing is left."""
+        return self if optional else IMPOSSIBLE
+
 
 @dataclass(frozen=True, eq=False)
 class SomeBool(SomeObject):

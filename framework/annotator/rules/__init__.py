@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Any
 from framework.annotator import model
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
-from framework.annotator.rules import attributes, builtins, calls, exceptions, identity, items, iteration, lowlevel, scalars
+from framework.annotator.rules import (
+    attributes,
+    builtins,
+    calls,
+    containers,
+    exceptions,
+    identity,
+    items,
+    iteration,
+    lowlevel,
+    rlib,
+    scalars,
+    texts,
+)
 from framework.annotator.rules.registry import RULES, find_builtin
 from framework.flowgraph.operations import TABLE
 
@@ -17,7 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["apply", "at_fixpoint", "is_builtin", "may_raise", "start"]
 
-MODULES = (attributes, builtins, calls, exceptions, identity, items, iteration, lowlevel, scalars)
+MODULES = (
+    attributes, builtins, calls, containers, exceptions, identity, items, iteration, lowlevel, rlib, scalars, texts,
+)  # fmt: skip
 
 _NEVER_RAISES = frozenset(["is_", "newtuple", "newlist", "build_string", "newcell", "iter_value", "not_"])
 

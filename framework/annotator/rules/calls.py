@@ -30,7 +30,7 @@ from framework.annotator.descriptions import (
 from framework.annotator.errors import Refused
 from framework.annotator.hints import ANYTHING
 from framework.annotator.model import SomeObject
-from framework.annotator.rules import exceptions, lowlevel, special
+from framework.annotator.rules import lowlevel, special
 from framework.annotator.rules.registry import METHODS, Call, find_builtin, rule
 from framework.annotator.specialise import policy_of
 from framework.annotator.typenames import type_text
@@ -215,8 +215,6 @@ def _annotation_of(
 
 def instantiate(description: ClassDescription, call: Call) -> SomeObject:
     """``C(…)``."""
-    if exceptions.is_builtin_exception(description.cls):
-        return exceptions.instantiate(description, call)
     if description.find_in_class("__new__") is not None:
         raise Refused("K245", f"class {description.short_name} has a __new__ method")
     classdef = description.classdef()
@@ -232,8 +230,6 @@ def instantiate(description: ClassDescription, call: Call) -> SomeObject:
     owner, init = found
     if not isinstance(init, types.FunctionType):
         raise Refused("K224", f"{description.short_name}.__init__ is not a function")
-    if exceptions.is_builtin_exception(owner.cls):
-        return exceptions.instantiate(description, call)
     function = owner.function_description("__init__", init)
     _, returned = call_function(description, function, call, instance)
     return model.IMPOSSIBLE if isinstance(returned, model.SomeImpossible) else instance

@@ -38,21 +38,6 @@ def translated_class(annotator: Annotator, cls: type) -> type:
     return annotator.bookkeeper.shadowed.get(cls, cls)
 
 
-def is_builtin_exception(cls: type) -> bool:
-    """Whether a class is one of Python's own exceptions."""
-    return issubclass(cls, BaseException) and cls.__module__ == "builtins"
-
-
-def instantiate(description: ClassDescription, call: Call) -> SomeObject:
-    """``ValueError(…)``, or a user's exception class without an ``__init__`` of its own: arguments become ``args``."""
-    if call.keywords:
-        raise Refused("K223", f"{description.short_name}() takes no keyword arguments")
-    classdef = description.classdef()
-    classdef.is_instantiated = True
-    call.annotator.targets(call.operation).graphs.setdefault(description, None)
-    return model.SomeInstance(classdef=classdef)
-
-
 @rule("exception_match")
 def exception_match(annotator: Annotator, operation: Operation, x: SomeObject, classes: SomeObject) -> SomeObject:
     """The test of an except clause."""

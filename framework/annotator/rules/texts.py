@@ -1,0 +1,115 @@
+"""``str``, ``repr``, f-strings and ``%``: which special methods making a text of a value runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from framework.annotator import model
+from framework.annotator.errors import Refused
+from framework.annotator.model import SomeObject
+from framework.annotator.rules import scalars, special
+from framework.annotator.rules.registry import rule, undefined
+
+if TYPE_CHECKING:
+    from framework.annotator.annotator import Annotator
+    from framework.flowgraph.model import Operation
+
+_NO_TEXT = (model.SomePtr, model.SomeLowLevelPrimitive, model.SomeBuiltinMethod)
+
+
+def text_of(annotator: Annotator, operation: Operation, x: SomeObject, how: str) -> SomeObject:
+    """``str(x)`` (how ``__str__``) or ``repr(x)``: reaches the methods of all instances inside."""
+    if x.is_constant and isinstance(x, (model.SomeInteger, model.SomeBool, model.SomeString, model.SomeNone)):
+        return annotator.annotation_of_constant(str(x.const) if how == "__str__" else repr(x.const))
+    seen: list[Any] = []
+    work: list[tuple[SomeObject, str]] = [(x, how)]
+    known = True
+    while work:
+        part, form = work.pop()
+        if isinstance(part, model.SomeInstance):
+            known &= _reach_text(annotator, operation, part, form)
+        for inner in _parts(part):
+            if inner not in seen:
+                seen.append(inner)
+                work.append((inner, "__repr__"))
+        if isinstance(part, _NO_TEXT):
+            raise undefined("str()", part)
+    return model.SomeString() if known else model.IMPOSSIBLE
+
+
+def _parts(x: SomeObject) -> list[SomeObject]:
+    match x:
+        case model.SomeTuple():
+            return list(x.items)
+        case model.SomeList() | model.SomeSet():
+            return [x.definition.item.read()]
+        case model.SomeDict():
+            return [x.definition.key.read(), x.definition.value.read()]
+    return []
+
+
+def _reach_text(annotator: Annotator, operation: Operation, x: model.SomeInstance, how: str) -> bool:
+    """Call the text method of an instance; whether its result is known already."""
+    x = x.with_optional(False)
+    names = ["__str__", "__repr__"] if how == "__str__" else ["__repr__"]
+    known = True
+    for name in names:
+        result = special.call_method(annotator, operation, x, name, [])
+        if result is None:
+            continue
+        if not isinstance(result, (model.SomeImpossible, model.SomeString)):
+            raise Refused("K221", f"{name} of class {x.classdef.short_name} must give a str")
+        known &= not isinstance(result, model.SomeImpossible)
+    return known
+
+
+@rule("format_value")
+def format_value(
+    annotator: Annotator, operation: Operation, x: SomeObject, conversion: SomeObject, spec: SomeObject
+) -> SomeObject:
+    """A replacement field of an f-string."""
+    if conversion.const:
+        how = "__str__" if conversion.const == "s" else "__repr__"
+        x = text_of(annotator, operation, x, how)
+        if isinstance(x, model.SomeImpossible):
+            return x
+        x = x.without_const()
+    return formatted(annotator, operation, x, spec)
+
+
+def formatted(annotator: Annotator, operation: Operation, x: SomeObject, spec: SomeObject) -> SomeObject:
+    """``format(x, spec)``."""
+    if isinstance(x, model.SomeInstance):
+        result = special.call_method(annotator, operation, x, "__format__", [spec])
+        if result is not None:
+            return result  # type: ignore[no-any-return]
+    if spec.is_constant and spec.const == "":
+        return text_of(annotator, operation, x, "__str__")
+    if not isinstance(x, (model.SomeInteger, model.SomeBool, model.SomeFloat, model.SomeString)):
+        raise undefined("a format specification", x)
+    return model.SomeString()
+
+
+@rule("build_string")
+def build_string(annotator: Annotator, operation: Operation, *parts: SomeObject) -> SomeObject:
+    """An f-string."""
+    if all(part.is_constant for part in parts):
+        return annotator.annotation_of_constant("".join(part.const for part in parts))
+    return model.SomeString()
+
+
+def _percent(annotator: Annotator, operation: Operation, a: SomeObject, b: SomeObject) -> SomeObject:
+    """``"%d" % x`` with a constant left side."""
+    if not a.is_constant:
+        raise Refused("K227", "the left side of % must be a constant string")
+    if isinstance(a, model.SomeBytes):
+        return model.SomeBytes()
+    known = True
+    for part in b.items if isinstance(b, model.SomeTuple) else [b]:
+        for how in ("__str__", "__repr__"):
+            known &= not isinstance(text_of(annotator, operation, part, how), model.SomeImpossible)
+    return model.SomeString() if known else model.IMPOSSIBLE
+
+
+for _kind in (model.SomeString, model.SomeChar, model.SomeBytes):
+    scalars.binary_rule("mod", _kind, None)(_percent)
