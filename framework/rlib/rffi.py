@@ -1,0 +1,435 @@
+"""C from restricted Python: declare functions, structs and constants, allocate raw memory, pass callbacks.
+
+    strlen = rffi.llexternal("strlen", [rffi.CCHARP], rffi.SIZE_T)
+    with rffi.scoped_str2charp("hello") as p:
+        n = strlen(p)
+
+Hosted, C functions are called through ctypes on real memory, with checks (bounds of blocks, use after free).  Translated,
+a declaration is an external function of the executable, and pointers are plain addresses.
+
+Characters of a ``str`` are passed as one byte each, as in RPython; a character above 255 raises UnicodeEncodeError.  Text is
+best encoded first: ``bytes2charp(s.encode())``.  Values are converted explicitly: integer arguments are truncated to the
+parameter's type, anything else that does not have the declared type is refused; ``rffi.cast`` converts.
+
+What the compiler knows by itself: ``llexternal``'s result, ``malloc``, ``free``, ``nullptr``, ``cast``, ``ptradd``,
+``sizeof``, ``offsetof``, ``llhelper``, ``get_saved_errno`` and ``set_saved_errno``.  All else here is translated as it is.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from framework.rlib import rffi_memory, rffi_types
+from framework.rlib.objectmodel import specialize
+from framework.rlib.rffi_memory import CPointer, MemoryMisuse, new_block, release
+from framework.rlib.rffi_types import *  # noqa: F403
+from framework.rlib.rffi_types import (
+    CCHARP,
+    CCHARPP,
+    CHAR,
+    INT,
+    SIGNED,
+    SIZE_T,
+    VOIDP,
+    CArrayType,
+    CFunctionType,
+    CPointerType,
+    CPrimitive,
+    CType,
+    Ptr,
+)
+from framework.rlib.rstring import StringBuilder
+
+RFFI_ERR_NONE = 0
+RFFI_SAVE_ERRNO = 1
+RFFI_READSAVED_ERRNO = 2
+RFFI_ZERO_ERRNO_BEFORE = 4
+RFFI_FULL_ERRNO = RFFI_SAVE_ERRNO | RFFI_READSAVED_ERRNO
+RFFI_FULL_ERRNO_ZERO = RFFI_SAVE_ERRNO | RFFI_ZERO_ERRNO_BEFORE
+RFFI_SAVE_LASTERROR = RFFI_SAVE_WSALASTERROR = RFFI_ALT_ERRNO = 0
+
+
+@dataclass(frozen=True)
+class ExternalCompilationInfo:
+    """What a foreign function needs of the C compiler and the linker; RPython's argument names."""
+
+    pre_include_bits: tuple[str, ...] = ()
+    includes: tuple[str, ...] = ()
+    include_dirs: tuple[str, ...] = ()
+    post_include_bits: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
+    library_dirs: tuple[str, ...] = ()
+    separate_module_sources: tuple[str, ...] = ()
+    separate_module_files: tuple[str, ...] = ()
+    compile_extra: tuple[str, ...] = ()
+    link_extra: tuple[str, ...] = ()
+    link_files: tuple[str, ...] = ()
+    frameworks: tuple[str, ...] = ()
+    testonly_libraries: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in self.__dataclass_fields__:
+            object.__setattr__(self, name, tuple(map(str, getattr(self, name))))
+
+    def merge(self, *others: ExternalCompilationInfo) -> ExternalCompilationInfo:
+        """All requirements together, in order, each once."""
+        merged: dict[str, tuple[str, ...]] = {}
+        for name in self.__dataclass_fields__:
+            every = [item for info in (self, *others) for item in getattr(info, name)]
+            merged[name] = tuple(dict.fromkeys(every))
+        return ExternalCompilationInfo(**merged)
+
+
+NO_INFO = ExternalCompilationInfo()
+
+
+class Toolchain:
+    """What needs a C compiler; ``framework.ffi`` replaces the one instance when it is imported."""
+
+    def configure(self, config: type) -> dict[str, Any]:
+        """Values of the constants and layouts that a class of probes asks for."""
+        raise NotImplementedError("probing C needs the kit: run the program with `kit`, or import framework.ffi")
+
+    def shared_library(self, info: ExternalCompilationInfo, wrappers: str = "") -> str:
+        """Path of a shared library made from the info's sources."""
+        raise NotImplementedError("compiling C needs the kit: run the program with `kit`, or import framework.ffi")
+
+
+toolchain: Toolchain = Toolchain()
+
+
+def register_toolchain(new: Toolchain) -> None:
+    """Called by ``framework.ffi``."""
+    global toolchain
+    toolchain = new
+
+
+def configure(config: type) -> dict[str, Any]:
+    """The values that a class of probes (see ``framework.ffi.probe``) asks for, by attribute name."""
+    return toolchain.configure(config)
+
+
+# --- functions
+
+
+class ExternalFunction:
+    """A C function.  Calling it hosted calls the real one."""
+
+    def __init__(
+        self, name: str, type_: CFunctionType, info: ExternalCompilationInfo, save_err: int = 0, macro: bool = False
+    ) -> None:
+        self.name = self.__name__ = name
+        self.type = type_
+        self.info = info
+        self.save_err = save_err
+        self.macro = macro
+        self._function: Any = None
+
+    def __call__(self, *args: Any) -> Any:
+        if self._function is None:
+            self._function = self._find()
+        if self.save_err & RFFI_ZERO_ERRNO_BEFORE:
+            ctypes.set_errno(0)
+        elif self.save_err & RFFI_READSAVED_ERRNO:
+            ctypes.set_errno(_saved.errno)
+        result = rffi_memory.call(self._function, self.type, args)
+        if self.save_err & RFFI_SAVE_ERRNO:
+            _saved.errno = ctypes.get_errno()
+        return result
+
+    @property
+    def symbol(self) -> str:
+        """The name to link with; a macro is reached through a function made for it."""
+        return f"kit_macro_{self.name}" if self.macro else self.name
+
+    def wrapper_source(self) -> str:
+        """C source of the function that stands for a macro."""
+        arguments = [f"{c_declaration(a)} a{i}" for i, a in enumerate(self.type.ARGS)]
+        call = f"{self.name}({', '.join(f'a{i}' for i in range(len(arguments)))})"
+        result = c_declaration(self.type.RESULT)
+        statement = f"{call};" if result == "void" else f"return {call};"
+        return f"{result} {self.symbol}({', '.join(arguments) or 'void'}) {{ {statement} }}\n"
+
+    def _find(self) -> Any:
+        for library in self._libraries():
+            try:
+                return rffi_memory.prototype(self.type)((self.symbol, library))
+            except AttributeError:
+                continue
+        raise AttributeError(f"C function {self.name} is not found in {self.info.libraries or 'the C library'}")
+
+    def _libraries(self) -> list[Any]:
+        info = self.info
+        if self.macro or info.separate_module_sources or info.separate_module_files:
+            wrapper = self.wrapper_source() if self.macro else ""
+            return [ctypes.CDLL(toolchain.shared_library(info, wrapper), use_errno=True)]
+        names = [*info.libraries, *info.testonly_libraries]
+        return [_load_library(name, info.library_dirs) for name in names] + [_load_library("", ()), _load_library("m", ())]
+
+    def __repr__(self) -> str:
+        return f"<C function {self.name}>"
+
+
+def c_declaration(type_: CType) -> str:
+    """How C writes the type in a prototype; all pointers are ``void *``."""
+    return type_.name if isinstance(type_, CPrimitive) else "void *"
+
+
+@cache
+def _load_library(name: str, directories: tuple[str, ...]) -> Any:
+    if not name:
+        return ctypes.CDLL(None, use_errno=True)
+    for directory in directories:
+        try:
+            return ctypes.CDLL(f"{directory}/lib{name}.so", use_errno=True)
+        except OSError:
+            continue
+    return ctypes.CDLL(ctypes.util.find_library(name) or f"lib{name}.so", use_errno=True)
+
+
+def llexternal(
+    name: str,
+    args: list[CType],
+    result: CType,
+    compilation_info: ExternalCompilationInfo = NO_INFO,
+    save_err: int = RFFI_ERR_NONE,
+    macro: bool = False,
+    releasegil: Any = "auto",
+    elidable_function: bool = False,
+    sandboxsafe: bool = False,
+    calling_conv: str = "c",
+    _nowrapper: bool = False,
+    **hints: Any,
+) -> ExternalFunction:
+    """Declare a C function.  The hints that follow ``macro`` mean nothing here yet."""
+    return ExternalFunction(name, rffi_types.CCallback(args, result).TO, compilation_info, save_err, macro)
+
+
+class _Saved:
+    errno = 0
+
+
+_saved = _Saved()
+
+
+def get_saved_errno() -> int:
+    """errno after the latest call of a function declared with RFFI_SAVE_ERRNO."""
+    return _saved.errno
+
+
+def set_saved_errno(value: int) -> None:
+    """What functions declared with RFFI_READSAVED_ERRNO find as errno."""
+    _saved.errno = value
+
+
+def llhelper(type_: CPointerType, function: Callable[..., Any]) -> CPointer:
+    """A C function pointer to a Python function; both constant."""
+    return rffi_memory.callback(type_, function)
+
+
+# --- memory
+
+
+def malloc(type_: CType, n: int = 1, flavor: str = "raw", zero: bool = False, track_allocation: bool = True) -> CPointer:
+    """Zeroed memory for a struct, or for an array of ``n`` items."""
+    if flavor != "raw":
+        raise TypeError("rffi.malloc() allocates raw memory only")
+    size = type_.OF.size * n if isinstance(type_, CArrayType) else type_.size
+    block = new_block(size)
+    return CPointer(Ptr(type_), block.start, block)
+
+
+def free(pointer: CPointer, flavor: str = "raw", track_allocation: bool = True) -> None:
+    """Give memory back."""
+    if not pointer:
+        return
+    block = pointer.block
+    if block is None or not block.alive or block.start != pointer.address:
+        raise MemoryMisuse(f"free of {pointer!r}, which is not the start of live memory")
+    release(block)
+
+
+def nullptr(type_: CType) -> CPointer:
+    """The null pointer to a type."""
+    return CPointer(Ptr(type_), 0)
+
+
+def cast(type_: CType, value: Any) -> Any:
+    """C's conversion between numbers, characters and pointers."""
+    return rffi_memory.cast(type_, value)
+
+
+def ptradd(pointer: CPointer, n: int) -> CPointer:
+    """The pointer ``n`` items further on."""
+    target = pointer.type.TO
+    if not isinstance(target, CArrayType):
+        raise TypeError(f"ptradd() of {pointer!r}")
+    return CPointer(pointer.type, pointer.address + n * target.OF.size, pointer.block)
+
+
+NULL = nullptr(VOIDP.TO)
+_CHARS = CCHARP.TO
+_STRINGS = CCHARPP.TO
+
+
+@specialize.memo()
+def _scoped_class(type_: CType) -> type:
+    class Scoped:
+        def __init__(self, n: int) -> None:
+            self.pointer = malloc(type_, n)
+
+        def __enter__(self) -> Any:
+            return self.pointer
+
+        def __exit__(self, *exception: Any) -> None:
+            free(self.pointer)
+
+    return Scoped
+
+
+@specialize.arg(0)
+def scoped_alloc(type_: CType, n: int = 1) -> Any:
+    """``with scoped_alloc(T, n) as p``: memory that is freed at the end of the block."""
+    return _scoped_class(type_)(n)
+
+
+# --- strings
+
+
+def str2charp(s: str) -> CPointer:
+    """A new zero-terminated copy of a string, one byte per character."""
+    length = len(s)
+    result = malloc(_CHARS, length + 1)
+    for i in range(length):
+        code = ord(s[i])
+        if code > 255:
+            free(result)
+            raise UnicodeEncodeError("latin-1", s, i, i + 1, "ordinal not in range(256)")
+        result[i] = cast(CHAR, code)
+    return result
+
+
+def bytes2charp(s: bytes) -> CPointer:
+    """A new zero-terminated copy of bytes."""
+    length = len(s)
+    result = malloc(_CHARS, length + 1)
+    for i in range(length):
+        result[i] = cast(CHAR, s[i])
+    return result
+
+
+def free_charp(pointer: CPointer) -> None:
+    """Free what ``str2charp`` made."""
+    free(pointer)
+
+
+def charp2str(pointer: CPointer) -> str:
+    """The characters up to the zero byte, one per byte."""
+    length = 0
+    while cast(SIGNED, pointer[length]) != 0:
+        length += 1
+    return charpsize2str(pointer, length)
+
+
+def charp2strn(pointer: CPointer, limit: int) -> str:
+    """The characters up to the zero byte, or ``limit`` of them."""
+    length = 0
+    while length < limit and cast(SIGNED, pointer[length]) != 0:
+        length += 1
+    return charpsize2str(pointer, length)
+
+
+def charpsize2str(pointer: CPointer, size: int) -> str:
+    """``size`` characters, zero bytes included."""
+    builder = StringBuilder(size)
+    for i in range(size):
+        builder.append(chr(cast(SIGNED, pointer[i])))
+    return builder.build()
+
+
+def charpsize2bytes(pointer: CPointer, size: int) -> bytes:
+    """``size`` bytes."""
+    result = bytearray()
+    for i in range(size):
+        result.append(cast(SIGNED, pointer[i]))
+    return bytes(result)
+
+
+def charp2bytes(pointer: CPointer) -> bytes:
+    """The bytes up to the zero byte."""
+    length = 0
+    while cast(SIGNED, pointer[length]) != 0:
+        length += 1
+    return charpsize2bytes(pointer, length)
+
+
+class scoped_str2charp:  # RPython's name
+    """``with scoped_str2charp(s) as p``: a copy that is freed at the end of the block; of None, a null pointer."""
+
+    def __init__(self, s: str | None) -> None:
+        self.pointer = str2charp(s) if s is not None else nullptr(_CHARS)
+
+    def __enter__(self) -> Any:
+        return self.pointer
+
+    def __exit__(self, *exception: Any) -> None:
+        if self.pointer:
+            free(self.pointer)
+
+
+scoped_nonmovingbuffer = scoped_view_charp = scoped_str2charp
+
+
+class scoped_alloc_buffer:  # RPython's name
+    """``with scoped_alloc_buffer(n) as buffer``: ``buffer.raw`` is memory of n bytes, ``buffer.str(k)`` its start."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.raw = malloc(_CHARS, size)
+
+    def __enter__(self) -> scoped_alloc_buffer:
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        free(self.raw)
+
+    def str(self, length: int) -> str:
+        """The first characters."""
+        return charpsize2str(self.raw, length)
+
+
+def liststr2charpp(strings: list[str]) -> CPointer:
+    """A new array of strings that ends in a null pointer."""
+    result = malloc(_STRINGS, len(strings) + 1)
+    for i in range(len(strings)):
+        result[i] = str2charp(strings[i])
+    return result
+
+
+def free_charpp(pointer: CPointer) -> None:
+    """Free what ``liststr2charpp`` made."""
+    i = 0
+    while pointer[i]:
+        free(pointer[i])
+        i += 1
+    free(pointer)
+
+
+def charpp2liststr(pointer: CPointer) -> list[str]:
+    """The strings of an array that ends in a null pointer."""
+    result = []
+    i = 0
+    while pointer[i]:
+        result.append(charp2str(pointer[i]))
+        i += 1
+    return result
+
+
+c_memcpy = llexternal("memcpy", [VOIDP, VOIDP, SIZE_T], VOIDP)
+c_memmove = llexternal("memmove", [VOIDP, VOIDP, SIZE_T], VOIDP)
+c_memset = llexternal("memset", [VOIDP, INT, SIZE_T], VOIDP)
