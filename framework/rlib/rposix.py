@@ -1,0 +1,125 @@
+"""File descriptors, environment and processes, as far as ``os`` has them, under RPython's names.
+
+A failed call raises OSError with its errno.  ``is_valid_fd`` and ``validate_fd`` guard against descriptors that are
+closed.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+
+EINTR = errno.EINTR
+
+
+class _SavedErrno:
+    """The number saved by the last foreign call that asked for it (hosted)."""
+
+    value = 0
+
+
+def get_saved_errno() -> int:
+    """The errno saved by the last foreign call."""
+    return _SavedErrno.value
+
+
+def set_saved_errno(number: int) -> None:
+    """Set the saved errno."""
+    _SavedErrno.value = number
+
+
+def is_valid_fd(fd: int) -> bool:
+    """Whether a file descriptor is open."""
+    try:
+        os.fstat(fd)
+    except OSError:
+        return False
+    return True
+
+
+def validate_fd(fd: int) -> None:
+    """OSError (EBADF) unless the descriptor is open."""
+    if not is_valid_fd(fd):
+        raise OSError(errno.EBADF, "Bad file descriptor")
+
+
+def open(path: str, flags: int, mode: int = 0o777) -> int:
+    """``os.open``."""
+    return os.open(path, flags, mode)
+
+
+def read(fd: int, count: int) -> bytes:
+    """``os.read``."""
+    return os.read(fd, count)
+
+
+def write(fd: int, data: bytes) -> int:
+    """``os.write``."""
+    return os.write(fd, data)
+
+
+def write_all(fd: int, data: bytes) -> None:
+    """All of the data, in several calls if need be."""
+    done = 0
+    while done < len(data):
+        done += os.write(fd, data[done:] if done else data)
+
+
+def close(fd: int) -> None:
+    """``os.close``."""
+    os.close(fd)
+
+
+def lseek(fd: int, offset: int, whence: int) -> int:
+    """``os.lseek``."""
+    return os.lseek(fd, offset, whence)
+
+
+def ftruncate(fd: int, length: int) -> None:
+    """``os.ftruncate``."""
+    os.ftruncate(fd, length)
+
+
+def isatty(fd: int) -> bool:
+    """``os.isatty``."""
+    return os.isatty(fd)
+
+
+def getcwd() -> str:
+    """``os.getcwd``."""
+    return os.getcwd()
+
+
+def getpid() -> int:
+    """``os.getpid``."""
+    return os.getpid()
+
+
+def access(path: str, mode: int) -> bool:
+    """``os.access``."""
+    return os.access(path, mode)
+
+
+def unlink(path: str) -> None:
+    """``os.unlink``."""
+    os.unlink(path)
+
+
+def rename(source: str, target: str) -> None:
+    """``os.rename``."""
+    os.rename(source, target)
+
+
+def mkdir(path: str, mode: int = 0o777) -> None:
+    """``os.mkdir``."""
+    os.mkdir(path, mode)
+
+
+def rmdir(path: str) -> None:
+    """``os.rmdir``."""
+    os.rmdir(path)
+
+
+def listdir(path: str) -> list[str]:
+    """``os.listdir``."""
+    return os.listdir(path)
