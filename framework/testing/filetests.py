@@ -25,7 +25,11 @@ from typing import Any
 import pytest
 
 from framework.flowgraph.checker import check_graphs
+from framework.flowgraph.model import FunctionGraph
 from framework.flowgraph.text_parser import parse_program
+from framework.gc.barriers import insert_barriers
+from framework.gc.collecting import find_collecting
+from framework.gc.roots import insert_roots
 from framework.transform.passes import KINDS, run_passes
 
 
@@ -41,7 +45,21 @@ def transform_text(arguments: list[str], text: str) -> str:
     return "\n".join(printer.graph_text(graph) for graph in graphs)
 
 
-COMMANDS: dict[str, Callable[[list[str], str], str]] = {"passes": transform_text}
+def collector_text(arguments: list[str], text: str) -> str:
+    """The text of a low-level program after the collector's graph passes named in ``arguments``."""
+    program = parse_program(text)
+    graphs = list(program.graphs.values())
+    find_collecting(graphs)
+    for name in arguments:
+        for graph in graphs:
+            COLLECTOR_PASSES[name](graph)
+        check_graphs(graphs, name)
+    printer = program.printer()
+    return "\n".join(printer.graph_text(graph) for graph in graphs)
+
+
+COLLECTOR_PASSES: dict[str, Callable[[FunctionGraph], None]] = {"barriers": insert_barriers, "roots": insert_roots}
+COMMANDS: dict[str, Callable[[list[str], str], str]] = {"passes": transform_text, "collector": collector_text}
 
 
 @dataclass
@@ -153,7 +171,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="write the present results into file tests that differ")
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Iterable[pytest.Collector] | pytest.Collector | None:
+def pytest_collect_file(
+    file_path: Path, parent: pytest.Collector
+) -> Iterable[pytest.Collector] | pytest.Collector | None:
     """Collect text files whose first line says what to run."""
     if file_path.suffix == ".txt":
         with file_path.open(encoding="utf-8") as stream:

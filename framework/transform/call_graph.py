@@ -92,7 +92,9 @@ class CallGraph:
         on_stack.add(graph)
         work.append((graph, iter(self.callees[graph])))
 
-    def _leave(self, root: FunctionGraph, stack: list[FunctionGraph], on_stack: set[FunctionGraph]) -> list[FunctionGraph]:
+    def _leave(
+        self, root: FunctionGraph, stack: list[FunctionGraph], on_stack: set[FunctionGraph]
+    ) -> list[FunctionGraph]:
         component = []
         while True:
             graph = stack.pop()

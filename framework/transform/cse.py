@@ -314,10 +314,10 @@ class Eliminator:
         if where is EVERYTHING or where[0] == "exception":
             return None
         pointer = operation.args[0]
-        if isinstance(pointer, Constant) and getattr(pointer.value, "symbol", None) is not None:
+        if isinstance(pointer, Constant) and (not pointer.value or getattr(pointer.value, "symbol", None)):
             return None
-        count = {"getfield": 0, "getarrayitem": 1, "getinterioritem": 1, "getinteriorfield": 1}.get(opname, 0)
-        indices = [value_key(value) for value in operation.args[1 : 1 + count]]
+        count = {"getfield": 1, "getarrayitem": 1, "getinterioritem": 1, "getinteriorfield": 2}.get(opname, 0)
+        indices = [value_key(value) for value in operation.args[1 : 1 + count]]  # index and field name
         return (where, opname, self._root(pointer), self._is_lasting(operation, where), *indices)
 
     def _is_lasting(self, operation: Operation, where: Location) -> bool:

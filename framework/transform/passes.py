@@ -51,11 +51,26 @@ KINDS: dict[str, Pass] = {
         Pass("effects", find_effects, "nothing", "everything; only adds hints", whole_program=True),
         Pass("inlining", inline_calls, "calls still raise", "everything", whole_program=True),
         Pass("cse", eliminate_common_subexpressions, "effects, for calls", "everything"),
-        Pass("constant_folding", fold_constants, needs="calls still raise (no exception transform yet)", keeps="everything"),
+        Pass(
+            "constant_folding",
+            fold_constants,
+            needs="calls still raise (no exception transform yet)",
+            keeps="everything",
+        ),
     )
 }
 
-ORDER = ("simplify", "constant_folding", "simplify", "effects", "inlining", "effects", "cse", "constant_folding", "simplify")
+ORDER = (
+    "simplify",
+    "constant_folding",
+    "simplify",
+    "effects",
+    "inlining",
+    "effects",
+    "cse",
+    "constant_folding",
+    "simplify",
+)
 
 PASSES: tuple[Pass, ...] = tuple(KINDS[name] for name in ORDER)
 

@@ -382,4 +382,3 @@ def _sweep(graph: FunctionGraph, blocks: list[Block], needed: set[Value]) -> boo
             remove_inputs(entering[block], block, lambda variable: variable not in needed)
             is_again_worthwhile |= len(block.inputargs) < count and len(entering[block]) > 1
     return is_again_worthwhile
-

@@ -42,4 +42,6 @@ def is_removable(operation: Operation) -> bool:
     if operation.opname not in ALLOCATING:
         return False
     sizes = operation.args[1:]
-    return all(isinstance(size, Constant) and isinstance(size.value, int) and 0 <= size.value < 1 << 20 for size in sizes)
+    return all(
+        isinstance(size, Constant) and isinstance(size.value, int) and 0 <= size.value < 1 << 20 for size in sizes
+    )
