@@ -21,6 +21,7 @@ end.  What is neither is a bug in the kit: ``translating`` remembers the user's 
 from __future__ import annotations
 
 import linecache
+import os
 import platform
 import traceback
 import unicodedata
@@ -238,7 +239,7 @@ def _error_lines(error: KitError) -> Iterator[list[Segment]]:
 
 def _chain_text(chain: Sequence[Call]) -> str:
     steps = [
-        call.function if call.position is None else f"{call.function} ({call.position.filename}:{call.position.line})"
+        call.function if call.position is None else f"{call.function} ({_shown(call.position)}:{call.position.line})"
         for call in chain
     ]
     if len(steps) > CHAIN_SHOWN:
@@ -248,7 +249,7 @@ def _chain_text(chain: Sequence[Call]) -> str:
 
 
 def _snippet(place: Span, gutter: int) -> Iterator[list[Segment]]:
-    where = f"{place.filename}:{place.line}:{place.column + 1}"
+    where = f"{_shown(place)}:{place.line}:{place.column + 1}"
     if place.function:
         where += f", in function {place.function}"
     yield [("dim", f"{' ' * gutter}--> "), ("", where)]
@@ -259,6 +260,12 @@ def _snippet(place: Span, gutter: int) -> Iterator[list[Segment]]:
     yield [("dim", f"{place.line:>{gutter}} | "), ("", source)]
     if place.end_column or place.column:
         yield [("dim", f"{' ' * gutter} | "), ("caret", _carets(source, place))]
+
+
+def _shown(place: Span) -> str:
+    """The file name, relative when the file lies below the current directory."""
+    here = os.path.join(os.getcwd(), "")
+    return place.filename.removeprefix(here)
 
 
 def _carets(source: str, place: Span) -> str:

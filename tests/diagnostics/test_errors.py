@@ -130,3 +130,8 @@ def test_colour_is_used_on_a_terminal_only(source, monkeypatch):
 def test_a_close_name_is_suggested():
     assert suggestion("brainfcuk", ["brainfuck", "minipy"]) == " (did you mean 'brainfuck'?)"
     assert suggestion("zzz", ["brainfuck"]) == ""
+
+
+def test_a_file_below_the_current_directory_is_shown_relative_to_it(source, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert " --> calc.py:2:5" in render(KitError("K201", "m", Place(source, "f", 2, 4, 2, 9)))
