@@ -30,7 +30,12 @@ class ExecutionError(Exception):
 
 
 class Executor:
-    """Runs graphs.  ``build`` makes graphs of functions for which ``wants(function)`` is true."""
+    """Runs graphs.  ``build`` makes graphs of functions for which ``wants(function)`` is true.
+
+    ``active`` is the one at work, for live functions that are called from C and have a graph only.
+    """
+
+    active: Executor | None = None
 
     def __init__(self, build: Build | None = None, wants: Callable[[types.FunctionType], bool] | None = None) -> None:
         self.build = build
@@ -47,7 +52,14 @@ class Executor:
 
     def execute(self, graph: FunctionGraph, args: Sequence[Any]) -> Any:
         """Run one graph; raise what it raises."""
-        block, values = graph.startblock, list(args)
+        before, Executor.active = Executor.active, self
+        try:
+            return self._run(graph, list(args))
+        finally:
+            Executor.active = before
+
+    def _run(self, graph: FunctionGraph, values: list[Any]) -> Any:
+        block = graph.startblock
         frame = _Frame(self)
         while not block.is_final:
             link = frame.run_block(block, values)
@@ -80,7 +92,8 @@ def bind_arguments(function: types.FunctionType, args: Sequence[Any], keywords: 
     bound.apply_defaults()
     code = function.__code__
     count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 4) + bool(code.co_flags & 8)
-    return [bound.arguments[name] for name in code.co_varnames[:count]]
+    names = [f"implicit{name[1:]}" if name.startswith(".") else name for name in code.co_varnames[:count]]
+    return [bound.arguments[name] for name in names]
 
 
 class RunTimeFunction:
@@ -250,7 +263,7 @@ def _newdict(_: _Frame, *items: Any) -> Any:
 @_meaning
 def _unpack(_: _Frame, x: Any, count: int) -> Any:
     iterator = builtins.iter(x)
-    items = []
+    items: list[Any] = []
     for item in iterator:
         if len(items) == count:
             raise ValueError(f"too many values to unpack (expected {count})")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import inspect
 import types
 
+from framework.flowgraph.editing import copy_graph
 from framework.flowgraph.model import Block, FunctionGraph, Position, Variable
-from framework.flowspace import bytecode, calls, closures, instructions, patterns, protected
+from framework.flowspace import bytecode, calls, closures, generators, instructions, patterns, protected
 from framework.flowspace.builder import GraphBuilder
 from framework.flowspace.errors import FlowError
 from framework.flowspace.framestate import TRUE, FrameState
@@ -19,6 +20,9 @@ HANDLERS = {**instructions.HANDLERS, **calls.HANDLERS, **protected.HANDLERS, **p
 def build_flow_graph(function: types.FunctionType) -> FunctionGraph:
     """The flow graph of a function.  A template (see `Captured`) has its captured values as further arguments."""
     _check(function)
+    prepared = getattr(function, generators.STEP_GRAPH, None)
+    if prepared is not None:
+        return copy_graph(prepared)
     code = bytecode.normalise(function.__code__, function.__qualname__)
     real_cells = closures.find_real_cells(code)
     while True:
@@ -28,6 +32,8 @@ def build_flow_graph(function: types.FunctionType) -> FunctionGraph:
         except closures.NeedsCell as request:
             real_cells |= {request.slot}
     simplify(graph)
+    if function.__code__.co_flags & inspect.CO_GENERATOR:
+        generators.transform(graph)
     return graph
 
 

@@ -219,6 +219,15 @@ class GraphBuilder:
             self._end_protected(handler)
         return result
 
+    def emit_suspension(self, opname: str, value: Value) -> Value:
+        """Add a yield: an exception may come in there."""
+        result = Variable()
+        self.context.block.operations.append(Operation(opname, [self.context.resolve(value)], result, self.position))
+        self.context.define(result)
+        if self.instruction.handler is not None:
+            self._end_protected(self.instruction.handler)
+        return result
+
     def _end_protected(self, handler: Handler) -> None:
         before = self.context
         block = before.block

@@ -517,6 +517,16 @@ def _return_value(b: GraphBuilder, _: Any) -> None:
     b.end_with_return(b.pop())
 
 
+@handler("YIELD_VALUE")
+def _yield_value(b: GraphBuilder, _: Any) -> None:
+    b.push(b.emit_suspension("yield_", b.pop()))
+
+
+@handler("YIELD_FROM")
+def _yield_from(b: GraphBuilder, _: Any) -> None:
+    b.push(b.emit_suspension("yield_from", b.pop()))
+
+
 # ---- strings ---------------------------------------------------------------------------------------------------------
 
 

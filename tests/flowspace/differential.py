@@ -22,7 +22,7 @@ from framework.flowgraph.executor import Executor  # noqa: E402
 from framework.flowspace import build_flow_graph  # noqa: E402
 
 CASES = [*corpus.CASES, *generator_corpus.CASES]
-MODULES = {corpus.__name__, generator_corpus.__name__}
+MODULES = {corpus.__name__, generator_corpus.__name__, "framework.rlib.generators"}
 
 
 def checked_graph(function):

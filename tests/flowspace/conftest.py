@@ -1,0 +1,8 @@
+"""The corpus modules import each other by plain names, so that they also run as scripts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
