@@ -37,7 +37,7 @@ FLOORS = {
 }
 
 # Rooms on one floor that may see each other, in this direction only: a graph after lowering holds low-level types.
-NEIGHBOURS = {("flowgraph", "lltypes")}
+NEIGHBOURS = {("flowgraph", "lltypes"), ("cli", "compat")}
 
 # Translated code sees only what is translated with it, and the low-level dialect with its hosted simulation.
 TRANSLATED = {

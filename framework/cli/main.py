@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from framework import __version__
+from framework.compat import importer
 
 EXIT_OK = 0
 EXIT_PROGRAM = 1
@@ -189,6 +190,7 @@ def exit_status(code: str) -> int:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `kit` with these arguments (the process's own by default); the exit status."""
     arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
+    importer.install()
     try:
         command = importlib.import_module(f"framework.cli.{arguments.command}")
         status: int = command.main(arguments)

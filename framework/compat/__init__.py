@@ -1,0 +1,1 @@
+"""``rpython.*`` import names for programs written for RPython; an import hook that only ``kit`` installs.  Host."""

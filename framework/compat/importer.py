@@ -1,0 +1,145 @@
+"""The import hook: names under ``rpython`` resolve to ours while no real ``rpython`` is installed.
+
+    install()        import rpython.rlib.objectmodel      # is framework.rlib.objectmodel, the same module object
+    uninstall()
+
+A program that tries ``from rpython.rlib… import …`` and falls back to plain Python on ImportError takes the first path
+under ``kit``.  Names that have no counterpart raise ImportError with a message that says so.
+
+The table has three kinds of entries: packages (empty), modules of ``framework.rlib`` under their own name, and the
+rest by name.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ROOT = "rpython"
+RLIB = "rpython.rlib."
+
+PACKAGES = _words(
+    "rpython rpython.rlib rpython.rtyper rpython.rtyper.lltypesystem rpython.rtyper.tool rpython.jit "
+    "rpython.jit.codewriter rpython.translator rpython.translator.tool rpython.config rpython.tool"
+)
+
+# Modules of framework.rlib that RPython's rlib has too.
+RLIB_MODULES = _words(
+    "buffer cache debug jit listsort longlong2float nonconst objectmodel rarithmetic rbigint rbisect rerased rfile "
+    "rfloat rgc rpath rposix rstack rstring rtime rtimer rutf8 rweakref signature streamio unroll"
+)
+
+OTHERS: Mapping[str, str] = {
+    "rpython.rlib.types": "framework.compat.types",
+    "rpython.rtyper.lltypesystem.rffi": "framework.rlib.rffi",
+    "rpython.rtyper.lltypesystem.lltype": "framework.compat.lltype",
+    "rpython.rtyper.lltypesystem.llmemory": "framework.compat.llmemory",
+    "rpython.rtyper.lltypesystem.lloperation": "framework.compat.lloperation",
+    "rpython.rtyper.annlowlevel": "framework.compat.annlowlevel",
+    "rpython.jit.codewriter.policy": "framework.compat.policy",
+    "rpython.translator.driver": "framework.compat.translation_driver",
+    "rpython.translator.tool.cbuild": "framework.rlib.rffi",
+    "rpython.config.translationoption": "framework.compat.translationoption",
+    "rpython.tool.sourcetools": "framework.compat.sourcetools",
+    "rpython.tool.pairtype": "framework.compat.pairtype",
+}
+
+
+def counterpart(name: str) -> str | None:
+    """The module of ours that an ``rpython`` module name stands for."""
+    if name.startswith(RLIB) and name[len(RLIB) :] in RLIB_MODULES:
+        return "framework.rlib." + name[len(RLIB) :]
+    return OTHERS.get(name)
+
+
+class _Loader(importlib.abc.Loader):
+    """Makes an empty package, or puts our module into ``sys.modules`` under the other name."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        name = module.__name__
+        if name in PACKAGES:
+            module.__doc__ = f"{name}, resolved by framework.compat."
+            return
+        target = counterpart(name)
+        assert target is not None
+        sys.modules[name] = importlib.import_module(target)
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    """Finds names under ``rpython``; ImportError for those without a counterpart."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname != ROOT and not fullname.startswith(ROOT + "."):
+            return None
+        if fullname in PACKAGES:
+            return importlib.machinery.ModuleSpec(fullname, _Loader(), is_package=True)
+        if counterpart(fullname) is not None:
+            return importlib.machinery.ModuleSpec(fullname, _Loader())
+        raise ModuleNotFoundError(f"framework.compat has no counterpart of {fullname}", name=fullname)
+
+
+_FINDER = _Finder()
+
+
+def real_rpython_is_installed() -> bool:
+    """Whether ``rpython`` can be imported without us."""
+    finders = [finder for finder in sys.meta_path if finder is not _FINDER]
+    return any(_finds(finder) for finder in finders)
+
+
+def _finds(finder: Any) -> bool:
+    find_spec = getattr(finder, "find_spec", None)
+    spec = find_spec(ROOT, None) if find_spec is not None else None
+    # A folder without __init__.py called rpython is somebody's data, not the package.
+    return spec is not None and spec.origin is not None
+
+
+def is_installed() -> bool:
+    """Whether the hook is active."""
+    return _FINDER in sys.meta_path
+
+
+def install() -> bool:
+    """Activate the hook unless a real ``rpython`` is there; whether it is active."""
+    if not is_installed() and not real_rpython_is_installed():
+        sys.meta_path.insert(0, _FINDER)
+    return is_installed()
+
+
+def uninstall() -> None:
+    """Deactivate the hook and forget the modules it gave."""
+    if not is_installed():
+        return
+    sys.meta_path.remove(_FINDER)
+    for name in [name for name in sys.modules if name == ROOT or name.startswith(ROOT + ".")]:
+        del sys.modules[name]
+
+
+_IMPORT = re.compile(r"^\s*(?:from|import)\s+rpython\b", re.MULTILINE)
+_known: dict[str, bool] = {}
+
+
+def imports_rpython(filename: str) -> bool:
+    """Whether a source file imports ``rpython`` names: there mixed integers widen, as RPython's programs expect."""
+    if filename not in _known:
+        try:
+            text = Path(filename).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            text = ""
+        _known[filename] = _IMPORT.search(text) is not None
+    return _known[filename]
