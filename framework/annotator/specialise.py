@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from framework.annotator import hints, model
 from framework.annotator.errors import Refused
-from framework.flowspace import build_flow_graph
+from framework.lltypes.memory import FunctionPointer
 
 if TYPE_CHECKING:
     from framework.annotator.bookkeeper import Bookkeeper
@@ -71,7 +71,7 @@ _KEPT_CONSTANT = (model.SomeType, model.SomePBC, model.SomeBuiltin, model.SomeMo
 
 def low_level(annotation: SomeObject) -> Any:
     """An argument of a low-level helper: only what has no run-time value stays constant."""
-    if isinstance(annotation, _KEPT_CONSTANT):
+    if isinstance(annotation, _KEPT_CONSTANT) or isinstance(annotation.const, FunctionPointer):
         return annotation
     annotation = annotation.without_const()
     if isinstance(annotation, model.SomeInteger) and annotation.nonnegative:
@@ -145,7 +145,7 @@ class Specialiser:
         found = function.graphs.get(key)
         if found is None:
             check_translatable(function)
-            graph = build_flow_graph(function.function)
+            graph = function.build_graph()
             graph.name = self.book.unique_graph_name(function.name)
             found = function.graphs[key] = graph
             self.book.engine.add_graph(graph, function)

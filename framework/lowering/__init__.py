@@ -3,6 +3,8 @@
     low_level_graphs = Lowerer(annotator).lower_all()
 """
 
+from framework.lowering import bridge as bridge
 from framework.lowering import exceptions as exceptions
+from framework.lowering import foreign as foreign
 from framework.lowering import pointers as pointers
 from framework.lowering.lowerer import Lowerer as Lowerer

@@ -9,12 +9,19 @@ from __future__ import annotations
 from typing import Any
 
 from framework.annotator.model import SomeBuiltin, SomeBuiltinMethod, SomeModule, SomeType
-from framework.flowgraph.model import Constant, Value
+from framework.flowgraph.model import Value
 from framework.flowgraph.operations import CallShape
 from framework.lltypes.dialect import LLOperation
 from framework.lltypes.types import Void
 from framework.lowering.context import Context
-from framework.lowering.representation import Representation, Rule, VoidRepresentation, represents, rule
+from framework.lowering.representation import (
+    Representation,
+    Rule,
+    VoidRepresentation,
+    find_rule,
+    represents,
+    rule,
+)
 
 _BUILTINS: dict[tuple[Any, type[Representation]], Rule] = {}
 _METHODS: dict[tuple[type[Representation], str], Rule] = {}
@@ -116,8 +123,27 @@ def _call_method(context: Context) -> Value | None:
     raise TypeError(f"no lowering of method {bound.name} of {view.representations[0]}")
 
 
-def bind_method(context: Context) -> Value:
-    """``getattr`` on a built-in type's value: the receiver itself."""
-    if context.result.type is Void:
-        return Constant(None, Void)
-    return context.value(0)
+@rule("getattr")
+def _bind_method(context: Context) -> Value | None:
+    """A method of a built-in type: the receiver itself."""
+    assert isinstance(context.result, BuiltinMethodRepresentation), f"getattr on {context.representations[0]}"
+    return None if context.result.type is Void else context.value(0, context.result.receiver)
+
+
+def _delegate(opname: str) -> Rule:
+    def lower(context: Context) -> Value | None:
+        found = find_rule(opname, context.representations)
+        assert found is not None, f"no rule for {opname} on {context.representations}"
+        return found(context)
+
+    return lower
+
+
+for _function in (getattr, setattr, delattr):
+    lowers_builtin(_function)(_delegate(_function.__name__))
+
+
+@lowers_builtin(hasattr)
+@lowers_builtin(callable)
+def _known(context: Context) -> Value:
+    return context.result.constant(context.result_annotation.const)

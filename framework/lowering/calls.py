@@ -504,6 +504,15 @@ class CallLowering:
                 setattr(found, f"row{index}", self.stub_constant(row, description).value)
         return found
 
+    def lower_memo(self, context: Context, targets: Any) -> Value | None:
+        """A call evaluated at translation time."""
+        if context.result.type is Void:
+            return None
+        annotation = context.result_annotation
+        if not annotation.is_constant:
+            raise TypeError("a memo call with several results")
+        return context.result.constant(annotation.const)
+
     def is_bound_method(self, representation: Representation) -> bool:
         """Whether values are bound methods."""
         return isinstance(representation, BoundMethodRepresentation)

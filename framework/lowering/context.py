@@ -68,6 +68,30 @@ class Context:
         view.representations = [self.lowerer.representation(annotation), *self.representations]
         return view
 
+    def reversed(self) -> Context:
+        """A view with the operands in the opposite order, emitting to the same place."""
+        view = object.__new__(Context)
+        view.__dict__.update(self.__dict__)
+        view.arguments = self.arguments[::-1]
+        view.annotations = self.annotations[::-1]
+        view.representations = self.representations[::-1]
+        return view
+
+    def unwrapped(self) -> Context:
+        """A view with optional numbers, known not to be None here, taken out of their boxes."""
+        view = object.__new__(Context)
+        view.__dict__.update(self.__dict__)
+        view.annotations = [
+            a.with_optional(False) if hasattr(r, "inner") else a
+            for a, r in zip(self.annotations, self.representations, strict=True)
+        ]
+        view.representations = [getattr(r, "inner", r) for r in self.representations]
+        view.arguments = [
+            self.convert(self.value(i), r, r.inner) if hasattr(r, "inner") else self.arguments[i]
+            for i, r in enumerate(self.representations)
+        ]
+        return view
+
     # --- operands
 
     def value(self, index: int, target: Representation | None = None) -> Value:

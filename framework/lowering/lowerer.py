@@ -33,13 +33,15 @@ from framework.lowering.calls import CallLowering
 from framework.lowering.context import Context
 from framework.lowering.equality import EqualityLowering
 from framework.lowering.lists import ListTypes
+from framework.lowering.optional import OptionalRepresentation
 from framework.lowering.prebuilt import PrebuiltObjects
+from framework.lowering.tables import TableLowering
 from framework.lowering.tuples import TupleLowering
 from framework.runtime.objects import OBJECT_POINTER
 from framework.lowering.representation import FACTORIES, Representation, VoidRepresentation, find_rule
 
 
-class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, EqualityLowering):
+class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowering, EqualityLowering):
     """Lowers all graphs of an annotated program.
 
     Attributes:
@@ -61,6 +63,7 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, EqualityL
         self.start_calls()
         self.start_lists()
         self.start_equality()
+        self.start_tables()
 
     # --- facts
 
@@ -70,6 +73,8 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, EqualityL
 
     def representation(self, annotation: SomeObject) -> Representation:
         """The representation of an annotation (one object per equal annotation, constants and ranges aside)."""
+        if isinstance(annotation, SomeImpossible):
+            return VoidRepresentation(self)
         key = annotation.without_const()
         if isinstance(key, SomeInteger):
             key = SomeInteger(kind=key.kind, optional=key.optional)
@@ -79,8 +84,13 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, EqualityL
             if factory is None:
                 raise TypeError(f"no representation for {annotation}")
             found = self._representations[key] = factory(self, annotation)
+            found.annotation = key
             self.schedule_setup(found)
         return found
+
+    def optional(self, annotation: SomeObject) -> Representation:
+        """The representation of a number that may be None."""
+        return OptionalRepresentation(self, annotation)
 
     @property
     def char(self) -> Representation:

@@ -34,9 +34,11 @@ class Representation:
     Attributes:
         lowerer: the lowering in progress.
         type: the low-level type of values.
+        annotation: what it represents, constants aside.
     """
 
     type: LLType = Void
+    annotation: SomeObject
 
     def __init__(self, lowerer: Lowerer) -> None:
         self.lowerer = lowerer

@@ -1,25 +1,27 @@
-"""The built-in exception classes as translated programs have them, and the text of an uncaught exception.
+"""The built-in exception classes as translated programs have them.
 
-Each class here stands for the built-in class of the same name: the annotator replaces one by the other wherever it meets a
-built-in exception class, so ``raise IndexError("…")`` in user code or in the runtime makes an instance of the class below.
+Each class here stands for the built-in class of the same name (its *shadow*): inference reads its methods where it meets the
+built-in class, so ``raise IndexError("…")`` in user code or in the runtime makes an instance with the fields below.
 
 ``args`` may hold values of any types, so they are kept as ``Argument`` objects, each of which knows its ``str`` and
-``repr``.  The annotator wraps arguments when it sees an exception class called.
+``repr``.
 """
 
 from __future__ import annotations
 
+from framework.rlib.objectmodel import specialize
+
 
 class Argument:
-    """One argument of an exception: its texts are made when asked for."""
+    """One argument of an exception: its texts are made when they are asked for."""
 
     def text(self) -> str:
         """``str()`` of the argument."""
-        return ""
+        raise NotImplementedError
 
-    def representation(self) -> str:
+    def quoted(self) -> str:
         """``repr()`` of the argument."""
-        return ""
+        raise NotImplementedError
 
 
 class StrArgument(Argument):
@@ -31,7 +33,7 @@ class StrArgument(Argument):
     def text(self) -> str:
         return self.value
 
-    def representation(self) -> str:
+    def quoted(self) -> str:
         return repr(self.value)
 
 
@@ -44,5 +46,92 @@ class IntArgument(Argument):
     def text(self) -> str:
         return str(self.value)
 
-    def representation(self) -> str:
+    def quoted(self) -> str:
         return str(self.value)
+
+
+class FixedArgument(Argument):
+    """Anything else: its texts are made at once."""
+
+    def __init__(self, text: str, quoted: str) -> None:
+        self.as_text = text
+        self.as_quoted = quoted
+
+    def text(self) -> str:
+        return self.as_text
+
+    def quoted(self) -> str:
+        return self.as_quoted
+
+
+@specialize.argtype(0)
+def wrap_argument(value):
+    """An exception's argument, of any type, as an Argument."""
+    if isinstance(value, str):
+        return StrArgument(value)
+    if isinstance(value, bool):
+        return FixedArgument(str(value), str(value))
+    if isinstance(value, int):
+        return IntArgument(value)
+    return FixedArgument(str(value), repr(value))
+
+
+@specialize.argtype(0)
+def wrap_arguments(values):
+    """Up to six arguments, a tuple of any types, as Arguments."""
+    result: list[Argument] = []
+    count = len(values)
+    if count > 0:
+        result.append(wrap_argument(values[0]))
+    if count > 1:
+        result.append(wrap_argument(values[1]))
+    if count > 2:
+        result.append(wrap_argument(values[2]))
+    if count > 3:
+        result.append(wrap_argument(values[3]))
+    if count > 4:
+        result.append(wrap_argument(values[4]))
+    if count > 5:
+        result.append(wrap_argument(values[5]))
+    return result
+
+
+def join_quoted(arguments: list[Argument]) -> str:
+    """The arguments as the items of a tuple display, without parentheses."""
+    parts = []
+    for argument in arguments:
+        parts.append(argument.quoted())
+    return ", ".join(parts)
+
+
+class BaseException:  # noqa: A001
+    """Root of all exceptions."""
+
+    arguments: list[Argument] | None = None
+
+    @specialize.argtype(1)
+    def __init__(self, *args):
+        self.arguments = wrap_arguments(args) if len(args) > 0 else None
+
+    def __str__(self) -> str:
+        arguments = self.arguments
+        if arguments is None or len(arguments) == 0:
+            return ""
+        if len(arguments) == 1:
+            return arguments[0].text()
+        return "(" + join_quoted(arguments) + ")"
+
+    def __repr__(self) -> str:
+        arguments = self.arguments
+        inside = "" if arguments is None else join_quoted(arguments)
+        return type(self).__name__ + "(" + inside + ")"
+
+
+class KeyError(BaseException):  # noqa: A001
+    """The text of a KeyError is the repr of its key."""
+
+    def __str__(self) -> str:
+        arguments = self.arguments
+        if arguments is not None and len(arguments) == 1:
+            return arguments[0].quoted()
+        return BaseException.__str__(self)

@@ -384,3 +384,57 @@ def ll_chr(code):
     if not llop.int_between(Bool, 0, code, 0x110000):
         raise ValueError("chr() arg not in range(0x110000)")
     return llop.cast_int_to_unichar(UniChar, code)
+
+
+def ll_str_rfind(s, sub, start, stop):
+    """Highest index in ``start … stop`` (normalised) where ``sub`` occurs, -1 if nowhere."""
+    sub_length = ll_str_length(sub)
+    i = stop - sub_length
+    while i >= start:
+        if ll_str_matches(s, i, sub, sub_length):
+            return i
+        i -= 1
+    return -1
+
+
+def ll_str_join(separator, parts):
+    """``separator.join(parts)`` of a list of strings."""
+    count = parts.length
+    if count == 0:
+        return null_string()
+    if count == 1:
+        return parts.items[0]
+    gap = ll_str_length(separator)
+    length = gap * (count - 1)
+    wide = separator.wide
+    for i in range(count):
+        part = parts.items[i]
+        length += ll_str_length(part)
+        if part.wide:
+            wide = True
+    if wide:
+        return ll_join_wide(separator, gap, parts, count, length)
+    result = ll_new_narrow(length)
+    position = 0
+    for i in range(count):
+        if i > 0 and gap > 0:
+            llop.interior_copy(None, ll_narrow(separator), 0, result, position, gap)
+            position += gap
+        part = ll_narrow(parts.items[i])
+        llop.interior_copy(None, part, 0, result, position, len(part.chars))
+        position += len(part.chars)
+    return cast_pointer(STR_POINTER, result)
+
+
+def ll_join_wide(separator, gap, parts, count, length):
+    """Join when a part is wide (an unused wide separator gives a narrow result)."""
+    result = ll_new_wide(length)
+    position = 0
+    for i in range(count):
+        if i > 0 and gap > 0:
+            ll_copy_chars(separator, 0, result, position, gap)
+            position += gap
+        part = parts.items[i]
+        ll_copy_chars(part, 0, result, position, ll_str_length(part))
+        position += ll_str_length(part)
+    return ll_finish_wide(result)

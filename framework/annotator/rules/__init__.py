@@ -13,6 +13,7 @@ from framework.annotator.rules import (
     calls,
     containers,
     exceptions,
+    foreign,
     identity,
     items,
     iteration,
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["apply", "at_fixpoint", "is_builtin", "may_raise", "start"]
 
 MODULES = (
-    attributes, builtins, calls, containers, exceptions, identity, items, iteration, lowlevel, rlib, scalars, texts,
+    attributes, builtins, calls, containers, exceptions, foreign, identity, items, iteration, lowlevel, rlib, scalars,
+    texts,
 )  # fmt: skip
 
 _NEVER_RAISES = frozenset(["is_", "newtuple", "newlist", "build_string", "newcell", "iter_value", "not_"])

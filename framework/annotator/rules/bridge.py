@@ -5,8 +5,14 @@ from __future__ import annotations
 from framework.annotator import model
 from framework.annotator.model import SomeObject
 from framework.annotator.prebuilt import PREBUILT
-from framework.annotator.rules.registry import Call, builtin
-from framework.runtime.bridge import HighLevel, as_high_level
+from framework.lltypes.types import Ptr
+from framework.annotator.rules.registry import Call, builtin, undefined
+from framework.runtime.bridge import HighLevel, as_high_level, as_low_level
+from framework.runtime.bytestring import BYTES_POINTER
+from framework.runtime.lists import list_type
+from framework.runtime.text import STR_POINTER
+
+_NAMED = {"str": model.SomeString(), "bytes": model.SomeBytes()}
 
 PREBUILT[HighLevel] = lambda book, value: model.SomeBuiltin(const=value)
 
@@ -15,4 +21,25 @@ PREBUILT[HighLevel] = lambda book, value: model.SomeBuiltin(const=value)
 def high_level(call: Call) -> SomeObject:
     """``as_high_level(HIGH, value)``."""
     call.check_count(2)
-    return call.arguments[0].const.annotation  # type: ignore[no-any-return]
+    annotation = call.arguments[0].const.annotation
+    return _NAMED.get(annotation, annotation)  # type: ignore[no-any-return]
+
+
+@builtin(as_low_level)
+def low_level(call: Call) -> SomeObject:
+    """``as_low_level(value)``."""
+    call.check_count(1)
+    value = call.arguments[0]
+    if isinstance(value, model.SomeString):
+        return model.SomePtr(type=STR_POINTER)
+    if isinstance(value, model.SomeBytes):
+        return model.SomePtr(type=BYTES_POINTER)
+    if isinstance(value, model.SomeList):
+        kind = value.definition.item.read()
+        if isinstance(kind, model.SomeInteger):
+            return model.SomePtr(type=Ptr(list_type(kind.kind)))
+        if isinstance(kind, model.SomeString):
+            return model.SomePtr(type=Ptr(list_type(STR_POINTER)))
+        if isinstance(kind, model.SomeImpossible):
+            return kind
+    raise undefined("as_low_level()", value)

@@ -16,6 +16,7 @@ from framework.annotator.arguments import (
     Explicit,
     Rest,
     SelfArgument,
+    SelfField,
     Source,
     StarItem,
     match_arguments,
@@ -180,6 +181,8 @@ def call_function(
 ) -> tuple[FunctionGraph, SomeObject]:
     """Call one function; its graph, and the annotation of the result so far."""
     sources = match_arguments(call.shape, function.signature, call.star_length, bound=self_ is not None)
+    if function.closure is not None:
+        sources = [_captured_source(source, function) for source in sources]
     explicit = call.explicit()
     stars = call.arguments[call.shape.positional :]
     arguments = [_annotation_of(source, function, explicit, stars, self_) for source in sources]
@@ -190,6 +193,11 @@ def call_function(
     operands = [*call.values[: call.shape.positional], *call.keyword_values.values()]
     values = [operands[source.index] if isinstance(source, Explicit) else None for source in sources]
     return graph, call.annotator.call_graph(graph, arguments, values)
+
+
+def _captured_source(source: Source, function: FunctionDescription) -> Source:
+    field = function.captured_default(source.name) if isinstance(source, Default) else None
+    return source if field is None else SelfField(field)
 
 
 def _annotation_of(
@@ -204,6 +212,9 @@ def _annotation_of(
             return explicit[index]
         case StarItem(index):
             return stars[index]
+        case SelfField(name):
+            assert isinstance(self_, model.SomeInstance)
+            return self_.classdef.read_attribute(name)
         case Default(name):
             return function.bookkeeper.immutable_value(function.default(name))  # type: ignore[no-any-return]
         case SelfArgument():

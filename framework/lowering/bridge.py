@@ -1,0 +1,27 @@
+"""``as_high_level``: the same value under the annotation that it represents."""
+
+from __future__ import annotations
+
+from framework.flowgraph.model import Value
+from framework.lowering.builtins import lowers_builtin
+from framework.lowering.context import Context
+from framework.lowering.strings import string_of, StringRepresentation
+from framework.lowering.primitives import CharRepresentation
+from framework.runtime.bridge import as_high_level, as_low_level
+
+
+@lowers_builtin(as_high_level)
+def _as_high_level(context: Context) -> Value:
+    value = context.arguments[1]
+    return context.cast(value, context.result.type)
+
+
+@lowers_builtin(as_low_level)
+def _as_low_level(context: Context) -> Value:
+    return context.value(0)
+
+
+@lowers_builtin(as_low_level, StringRepresentation)
+@lowers_builtin(as_low_level, CharRepresentation)
+def _string_as_low_level(context: Context) -> Value:
+    return string_of(context, 0)

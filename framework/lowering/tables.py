@@ -1,0 +1,303 @@
+"""The part of the Lowerer behind dicts, sets and iterators: table types, hashes, KeyErrors, loops over any iterator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from framework.annotator.model import SomeDict, SomeObject, SomeSet, SomeString, SomeTuple
+from framework.annotator.unions import union_all
+from framework.flowgraph.model import Block, Constant, FunctionGraph, Link, Value, Variable
+from framework.lltypes.memory import FunctionPointer, null
+from framework.lltypes.types import Bool, FuncType, GcStruct, LLType, Primitive, Ptr, Signed, Void
+from framework.lowering.context import Context
+from framework.lowering.dicts import SetRepresentation, TableRepresentation
+from framework.lowering.iterators import IteratorRepresentation, start_iterator
+from framework.lowering.lists import ListRepresentation
+from framework.lowering.primitives import CharRepresentation, FloatRepresentation
+from framework.lowering.representation import Representation
+from framework.lowering.strings import StringRepresentation
+from framework.lowering.tuples import TupleRepresentation
+from framework.runtime import dicts, lists, numbers, text
+from framework.runtime.bridge import HighLevel, as_high_level
+from framework.runtime.objects import OBJECT_POINTER
+
+
+def ll_hash_nothing(value):  # type: ignore[no-untyped-def]
+    """The hash of a value without run-time content."""
+    return 0
+
+
+def ll_hash_bool(value):  # type: ignore[no-untyped-def]
+    """The hash of a bool."""
+    return 1 if value else 0
+
+
+def ll_hash_char(value):  # type: ignore[no-untyped-def]
+    """The hash of a one-character string."""
+    return text.ll_str_hash(text.ll_char_to_str(value))
+
+
+def _field_hash(index: int, hash_of: Callable[[Any], int], rest: Callable[..., int]) -> Callable[..., int]:
+    name = f"item{index}"
+
+    def ll_hash_fields(value, accumulator):  # type: ignore[no-untyped-def]
+        item = hash_of(getattr(value, name))
+        return rest(value, dicts.ll_tuple_hash_step(accumulator, item))
+
+    return ll_hash_fields
+
+
+def _void_field_hash(rest: Callable[..., int]) -> Callable[..., int]:
+    def ll_hash_void_field(value, accumulator):  # type: ignore[no-untyped-def]
+        return rest(value, dicts.ll_tuple_hash_step(accumulator, 0))
+
+    return ll_hash_void_field
+
+
+def _tuple_hash(count: int, fields: Callable[..., int]) -> Callable[..., int]:
+    def ll_hash_tuple(value):  # type: ignore[no-untyped-def]
+        return fields(value, dicts.ll_tuple_hash_start())
+
+    return ll_hash_tuple
+
+
+def _tuple_hash_end(count: int) -> Callable[..., int]:
+    def ll_hash_end(value, accumulator):  # type: ignore[no-untyped-def]
+        return dicts.ll_tuple_hash_end(accumulator, count)
+
+    return ll_hash_end
+
+
+def _missing(high: HighLevel) -> Callable[[Any], None]:
+    def ll_missing(key):  # type: ignore[no-untyped-def]
+        raise KeyError(as_high_level(high, key))
+
+    return ll_missing
+
+
+def _all_more(index: int, more: Any, rest: Callable[..., bool]) -> Callable[..., bool]:
+    name = f"part{index}"
+
+    def ll_all_more(iterator):  # type: ignore[no-untyped-def]
+        if not more(getattr(iterator, name)):
+            return False
+        return rest(iterator)
+
+    return ll_all_more
+
+
+def ll_no_more_parts(iterator):  # type: ignore[no-untyped-def]
+    """All parts of a zip advanced."""
+    return True
+
+
+def ll_collect_list(LIST, result, iterator, more, value):  # type: ignore[no-untyped-def] # noqa: N803
+    """Append everything an iterator gives."""
+    while more(iterator):
+        lists.ll_list_append(LIST, result, value(iterator))
+    return result
+
+
+def ll_collect_set(SET, result, iterator, more, value, equal, hash_of):  # type: ignore[no-untyped-def] # noqa: N803
+    """Add everything an iterator gives."""
+    while more(iterator):
+        dicts.ll_set_add(SET, result, value(iterator), equal, hash_of)
+    return result
+
+
+class TableLowering:
+    """See the top of the module."""
+
+    annotator: Any
+
+    def start_tables(self) -> None:
+        """Set up the tables."""
+        self._table_structs: dict[Any, GcStruct] = {}
+        self._hashes: dict[Any, Any] = {}
+        self._missing: dict[Any, Any] = {}
+        self._functions: dict[Any, Constant] = {}
+
+    def table_struct(self, annotation: SomeDict | SomeSet) -> GcStruct:
+        """The struct of a dict or set."""
+        definition = annotation.definition
+        if isinstance(annotation, SomeSet):
+            return dicts.dict_type(self._low_type(definition.item.annotation), Void)
+        key, value = definition.key.annotation, definition.value.annotation  # type: ignore[union-attr]
+        identity = (id(definition.key), id(definition.value))  # type: ignore[union-attr]
+        found = self._table_structs.get(identity)
+        if found is None:
+            found = self._table_structs[identity] = dicts.dict_type(self._low_type(key), self._low_type(value))
+        return found
+
+    def _low_type(self, annotation: SomeObject) -> LLType:
+        return self.representation(annotation).type  # type: ignore[attr-defined,no-any-return]
+
+    @property
+    def string(self) -> Representation:
+        """The representation of strings."""
+        return self.representation(SomeString())  # type: ignore[attr-defined,no-any-return]
+
+    # --- hashes
+
+    def hashing(self, representation: Representation) -> Constant:
+        """The hash function of a representation, for helpers."""
+        found = self._hashes.get(representation)
+        if found is None:
+            found = self._hashes[representation] = self._make_hash(representation)
+        return Constant(found, Void)
+
+    def _make_hash(self, representation: Representation) -> Any:
+        if representation.type is Void:
+            return ll_hash_nothing
+        if isinstance(representation, StringRepresentation):
+            return text.ll_str_hash
+        if isinstance(representation, CharRepresentation):
+            return ll_hash_char
+        if isinstance(representation, FloatRepresentation):
+            return numbers.ll_float_hash
+        if representation.type is Bool:
+            return ll_hash_bool
+        if isinstance(representation, TupleRepresentation):
+            count = len(representation.items)
+            result: Any = _tuple_hash_end(count)
+            for index in reversed(range(count)):
+                item = representation.items[index]
+                if item.type is Void:
+                    result = _void_field_hash(result)
+                else:
+                    result = _field_hash(index, self.hashing(item).value, result)
+            return _tuple_hash(count, result)
+        if isinstance(representation.type, Primitive):
+            return numbers.ll_int_hash
+        return self.user_hash(representation)  # type: ignore[attr-defined]
+
+    def prebuilt_hash(self, representation: Representation, live: Any, low: Any) -> int:
+        """The hash that a prebuilt key has at run time."""
+        value: int = self.hashing(representation).value(low)
+        return -2 if value == -1 else value
+
+    def hosted_helper(self, helper: Any) -> Any:
+        """A helper as a hosted function."""
+        return helper
+
+    def missing_key(self, representation: Representation, annotation: SomeObject) -> Constant:
+        """The function that raises KeyError for a key."""
+        found = self._missing.get(representation)
+        if found is None:
+            found = self._missing[representation] = _missing(HighLevel(annotation.without_const()))
+        return Constant(found, Void)
+
+    # --- defaults, conversions
+
+    def none_of(self, representation: Representation) -> Constant:
+        """None in a representation."""
+        type_ = representation.type
+        if type_ is Void:
+            return Constant(None, Void)
+        assert isinstance(type_, Ptr), f"{representation} has no None"
+        return Constant(null(type_.to), type_)
+
+    def function(
+        self, key: Any, arguments: list[LLType], result: LLType, body: Callable[[Context, list[Variable]], Value]
+    ) -> Constant:
+        """A small low-level function whose body is emitted by ``body``, as a constant function pointer."""
+        found = self._functions.get(key)
+        if found is not None:
+            return found
+        type_ = FuncType(arguments, result)
+        inputs = [Variable("", t) for t in arguments]
+        block = Block(inputs)
+        graph = FunctionGraph(f"lowered.{key[0]}_{len(self._functions)}", block, Variable("", result))
+        graph.exceptblock.inputargs[0].concretetype = OBJECT_POINTER
+        graph.hints["inline"] = True
+        pointer = Constant(FunctionPointer(type_, graph.name, graph=graph), Ptr(type_))
+        self._functions[key] = pointer
+        context = Context(self, None, None)  # type: ignore[arg-type]
+        value = body(context, inputs)
+        block.operations = context.out
+        block.close(Link([context.cast(value, result)], graph.returnblock))
+        self.graphs.append(graph)  # type: ignore[attr-defined]
+        self.mark_lowered(graph)  # type: ignore[attr-defined]
+        return pointer
+
+    def converter(self, source: Representation, target: Representation) -> Constant:
+        """A function that changes representation, for helpers."""
+        return self.function(
+            ("convert", source, target),
+            [source.type],
+            target.type,
+            lambda context, values: context.convert(values[0], source, target),
+        )
+
+    def joined(self, annotations: tuple[SomeObject, ...]) -> Representation:
+        """The representation of what may be any of several values."""
+        return self.representation(union_all(annotations).without_const())  # type: ignore[attr-defined,no-any-return]
+
+    def pack(
+        self, context: Context, items: list[tuple[Value, Representation]]
+    ) -> tuple[Value, TupleRepresentation]:
+        """A tuple of values."""
+        annotation = SomeTuple(items=tuple(r.annotation for _, r in items))  # type: ignore[attr-defined]
+        target: TupleRepresentation = self.representation(annotation)  # type: ignore[attr-defined]
+        values = [context.convert(v, r, w) for (v, r), w in zip(items, target.items, strict=True)]
+        return self.make_tuple(context, target, values), target  # type: ignore[attr-defined]
+
+    # --- loops over iterators
+
+    def more_function(self, iterator: Any) -> Constant:
+        """``iter_more`` of an iterator, as a function."""
+        return self.function(
+            ("more", iterator), [iterator.type], Bool, lambda context, values: iterator.more(context, values[0])
+        )
+
+    def item_function(self, iterator: Any, target: Representation) -> Constant:
+        """``iter_value`` of an iterator in another representation, as a function."""
+
+        def body(context: Context, values: list[Variable]) -> Value:
+            value, representation = iterator.item(context, values[0])
+            return context.convert(value, representation, target)
+
+        return self.function(("item", iterator, target), [iterator.type], target.type, body)
+
+    def all_more(self, context: Context, target: Any, iterator: Value) -> Value:
+        """Advance all parts of a zip."""
+        helper: Callable[..., bool] = ll_no_more_parts
+        for index in reversed(range(len(target.parts))):
+            helper = self._zip_step(index, self.more_function(target.parts[index]), helper)
+        return context.call(helper, iterator)
+
+    def _zip_step(self, index: int, more: Constant, rest: Callable[..., bool]) -> Callable[..., bool]:
+        key = ("zip", index, id(more.value), rest)
+        found = self._hashes.get(key)
+        if found is None:
+            found = self._hashes[key] = _all_more(index, more.value, rest)
+        return found  # type: ignore[no-any-return]
+
+    def iterator_over(self, context: Context, index: int) -> tuple[Value, Any]:
+        """An iterator over operand ``index`` and its representation."""
+        source = context.representations[index]
+        if isinstance(source, IteratorRepresentation):
+            return context.value(index), source
+        annotation = self.annotator.iterator_annotation(context.annotations[index])
+        target = self.representation(annotation)  # type: ignore[attr-defined]
+        return start_iterator(context, index, target), target
+
+    def list_from_iterable(self, context: Context, index: int, target: ListRepresentation) -> Value:
+        """A new list of what operand ``index`` gives when it is iterated."""
+        iterator, source = self.iterator_over(context, index)
+        struct = context.void(target.struct)
+        result = context.call(lists.ll_list_new, struct, Constant(0, Signed))
+        more, item = self.more_function(source), self.item_function(source, target.item)
+        return context.call(ll_collect_list, struct, result, iterator, more, item)
+
+    def set_from_iterable(self, context: Context, index: int, target: TableRepresentation) -> Value:
+        """A new set of what operand ``index`` gives when it is iterated."""
+        assert isinstance(target, SetRepresentation)
+        iterator, source = self.iterator_over(context, index)
+        struct = target.struct_constant
+        result = context.call(dicts.ll_dict_new, struct)
+        more, item = self.more_function(source), self.item_function(source, target.key)
+        return context.call(
+            ll_collect_set, struct, result, iterator, more, item, target.equal, target.hash_of
+        )
