@@ -19,6 +19,7 @@ from framework.flowgraph.text import graph_text
 from framework.transform.constant_folding import fold_constants
 from framework.transform.cse import eliminate_common_subexpressions
 from framework.transform.effects import find_effects
+from framework.transform.escape import remove_allocations
 from framework.transform.inlining import inline_calls
 from framework.transform.simplify import simplify
 
@@ -44,33 +45,22 @@ class Pass:
     whole_program: bool = False
 
 
-KINDS: dict[str, Pass] = {
-    row.name: row
-    for row in (
-        Pass("simplify", simplify, needs="nothing", keeps="everything; no link enters the start block"),
-        Pass("effects", find_effects, "nothing", "everything; only adds hints", whole_program=True),
-        Pass("inlining", inline_calls, "calls still raise", "everything", whole_program=True),
-        Pass("cse", eliminate_common_subexpressions, "effects, for calls", "everything"),
-        Pass(
-            "constant_folding",
-            fold_constants,
-            needs="calls still raise (no exception transform yet)",
-            keeps="everything",
-        ),
-    )
-}
+_ROWS = (
+    Pass("simplify", simplify, needs="nothing", keeps="everything; no link enters the start block"),
+    Pass("constant_folding", fold_constants, needs="before the exception transform", keeps="everything"),
+    Pass("effects", find_effects, needs="nothing", keeps="everything; adds hints only", whole_program=True),
+    Pass("inlining", inline_calls, needs="before the exception transform", keeps="everything", whole_program=True),
+    Pass("escape", remove_allocations, needs="inlining", keeps="everything"),
+    Pass("cse", eliminate_common_subexpressions, needs="effects, or calls forget everything", keeps="everything"),
+)
+KINDS: dict[str, Pass] = {row.name: row for row in _ROWS}
 
 ORDER = (
-    "simplify",
-    "constant_folding",
-    "simplify",
-    "effects",
-    "inlining",
-    "effects",
-    "cse",
-    "constant_folding",
-    "simplify",
-)
+    "simplify", "constant_folding", "simplify",
+    "effects", "inlining",
+    "escape", "constant_folding", "simplify",
+    "effects", "cse", "constant_folding", "simplify",
+)  # fmt: skip
 
 PASSES: tuple[Pass, ...] = tuple(KINDS[name] for name in ORDER)
 
