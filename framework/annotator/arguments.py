@@ -10,6 +10,7 @@ its value comes from:
     Explicit(i)         operand i of the call (0 is the first after the callable)
     StarItem(i)         item i of the ``*`` tuple, the last operand
     Default(name)       the parameter's default value
+    SelfField(name)     a field of the closure that is called: a default captured when the function was made
     Rest((source, …))   a new tuple of these, for ``*args``
 
 A mismatch raises ArgumentMismatch with CPython's words.  Used by the annotator and by lowering.
@@ -60,13 +61,20 @@ class Default:
 
 
 @dataclass(frozen=True, slots=True)
+class SelfField:
+    """The field ``name`` of the closure that is called (see ``closures``)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rest:
     """A tuple made of the surplus positional arguments."""
 
     sources: tuple[Source, ...]
 
 
-Source = SelfArgument | Explicit | StarItem | Default | Rest
+Source = SelfArgument | Explicit | StarItem | Default | SelfField | Rest
 
 
 @dataclass(frozen=True, slots=True)

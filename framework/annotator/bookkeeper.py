@@ -6,6 +6,7 @@ however often it is reached.  Lists, dicts and sets are entered at once, fields 
 
 from __future__ import annotations
 
+import functools
 import types
 import weakref
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from framework.annotator import hints, model
 from framework.annotator.classdefs import ClassDef
+from framework.annotator.closures import Closures
 from framework.annotator.containers import DictDef, ListDef, SetDef
 from framework.annotator.descriptions import (
     ClassDescription,
@@ -46,6 +48,7 @@ class Bookkeeper:
     def __init__(self, engine: Annotator) -> None:
         self.engine = engine
         self.specialiser = Specialiser(self)
+        self.closures = Closures(self)
         self.classdefs: list[ClassDef] = []
         self.shadows: dict[type, type] = {}  # built-in class -> restricted Python class with its methods
         self.shadowed: dict[type, type] = {}  # the reverse
@@ -314,6 +317,13 @@ def _class(book: Bookkeeper, value: type) -> SomeObject:
     return model.SomePBC(const=value, descriptions=frozenset([description]))
 
 
+def _partial(book: Bookkeeper, value: functools.partial[Any]) -> SomeObject:
+    made = book.closures.partial_object(value)
+    if made is None:
+        raise Refused("K244", "a prebuilt functools.partial of something else than a function has no translation")
+    return book.immutable_value(made)  # type: ignore[no-any-return]
+
+
 def _weakref(book: Bookkeeper, value: Any) -> SomeObject:
     referent = value()
     if referent is None:
@@ -343,5 +353,7 @@ _VALUES: dict[type, Callable[[Bookkeeper, Any], Any]] = {
     types.ModuleType: lambda book, value: model.SomeModule(const=value),
     type: _class,
     weakref.ref: _weakref,
+    functools.partial: _partial,
+    types.CellType: lambda book, value: book.immutable_value(book.closures.cell_object(value)),
 }
 

@@ -26,6 +26,7 @@ from framework.annotator.arguments import Signature, Source
 from framework.annotator.containers import Item
 from framework.annotator.errors import Refused
 from framework.flowgraph.operations import CallShape
+from framework.flowspace import build_flow_graph
 
 if TYPE_CHECKING:
     from framework.annotator.bookkeeper import Bookkeeper
@@ -105,7 +106,8 @@ class FunctionDescription(Description):
         super().__init__(bookkeeper, function, name)
         self.function = function
         self.owner = owner
-        self.signature = Signature.of(function)
+        self.closure = bookkeeper.closures.code_of(function)  # for the __call__ of a closure class
+        self.signature = self.closure.signature() if self.closure else Signature.of(function)
         self.graphs: dict[Any, FunctionGraph] = {}
         self.family = CallFamily()
         self.family.members[self] = None
@@ -124,6 +126,16 @@ class FunctionDescription(Description):
         defaults = function.__defaults__ or ()
         position = self.signature.positional.index(name) - len(self.signature.positional)
         return defaults[position]
+
+    def build_graph(self) -> FunctionGraph:
+        """A new graph of the function."""
+        graph = self.closure.build() if self.closure else build_flow_graph(self.function)
+        self.bookkeeper.closures.expand(graph)
+        return graph
+
+    def captured_default(self, name: str) -> str | None:
+        """The field of the closure that holds the default of a parameter; None for a constant default."""
+        return self.closure.captured_default(name) if self.closure else None
 
     def graph_for(self, arguments: Sequence[SomeObject], operation: Operation | None) -> FunctionGraph:
         """The graph (specialisation) for these arguments, built when it is new."""
