@@ -137,7 +137,7 @@ def write_unit(graphs: Sequence[FunctionGraph], options: BuildOptions, exports: 
 
 
 def compile_unit(unit: Unit, options: BuildOptions, folder: Path, output: str = "object") -> Compiled:
-    """Object files of a unit's modules, in order; those that aren't cached are put into ``folder``."""
+    """Object files of a unit's modules, in order; without a cache they are put into ``folder``."""
     paths: list[Path] = []
     jobs: list[Job] = []
     for number, module in enumerate(unit.modules):

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from framework.gc.layout import pointer_offsets, pointer_offsets_in, varsized_array
 from framework.lltypes.layout import Layout
 from framework.lltypes.memory import ArrayObject, FunctionPointer, NullPointer, StructObject
 from framework.lltypes.rawmemory import MEMORY, OBJECT_ADDRESSES
@@ -24,6 +25,7 @@ from framework.lltypes.types import Array, FixedArray, LLType, Primitive, Ptr, S
 from framework.llvm.types import float_text, is_void, memory_type
 
 OBJECTS_PER_MODULE = 4000
+ROOTS_SECTION = "kit_roots"  # tables of the addresses of references in raw data
 GLOBAL_NAME = re.compile(r'@(?:"[^"]*"|[-a-zA-Z$._0-9]+)')
 PLAIN_NAME = re.compile(r"[-a-zA-Z$._][-a-zA-Z$._0-9]*\Z")
 
@@ -118,6 +120,7 @@ class Prebuilt:
         self._keep: list[Any] = []
         self._type_infos: dict[LLType, Any] = {}
         self._queue: deque[tuple[str, Any]] = deque()
+        self._static_roots: list[str] = []
         self._shared_scopes: set[str] = set()  # type infos: what they refer to is shared between units too
         self.functions_in_data: set[str] = set()  # IR symbols
 
@@ -200,6 +203,8 @@ class Prebuilt:
             name, target = self._queue.popleft()
             self.scope = name.split("$", 1)[0]
             definitions[symbol_text(name)] = self._definition(name, target)
+        if self._static_roots:
+            definitions["@kit.static_roots"] = _root_table(self._static_roots)
         names = list(definitions)
         for start in range(0, len(names), OBJECTS_PER_MODULE):
             chunk = {name: definitions[name] for name in names[start : start + OBJECTS_PER_MODULE]}
@@ -210,6 +215,8 @@ class Prebuilt:
                 if name not in chunk
             ]
             lines = [f"{name} = {text}" for name, text in chunk.items()]
+            if "@kit.static_roots" in chunk:
+                lines.append('@llvm.used = appending global [1 x ptr] [ptr @kit.static_roots], section "llvm.metadata"')
             yield "\n".join([header, *declarations, *lines, ""])
 
     def _definition(self, name: str, target: Any) -> str:
@@ -217,6 +224,8 @@ class Prebuilt:
         linkage, alignment, kind = "", 8, "global"
         if isinstance(type_, Struct) and type_.is_subtype_of(TYPE_INFO):
             self._shared_scopes.add(name)
+            if "instance" in type_.hints:
+                self.type_info_of(type_.hints["instance"])  # fills in the collector's part
             linkage, alignment, kind = "weak_odr ", TYPE_INFO_ALIGNMENT, "constant"
         elif self.scope in self._shared_scopes:
             linkage = "weak_odr "
@@ -224,8 +233,22 @@ class Prebuilt:
             alignment = max(self.layout.align_of(type_), 8)
             if getattr(type_, "immutable", False) or isinstance(type_, Struct) and type_.hints.get("immutable"):
                 kind = "constant"
+            else:
+                self._add_static_roots(symbol_text(name), target)
         cell_type, value = self._object_cell(target)
         return f"{linkage}{kind} {cell_type} {value}, align {alignment}"
+
+    def _add_static_roots(self, symbol: str, target: Any) -> None:
+        """References in raw data that may come to point into the heap."""
+        type_ = target.type
+        array = varsized_array(type_) if isinstance(type_, Struct | Array) else None
+        offsets = pointer_offsets_in(type_, self.layout, 0) if array is None else pointer_offsets(type_, self.layout)
+        if array is not None:
+            items = target if isinstance(target, ArrayObject) else getattr(target, type_.varsized)
+            inside = pointer_offsets_in(array.item, self.layout, 0)
+            first, step = self.layout.item_offset(type_), self.layout.size_of(array.item)
+            offsets += [first + number * step + offset for number in range(len(items.items)) for offset in inside]
+        self._static_roots += [_plus(symbol, offset) for offset in offsets]
 
     def _object_cell(self, target: Any) -> tuple[str, str]:
         """IR type and value of an object, as one packed structure."""
@@ -294,6 +317,12 @@ class Prebuilt:
         if isinstance(value, FunctionPointer):
             self.functions_in_data.add(symbol_text(self.function_name(value)))
         return memory_type(type_), self.constant_text(value, type_)
+
+
+def _root_table(roots: list[str]) -> str:
+    """The units' tables lie side by side in one section, whose bounds ``main`` knows."""
+    cells = ", ".join(f"ptr {root}" for root in roots)
+    return f'internal constant [{len(roots)} x ptr] [{cells}], section "{ROOTS_SECTION}", align 8'
 
 
 class _Cells:

@@ -8,6 +8,7 @@ from typing import Any
 
 from framework.lltypes.memory import FunctionPointer
 from framework.lltypes.symbols import KIT_FUNCTIONS
+from framework.lltypes.typeinfo import TYPE_INFO
 from framework.lltypes.types import FuncType, LLType, Struct
 from framework.llvm.constants import Prebuilt, escaped, symbol_text
 from framework.llvm.debuginfo import DebugInfo
@@ -168,9 +169,9 @@ class ModuleWriter:
         return f", !tbaa {self.metadata(f'!{{{node}, {node}, i64 0}}')}"
 
     def _field_tag(self, type_: Struct, name: str) -> str:
-        if type_.hints.get("constant"):
+        if type_.is_subtype_of(TYPE_INFO):
             return f", !invariant.load {self.metadata('!{}')}" if self.options.optimize else ""
-        if not type_.is_gc and not type_.hints.get("kit"):
+        if not type_.is_gc:
             return ""  # foreign memory may be seen under several types
         owner: Struct = type_
         while owner.base is not None and name not in owner.own_fields:

@@ -41,7 +41,7 @@ class ClassLayout:
         name = classdef.name
         self.struct = GcStruct(name, base=self.base.struct if self.base else OBJECT)
         vtable_base = self.base.vtable_type if self.base else OBJECT_VTABLE
-        self.vtable_type = Struct(f"{name}.vtable", base=vtable_base)
+        self.vtable_type = Struct(f"{name}.vtable", base=vtable_base, instance=self.struct)
         self.fields: dict[str, Attribute] = {}
         self.slots: dict[str, Attribute] = {}
         self._vtable: StructObject | None = None

@@ -56,6 +56,20 @@ define ptr @kit_gc_malloc_varsize_slow(ptr %info, i64 %length) {{
   store i64 %length, ptr %cell
   ret ptr %p
 }}
+define void @kit_gc_initialise() {{
+  ret void
+}}
+@static_roots = global i64 0
+define void @kit_gc_add_static_root(ptr %p) {{
+  %n = load i64, ptr @static_roots
+  %m = add i64 %n, 1
+  store i64 %m, ptr @static_roots
+  ret void
+}}
+define i64 @count_static_roots() {{
+  %n = load i64, ptr @static_roots
+  ret i64 %n
+}}
 @recorded = global i64 0
 define void @kit_gc_write_barrier_slow(ptr %p) {{
   %n = load i64, ptr @recorded
