@@ -42,6 +42,7 @@ from framework.annotator.unions import union
 from framework.annotator.arguments import Source
 from framework.diagnostics.errors import ErrorList, KitError, suggestion
 from framework.flowgraph.model import LAST_EXCEPTION, Block, Constant, FunctionGraph, Link, Operation, Value, Variable
+from framework.flowspace.generators import is_saved_variable
 
 
 class Site(NamedTuple):
@@ -153,9 +154,13 @@ class Annotator:
         self.errors.raise_if_any()
 
     def _check_unfilled(self) -> None:
-        """Attributes that are read and never get a value."""
+        """Attributes that are read and never get a value; what a generator resumes at a yield it never reaches is dead."""
         for attribute, site in self.unfilled.items():
             current = attribute.homedef.find_attribute(attribute.name)
+            if is_saved_variable(attribute.homedef.description.cls, attribute.name):
+                if site is not None and isinstance(current.annotation, model.SomeImpossible):
+                    self._reached.discard(site.block)
+                continue
             is_used = any(sub.is_instantiated for sub in attribute.homedef.subtree())
             if isinstance(current.annotation, model.SomeImpossible) and is_used:
                 known = [name for ancestor in attribute.homedef.chain() for name in ancestor.attributes]

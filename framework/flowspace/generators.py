@@ -50,6 +50,12 @@ from framework.flowspace.splitting import mapped_link, split_after
 from framework.rlib import generators as protocol
 
 NONE = Constant(None)
+SAVED = "saved_"
+
+
+def is_saved_variable(cls: Any, name: str) -> bool:
+    """Whether a field holds a variable across a yield; when it is never stored, that yield is never reached."""
+    return isinstance(cls, type) and issubclass(cls, protocol.Generator) and name.startswith(SAVED)
 
 
 def transform(graph: FunctionGraph) -> None:
@@ -165,7 +171,7 @@ class _StateMachine:
         new_self, sent, error = entry.inputargs
         mapping: dict[Variable, Value] = {this: new_self, operation.result: sent}
         for number, variable in enumerate(_live_after(suspension, this)):
-            field = f"saved_{suspension.state}_{number}"
+            field = f"{SAVED}{suspension.state}_{number}"
             _store(block, this, field, variable, operation.position)
             mapping[variable] = _load(entry, new_self, field, variable.name, operation.position)
         _store(block, this, "state", Constant(suspension.state), operation.position)
