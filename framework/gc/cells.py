@@ -22,12 +22,21 @@ from __future__ import annotations
 
 from framework.gc.heap import heap
 from framework.gc.objects import header
-from framework.gc.raw import allocate, load_byte, load_word, release, store_byte, store_reference, store_word
+from framework.gc.raw import (
+    allocate,
+    load_byte,
+    load_word,
+    quotient,
+    release,
+    shift_right,
+    store_byte,
+    store_reference,
+    store_word,
+)
 from framework.gc.vector import item, new_vector, push, set_item
-from framework.lltypes.memory import StructObject
+from framework.lltypes.memory import ArrayObject, StructObject
 from framework.lltypes.typeinfo import MARK, MOVED
-from framework.lltypes.types import Signed, Struct
-from framework.rlib.unroll import unrolling_iterable
+from framework.lltypes.types import Array, Signed, Struct
 
 ARENA_SIZE = 1 << 20
 PAGE_SIZE = 1 << 14
@@ -36,12 +45,19 @@ PAGE_NEXT, PAGE_ARENA, PAGE_CELL_SIZE, PAGE_FREE, PAGE_HEADER = 0, 8, 16, 24, 32
 
 CELL_SIZE, FREE, BUMP, END, PARTIAL, FULL, UNSWEPT, CLASS_RECORD = 0, 8, 16, 24, 32, 40, 48, 64
 
-SIZES = (
-    16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 1024, 1360, 2040,
+def size_table(*sizes):
+    """NOT_RPYTHON: a prebuilt array."""
+    table = ArrayObject(Array(Signed), len(sizes))
+    table.items[:] = sizes
+    return table
+
+
+SIZES = size_table(
+    16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 1024, 1360, 2040
 )  # fmt: skip
-LARGEST_CELL = SIZES[-1]
+LARGEST_CELL = 2040
+LARGEST_CELL_WORDS = LARGEST_CELL // 8
 CLASS_COUNT = len(SIZES)
-UNROLLED_SIZES = unrolling_iterable(SIZES)
 
 CELLS = Struct(
     "gc_cells",
@@ -58,12 +74,12 @@ arenas = new_vector()  # pairs: address, number of pages in use
 def start_cells():
     """Make the empty space."""
     cells.classes = allocate(CLASS_COUNT * CLASS_RECORD)
-    cells.class_of_size = allocate(LARGEST_CELL // 8 + 1)
-    index = 0
+    cells.class_of_size = allocate(LARGEST_CELL_WORDS + 1)
     words = 0
-    for size in UNROLLED_SIZES:
-        store_word(cells.classes + index * CLASS_RECORD, CELL_SIZE, size)
-        while words <= size // 8:
+    index = 0
+    while index < CLASS_COUNT:
+        store_word(cells.classes + index * CLASS_RECORD, CELL_SIZE, SIZES[index])
+        while words * 8 <= SIZES[index]:
             store_byte(cells.class_of_size, words, index)
             words += 1
         index += 1
@@ -71,7 +87,7 @@ def start_cells():
 
 def allocate_cell(size):
     """A cell for an object of this size, its bytes undefined; 0 when there is no memory."""
-    record = cells.classes + load_byte(cells.class_of_size, size >> 3) * CLASS_RECORD
+    record = cells.classes + load_byte(cells.class_of_size, shift_right(size, 3)) * CLASS_RECORD
     cell_size = load_word(record, CELL_SIZE)
     cell = load_word(record, FREE)
     if cell == 0:
@@ -89,7 +105,8 @@ def allocate_cell(size):
 
 def begin_sweep():
     """Make every page unswept."""
-    for index in range(CLASS_COUNT):
+    index = 0
+    while index < CLASS_COUNT:
         record = cells.classes + index * CLASS_RECORD
         _close_newest_page(record)
         store_word(record, FREE, 0)
@@ -97,6 +114,7 @@ def begin_sweep():
         store_word(record, UNSWEPT, pages)
         store_word(record, PARTIAL, 0)
         store_word(record, FULL, 0)
+        index += 1
     cells.next_class = 0
 
 
@@ -116,12 +134,14 @@ def release_empty_arenas():
     """Give arenas without used pages back to the system, all but one."""
     kept_page = 0
     spare = 0
-    for i in range(0, arenas.length, 2):
+    i = 0
+    while i < arenas.length:
         if item(arenas, i + 1) == 0:
             if spare == 0:
                 spare = item(arenas, i)
             else:
                 set_item(arenas, i + 1, -1)
+        i += 2
     page = cells.free_pages
     while page != 0:
         following = load_word(page, PAGE_NEXT)
@@ -130,10 +150,12 @@ def release_empty_arenas():
             kept_page = page
         page = following
     cells.free_pages = kept_page
-    for i in range(0, arenas.length, 2):
+    i = 0
+    while i < arenas.length:
         if item(arenas, i + 1) < 0 and item(arenas, i) != 0:
             release(item(arenas, i))
             set_item(arenas, i, 0)
+        i += 2
 
 
 def _refill(record):
@@ -160,7 +182,7 @@ def _refill(record):
 
 def cells_per_page(cell_size):
     """How many cells fit in a page."""
-    return (PAGE_SIZE - PAGE_HEADER) // cell_size
+    return quotient(PAGE_SIZE - PAGE_HEADER, cell_size)
 
 
 def _sweep_page(record):
@@ -258,9 +280,11 @@ def _new_arena():
 
 def _free_arena_slot():
     """Index of an unused pair in ``arenas``."""
-    for i in range(0, arenas.length, 2):
+    i = 0
+    while i < arenas.length:
         if item(arenas, i) == 0:
             return i
+        i += 2
     push(arenas, 0)
     push(arenas, 0)
     return arenas.length - 2

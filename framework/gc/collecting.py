@@ -12,9 +12,7 @@ from framework.flowgraph.model import Constant, FunctionGraph, Operation
 from framework.lltypes.memory import FunctionPointer
 from framework.lltypes.operations import TABLE
 
-NEVER_COLLECT = frozenset(
-    "gc_identity_hash gc_pin gc_unpin gc_is_moving gc_register_finalizer gc_next_dead".split()
-)
+NEVER_COLLECT = frozenset("gc_identity_hash gc_pin gc_unpin gc_is_moving gc_register_finalizer gc_next_dead".split())
 
 
 class CollectingError(Exception):

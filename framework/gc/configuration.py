@@ -14,7 +14,7 @@ from framework.gc.cells import start_cells
 from framework.gc.heap import heap, static_roots
 from framework.gc.major import set_threshold
 from framework.gc.nursery import reset_nursery
-from framework.gc.raw import allocate, fatal_out_of_memory, load_byte
+from framework.gc.raw import allocate, fatal_out_of_memory, load_byte, shift_right
 from framework.gc.vector import push
 from framework.lltypes.dialect import external, llop
 from framework.lltypes.memory import ArrayObject
@@ -78,7 +78,7 @@ def start(nursery_size, stress, shadow_stack_size):
     heap.window = DEFAULT_WINDOW
     if stress:
         heap.spare_nursery = _get_memory(nursery_size)
-    heap.large_threshold = nursery_size // 16
+    heap.large_threshold = shift_right(nursery_size, 4)
     if heap.large_threshold > LARGEST_THRESHOLD:
         heap.large_threshold = LARGEST_THRESHOLD
     heap.minimum_threshold = 8 * nursery_size
@@ -128,9 +128,9 @@ def parse_size(text, default):
         return default
     unit = unit & ~32
     if unit == 75:
-        return value << 10
+        return value * 1024
     if unit == 77:
-        return value << 20
+        return value * (1 << 20)
     if unit == 71:
-        return value << 30
+        return value * (1 << 30)
     return default

@@ -132,7 +132,7 @@ def read_counter(counter):
     if counter == statistics.OLD_BYTES:
         return heap.old_bytes
     if counter == statistics.PEAK_OLD_BYTES:
-        return max(heap.peak_bytes, heap.old_bytes)
+        return heap.peak_bytes
     if counter == statistics.PROMOTED_BYTES:
         return heap.promoted_bytes
     if counter == statistics.LARGE_BYTES:

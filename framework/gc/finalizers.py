@@ -31,21 +31,29 @@ seen = new_vector()  # objects with SEEN set
 def order_finalizers():
     """After marking from the roots: move dead objects with finalizers to ``dead``, and mark what they keep alive."""
     _find_candidates()
-    for i in range(0, candidates.length, 2):
+    i = 0
+    while i < candidates.length:
         _see_children(item(candidates, i))
-    for i in range(0, candidates.length, 2):
+        i += 2
+    i = 0
+    while i < candidates.length:
         if header(item(candidates, i)) & SEEN == 0:
             _call_later(i)
+        i += 2
     mark_all()
-    for i in range(0, candidates.length, 2):
+    i = 0
+    while i < candidates.length:
         obj = item(candidates, i)
         if obj != 0 and header(obj) & MARK == 0:
             _call_later(i)
             mark_all()
-    for i in range(0, candidates.length, 2):
+        i += 2
+    i = 0
+    while i < candidates.length:
         if item(candidates, i) != 0:
             push(old_finalizers, item(candidates, i))
             push(old_finalizers, item(candidates, i + 1))
+        i += 2
     while seen.length > 0:
         obj = pop(seen)
         set_header(obj, header(obj) - SEEN)
@@ -54,12 +62,14 @@ def order_finalizers():
 
 def take_dead(queue):
     """The next object of a finalizer queue, 0 when there is none."""
-    for i in range(heap.first_dead, dead.length, 2):
+    i = heap.first_dead
+    while i < dead.length:
         if item(dead, i) != 0 and item(dead, i + 1) == queue:
             obj = item(dead, i)
             set_item(dead, i, 0)
             _drop_taken()
             return obj
+        i += 2
     return 0
 
 
@@ -73,7 +83,8 @@ def _drop_taken():
 
 def _find_candidates():
     kept = 0
-    for i in range(0, old_finalizers.length, 2):
+    i = 0
+    while i < old_finalizers.length:
         obj = item(old_finalizers, i)
         queue = item(old_finalizers, i + 1)
         if header(obj) & MARK:
@@ -83,6 +94,7 @@ def _find_candidates():
         else:
             push(candidates, obj)
             push(candidates, queue)
+        i += 2
     old_finalizers.length = kept
 
 

@@ -1,8 +1,8 @@
 """Host: everything the collector needs in the graphs of a program, in order.
 
-    find_collecting    which graphs may collect           needs explicit exceptions
-    insert_barriers    write barriers                     needs find_collecting
-    insert_roots       saving references around calls     needs barriers; nothing may be moved afterwards
+find_collecting    which graphs may collect           needs explicit exceptions
+insert_barriers    write barriers                     needs find_collecting
+insert_roots       saving references around calls     needs barriers; nothing may be moved afterwards
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from framework.gc.heap import carded, heap
 from framework.gc.objects import header, info_of, set_header
-from framework.gc.raw import allocate, load_byte, load_word, release, store_byte, store_word
+from framework.gc.raw import allocate, load_byte, load_word, release, shift_right, store_byte, store_word
 from framework.gc.vector import new_vector, pop, push
 from framework.lltypes.typeinfo import EXTRA, ITEMS_HAVE_POINTERS, MARK
 
@@ -46,12 +46,17 @@ def allocate_large(info, info_address, size, flags):
 
 def card_bytes(size):
     """Bytes of the card table of an object."""
-    return ((size + CARD_SIZE - 1) // CARD_SIZE + 7) & -8
+    return (card_count(size) + 7) & -8
+
+
+def card_count(size):
+    """Number of cards of an object."""
+    return shift_right(size + CARD_SIZE - 1, CARD_SHIFT)
 
 
 def set_card(obj, offset):
     """Note that the item that starts at this offset is about to change."""
-    store_byte(obj, -SIZE_WORD - 1 - (offset >> CARD_SHIFT), 1)
+    store_byte(obj, -SIZE_WORD - 1 - shift_right(offset, CARD_SHIFT), 1)
     word = load_word(obj, -SIZE_WORD)
     if word & LISTED == 0:
         store_word(obj, -SIZE_WORD, word | LISTED)
@@ -104,4 +109,3 @@ def _free_large(obj):
         cards = card_bytes(size)
     heap.old_bytes = heap.old_bytes - size
     release(obj - SIZE_WORD - cards)
-

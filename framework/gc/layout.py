@@ -1,7 +1,7 @@
 """Host: fills in the collector's part of a type info from the low-level type and a target's layout.
 
-    GcStruct("pair", ("first", GCREF), ("n", Signed), ("second", GCREF))
-    →  flags 0, fixed_size 32, pointer_offsets [8, 24]
+GcStruct("pair", ("first", GCREF), ("n", Signed), ("second", GCREF))
+→  flags 0, fixed_size 32, pointer_offsets [8, 24]
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from framework.lltypes.layout import Layout
-from framework.lltypes.memory import ArrayObject, StructObject
 from framework.lltypes.machine import WEAKREF
+from framework.lltypes.memory import ArrayObject, StructObject
 from framework.lltypes.typeinfo import (
     HAS_DESTRUCTOR,
     IS_WEAKREF,

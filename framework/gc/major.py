@@ -35,6 +35,7 @@ from framework.gc.large import begin_large_sweep, sweep_large
 from framework.gc.marking import gray_children, gray_object, gray_slot, mark_all, mark_some
 from framework.gc.nursery import shadows
 from framework.gc.objects import header, set_header, trace_roots
+from framework.gc.raw import quotient, shift_right
 from framework.gc.table import table_get
 from framework.gc.vector import item, set_item
 from framework.gc.weakref import referent, set_referent
@@ -60,7 +61,7 @@ def step():
         if gray.length == 0:
             _end_marking()
     else:
-        _sweep(PAGES_PER_STEP + (grown >> 12))
+        _sweep(PAGES_PER_STEP + (shift_right(grown, 12)))
     heap.step_start = heap.old_bytes
 
 
@@ -83,13 +84,19 @@ def _begin_marking():
 
 def _gray_roots():
     trace_roots(gray_slot, thread_state, static_roots)
-    for i in range(prebuilt_roots.length):
+    i = 0
+    while i < prebuilt_roots.length:
         gray_children(item(prebuilt_roots, i))
-    for i in range(pinned.length):
+        i += 1
+    i = 0
+    while i < pinned.length:
         gray_children(item(pinned, i))
-    for i in range(heap.first_dead, dead.length, 2):
+        i += 1
+    i = heap.first_dead
+    while i < dead.length:
         if item(dead, i) != 0:
             gray_object(item(dead, i))
+        i += 2
 
 
 def _end_marking():
@@ -111,30 +118,36 @@ def _end_marking():
 
 def _clear_weakrefs(weakrefs):
     """Clear references to unmarked old objects (the young list may hold pinned or old weak references to such)."""
-    for i in range(weakrefs.length):
+    i = 0
+    while i < weakrefs.length:
         weakref = item(weakrefs, i)
         target = referent(weakref)
         if target != 0 and not in_nursery(target) and header(target) & MARK == 0:
             set_referent(weakref, 0)
+        i += 1
 
 
 def _forget_dead(objects):
     """Drop unmarked old objects from a list."""
     kept = 0
-    for i in range(objects.length):
+    i = 0
+    while i < objects.length:
         obj = item(objects, i)
         if in_nursery(obj) or header(obj) & MARK:
             set_item(objects, kept, obj)
             kept += 1
+        i += 1
     objects.length = kept
 
 
 def _keep_shadows():
     """The cells that pinned objects will move to are in use."""
-    for i in range(pinned.length):
+    i = 0
+    while i < pinned.length:
         if header(item(pinned, i)) & EXTRA:
             shadow = table_get(shadows, item(pinned, i))
             set_header(shadow, header(shadow) | MARK)
+        i += 1
 
 
 def _sweep(count):
@@ -148,10 +161,11 @@ def _sweep(count):
 
 def set_threshold():
     """Decide when the next major collection starts."""
-    threshold = heap.old_bytes // 100 * heap.growth_percent
+    threshold = quotient(heap.old_bytes, 100) * heap.growth_percent
     if threshold < heap.minimum_threshold:
         threshold = heap.minimum_threshold
-    if heap.maximum != 0 and threshold > heap.maximum // 2 + heap.old_bytes // 2:
-        threshold = heap.maximum // 2 + heap.old_bytes // 2
+    if heap.maximum != 0:
+        halfway = shift_right(heap.maximum + heap.old_bytes, 1)
+        if threshold > halfway:
+            threshold = halfway
     heap.major_threshold = threshold
-

@@ -72,8 +72,10 @@ def mark_some(budget):
             info = info_of(entry)
             if info.flags & ITEMS_HAVE_POINTERS and length_of(entry, info) > STRETCH:
                 offsets = info.pointer_offsets
-                for i in range(len(offsets)):
+                i = 0
+                while i < len(offsets):
                     gray_slot(entry + offsets[i])
+                    i += 1
                 budget -= _trace_stretch(entry, info, 0)
             else:
                 trace(gray_slot, entry, info)

@@ -20,17 +20,17 @@ from framework.gc.heap import (
     carded,
     heap,
     in_nursery,
+    old_finalizers,
+    old_weakrefs,
     pinned,
     pinned_alive,
     promoted,
     remembered,
     static_roots,
     young_finalizers,
-    old_finalizers,
-    old_weakrefs,
     young_weakrefs,
 )
-from framework.gc.large import CARD_SIZE, allocate_large, block_size, set_card, take_card, unlist
+from framework.gc.large import CARD_SIZE, allocate_large, block_size, card_count, set_card, take_card, unlist
 from framework.gc.marking import gray_children, gray_slot
 from framework.gc.objects import (
     INFO_MASK,
@@ -44,13 +44,22 @@ from framework.gc.objects import (
     trace_items,
     trace_roots,
 )
-from framework.gc.raw import clear_bytes, copy_bytes, fatal_out_of_memory, fill_words, load_reference, reference_size, store_reference
+from framework.gc.raw import (
+    clear_bytes,
+    copy_bytes,
+    fatal_out_of_memory,
+    fill_words,
+    load_reference,
+    quotient,
+    reference_size,
+    store_reference,
+)
 from framework.gc.table import new_table, table_destroy, table_get, table_set
 from framework.gc.vector import item, pop, push, set_item
 from framework.gc.weakref import referent, set_referent
 from framework.lltypes.dialect import llop
 from framework.lltypes.threadstate import thread_state
-from framework.lltypes.typeinfo import EXTRA, FIXED, ITEMS_HAVE_POINTERS, MARK, MOVED, TRACK
+from framework.lltypes.typeinfo import EXTRA, FIXED, MARK, MOVED, TRACK
 from framework.lltypes.types import Address, Signed
 
 POISON = 0x5D5D5D5D5D5D5D5D  # what stress mode leaves behind in the nursery
@@ -195,7 +204,8 @@ def _trace_promoted():
 def _trace_remembered():
     """Look for young objects in the old objects that were stored into."""
     kept = 0
-    for i in range(remembered.length):
+    i = 0
+    while i < remembered.length:
         obj = item(remembered, i)
         heap.pinned_found = 0
         trace(move_slot, obj, info_of(obj))
@@ -206,18 +216,21 @@ def _trace_remembered():
             kept += 1
         else:
             set_header(obj, header(obj) | TRACK)
+        i += 1
     remembered.length = kept
 
 
 def _trace_cards():
     kept = 0
-    for i in range(carded.length):
+    i = 0
+    while i < carded.length:
         obj = item(carded, i)
         if _trace_cards_of(obj):
             set_item(carded, kept, obj)
             kept += 1
         else:
             unlist(obj)
+        i += 1
     carded.length = kept
 
 
@@ -226,7 +239,9 @@ def _trace_cards_of(obj):
     info = info_of(obj)
     length = length_of(obj, info)
     needed = False
-    for card in range((block_size(obj) + CARD_SIZE - 1) // CARD_SIZE):
+    cards = card_count(block_size(obj))
+    card = 0
+    while card < cards:
         if take_card(obj, card):
             start = _first_item(card, info, length)
             stop = _first_item(card + 1, info, length)
@@ -237,6 +252,7 @@ def _trace_cards_of(obj):
             if heap.pinned_found:
                 set_card(obj, card * CARD_SIZE)
                 needed = True
+        card += 1
     return needed
 
 
@@ -245,7 +261,7 @@ def _first_item(card, info, length):
     distance = card * CARD_SIZE - info.fixed_size
     if distance <= 0:
         return 0
-    index = (distance + info.item_size - 1) // info.item_size
+    index = quotient(distance + info.item_size - 1, info.item_size)
     if index > length:
         return length
     return index
@@ -266,7 +282,8 @@ def moved_or_pinned(obj):
 def _keep_finalizable():
     """Move young objects that have a finalizer: only a major collection decides that they are dead."""
     kept = 0
-    for i in range(0, young_finalizers.length, 2):
+    i = 0
+    while i < young_finalizers.length:
         slot = young_finalizers.items + i * 8
         obj = item(young_finalizers, i)
         queue = item(young_finalizers, i + 1)
@@ -279,6 +296,7 @@ def _keep_finalizable():
         else:
             push(old_finalizers, obj)
             push(old_finalizers, queue)
+        i += 2
     young_finalizers.length = kept
     _trace_promoted()
 
@@ -286,7 +304,8 @@ def _keep_finalizable():
 def _update_weakrefs():
     """Clear references to what died, follow those to what moved."""
     kept = 0
-    for i in range(young_weakrefs.length):
+    i = 0
+    while i < young_weakrefs.length:
         weakref = moved_or_pinned(item(young_weakrefs, i))
         if weakref != 0:
             target = moved_or_pinned(referent(weakref))
@@ -296,6 +315,7 @@ def _update_weakrefs():
                 kept += 1
             elif target != 0:
                 push(old_weakrefs, weakref)
+        i += 1
     young_weakrefs.length = kept
 
 
@@ -315,10 +335,12 @@ def _settle_pinned():
 
 def _forget_shadows():
     """Keep only the shadows of pinned objects; those of dead ones are left to the next sweep."""
-    for i in range(pinned.length):
+    i = 0
+    while i < pinned.length:
         if header(item(pinned, i)) & EXTRA:
             push(promoted, item(pinned, i))
             push(promoted, table_get(shadows, item(pinned, i)))
+        i += 1
     table_destroy(shadows)
     while promoted.length > 0:
         shadow = pop(promoted)
@@ -328,10 +350,12 @@ def _forget_shadows():
 def _poison_nursery():
     """Overwrite what is free, so that a reference nobody updated is noticed; without pinned objects, use the other half."""
     start = heap.nursery_start
-    for i in range(pinned.length):
+    i = 0
+    while i < pinned.length:
         obstacle = item(pinned, i)
         fill_words(start, obstacle - start, POISON)
         start = obstacle + object_size(obstacle, info_of(obstacle))
+        i += 1
     fill_words(start, heap.nursery_end - start, POISON)
     if pinned.length == 0:
         other = heap.spare_nursery

@@ -59,8 +59,10 @@ def object_size(obj, info):
 def trace(visit, obj, info):
     """Call ``visit(slot)`` with the address of each reference in an object."""
     offsets = info.pointer_offsets
-    for i in range(len(offsets)):
+    i = 0
+    while i < len(offsets):
         visit(obj + offsets[i])
+        i += 1
     if info.flags & ITEMS_HAVE_POINTERS:
         trace_items(visit, obj, info, 0, length_of(obj, info))
 
@@ -79,8 +81,10 @@ def trace_items(visit, obj, info, start, stop):
             slot += item_size
         return
     while base < end:
-        for i in range(len(offsets)):
+        i = 0
+        while i < len(offsets):
             visit(base + offsets[i])
+            i += 1
         base += item_size
 
 
@@ -93,5 +97,7 @@ def trace_roots(visit, thread_state, static_roots):
     while slot < top:
         visit(slot)
         slot += step
-    for i in range(static_roots.length):
+    i = 0
+    while i < static_roots.length:
         visit(load_word(static_roots.items, i * 8))
+        i += 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 from framework.gc.heap import heap, in_nursery
 from framework.gc.nursery import allocate_old, shadows
 from framework.gc.objects import INFO_MASK, header, info_at, object_size, set_header
+from framework.gc.raw import shift_right
 from framework.gc.table import new_table, table_destroy, table_get, table_set
 from framework.lltypes.typeinfo import EXTRA, FIXED
 
@@ -58,4 +59,4 @@ def identity_hash(obj):
             shadow = allocate_old(info, info_address, object_size(obj, info))
             table_set(shadows, obj, shadow)
             set_header(obj, word | EXTRA)
-    return (shadow >> 4) ^ (shadow >> 15)
+    return shift_right(shadow, 4) ^ shift_right(shadow, 15)

@@ -85,6 +85,18 @@ def fill_words(address, size, word):
 
 
 @always_inline
+def quotient(x, y):
+    """x // y for x >= 0 and y > 0, known to be so."""
+    return llop.int_div(Signed, x, y)
+
+
+@always_inline
+def shift_right(x, count):
+    """x >> count for 0 <= count < 64, known to be so."""
+    return llop.int_rshift(Signed, x, count)
+
+
+@always_inline
 def is_between(low, value, high):
     """low <= value < high, in one comparison."""
     return llop.int_between(Bool, low, value, high)

@@ -5,7 +5,7 @@ Open addressing with linear probing; at most half full, so a probe always ends.
 
 from __future__ import annotations
 
-from framework.gc.raw import allocate, fatal_out_of_memory, load_word, release, store_word
+from framework.gc.raw import allocate, fatal_out_of_memory, load_word, release, shift_right, store_word
 from framework.lltypes.memory import StructObject
 from framework.lltypes.types import Signed, Struct
 
@@ -53,7 +53,7 @@ def table_destroy(table):
 def _find(table, key):
     """The entry of the key, or the free one where it belongs."""
     mask = table.capacity - 1
-    index = ((key >> 3) ^ (key >> 11)) & mask
+    index = (shift_right(key, 3) ^ shift_right(key, 11)) & mask
     while True:
         entry = table.entries + index * ENTRY_SIZE
         found = load_word(entry, 0)
@@ -74,11 +74,13 @@ def _grow(table):
     table.capacity = capacity
     if old_capacity == 0:
         return
-    for index in range(old_capacity):
+    index = 0
+    while index < old_capacity:
         entry = old_entries + index * ENTRY_SIZE
         key = load_word(entry, 0)
         if key != 0:
             target = _find(table, key)
             store_word(target, 0, key)
             store_word(target, 8, load_word(entry, 8))
+        index += 1
     release(old_entries)

@@ -27,18 +27,28 @@ to_visit = new_vector()
 def verify_heap():
     """Check everything that can be reached."""
     trace_roots(_reach_slot, thread_state, static_roots)
-    for i in range(prebuilt_roots.length):
+    i = 0
+    while i < prebuilt_roots.length:
         _reach(item(prebuilt_roots, i))
-    for i in range(pinned.length):
+        i += 1
+    i = 0
+    while i < pinned.length:
         _reach(item(pinned, i))
-    for i in range(heap.first_dead, dead.length, 2):
+        i += 1
+    i = heap.first_dead
+    while i < dead.length:
         if item(dead, i) != 0:
             _reach(item(dead, i))
-    for i in range(0, old_finalizers.length, 2):
+        i += 2
+    i = 0
+    while i < old_finalizers.length:
         _reach(item(old_finalizers, i))
-    for i in range(gray.length):
+        i += 2
+    i = 0
+    while i < gray.length:
         if item(gray, i) > 1 << 20:  # not the index that goes with an array
             _reach(item(gray, i) & -2)
+        i += 1
     while to_visit.length > 0:
         _check(pop(to_visit))
     table_destroy(visited)

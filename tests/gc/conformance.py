@@ -13,7 +13,7 @@ from framework.gc.marking import remember_item
 from framework.gc.simheap import Root, SimulatedHeap
 from framework.lltypes.dialect import static_function
 from framework.lltypes.rawmemory import MEMORY
-from framework.lltypes.types import GCREF, Array, Char, FuncType, GcArray, GcStruct, Ptr, Signed, Struct, Void
+from framework.lltypes.types import GCREF, Array, Char, FuncType, GcArray, GcStruct, Signed, Struct, Void
 
 NODE = GcStruct("node", ("left", GCREF), ("value", Signed), ("right", GCREF))
 LEAF = GcStruct("leaf", ("value", Signed))
