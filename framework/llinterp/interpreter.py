@@ -174,11 +174,13 @@ class LLInterpreter:
             return hosted
 
         def call_with_callbacks(*args: Any) -> Any:
+            given = list(args)
             for place in places:
-                callback = args[place]
-                if callback and callback.hosted is None:
-                    callback.hosted = self.function(callback.graph)
-            return hosted(*args)
+                callback = given[place]
+                if callback and callback.graph is not None:
+                    run = self.function(callback.graph)
+                    given[place] = FunctionPointer(callback.type, callback.name, hosted=run)
+            return hosted(*given)
 
         return call_with_callbacks
 

@@ -7,4 +7,5 @@ from framework.lowering import bridge as bridge
 from framework.lowering import exceptions as exceptions
 from framework.lowering import foreign as foreign
 from framework.lowering import pointers as pointers
+from framework.lowering import texts as texts
 from framework.lowering.lowerer import Lowerer as Lowerer

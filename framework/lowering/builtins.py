@@ -22,6 +22,8 @@ from framework.lowering.representation import (
     represents,
     rule,
 )
+from framework.rlib.rffi import ExternalFunction
+
 
 _BUILTINS: dict[tuple[Any, type[Representation]], Rule] = {}
 _METHODS: dict[tuple[type[Representation], str], Rule] = {}
@@ -53,6 +55,15 @@ _LOW_LEVEL: list[Any] = []
 def lowers_low_level(function: Any) -> Any:
     """Register how ``llop.NAME(…)`` is lowered: ``function(context, opname)``."""
     _LOW_LEVEL.append(function)
+    return function
+
+
+_FOREIGN: list[Any] = []
+
+
+def lowers_foreign(function: Any) -> Any:
+    """Register how foreign functions that need more than a call are lowered: ``function(context, declaration)``."""
+    _FOREIGN.append(function)
     return function
 
 
@@ -97,6 +108,8 @@ def lower_builtin(context: Context, function: Any, shape: CallShape) -> Value | 
     context.shape = shape
     if isinstance(function, LLOperation):
         return _LOW_LEVEL[0](context, function.opname)
+    if isinstance(function, ExternalFunction):
+        return _FOREIGN[0](context, function)
     operand = context.representations[0] if context.representations else VoidRepresentation(context.lowerer)
     for class_ in type(operand).__mro__[:-1]:
         try:

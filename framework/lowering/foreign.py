@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from framework.ffi.lowlevel import SAVED_ERRNO, callback_pointer, lowlevel_type
+from framework.annotator.model import SomePtr
+from framework.ffi.lowlevel import SAVED_ERRNO, errno_location, function_pointer, lowlevel_type
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.memory import null
 from framework.lltypes.types import (
@@ -11,6 +12,7 @@ from framework.lltypes.types import (
     Bool,
     Char,
     Float,
+    Int32,
     LLType,
     Primitive,
     Ptr,
@@ -20,9 +22,9 @@ from framework.lltypes.types import (
     Unsigned,
     Void,
 )
-from framework.lowering.builtins import lowers_builtin
+from framework.lowering.builtins import lowers_builtin, lowers_foreign
 from framework.lowering.context import Context
-from framework.lowering.pointers import integer_operand
+from framework.lowering.pointers import integer_operand, stored_value
 from framework.rlib import rffi, rffi_types
 from framework.runtime.foreign import ll_raw_allocate, ll_raw_item
 
@@ -85,8 +87,8 @@ def _offsetof(context: Context) -> Value:
 
 @lowers_builtin(rffi.llhelper)
 def _llhelper(context: Context) -> Value:
-    pointer = callback_pointer(context.constant_of(0), context.constant_of(1))
-    return Constant(pointer, Ptr(pointer.type))
+    assert isinstance(context.result_annotation, SomePtr)
+    return Constant(context.result_annotation.const, context.result_annotation.type)
 
 
 @lowers_builtin(rffi.get_saved_errno)
@@ -101,6 +103,37 @@ def _set_saved_errno(context: Context) -> None:
 
 def _saved_errno() -> Constant:
     return Constant(SAVED_ERRNO, Ptr(SAVED_ERRNO.type))
+
+
+# --- calls that look after errno
+
+
+@lowers_foreign
+def _call_with_errno(context: Context, function: rffi.ExternalFunction) -> Value | None:
+    """A call of a function declared with ``save_err``."""
+    pointer = function_pointer(function)
+    arguments = [stored_value(context, i, type_) for i, type_ in enumerate(pointer.type.args)]
+    if function.save_err & rffi.RFFI_ZERO_ERRNO_BEFORE:
+        _write_errno(context, Constant(0, Int32))
+    elif function.save_err & rffi.RFFI_READSAVED_ERRNO:
+        saved = context.emit("getfield", [_saved_errno(), context.void("value")], Signed)
+        _write_errno(context, cast_value(context, saved, Int32))
+    callee = Constant(pointer, Ptr(pointer.type))
+    result = context.emit("direct_call", [callee, *arguments], pointer.type.result)
+    if function.save_err & rffi.RFFI_SAVE_ERRNO:
+        errno = context.emit("getarrayitem", [_errno_address(context), Constant(0, Signed)], Int32)
+        saved = cast_value(context, errno, Signed)
+        context.emit("setfield", [_saved_errno(), context.void("value"), saved], Void)
+    return result if pointer.type.result is not Void else None
+
+
+def _errno_address(context: Context) -> Value:
+    type_ = errno_location.type
+    return context.emit("direct_call", [Constant(errno_location, Ptr(type_))], type_.result)
+
+
+def _write_errno(context: Context, value: Value) -> None:
+    context.emit("setarrayitem", [_errno_address(context), Constant(0, Signed), value], Void)
 
 
 # --- casts

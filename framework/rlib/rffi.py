@@ -4,15 +4,17 @@
     with rffi.scoped_str2charp("hello") as p:
         n = strlen(p)
 
-Hosted, C functions are called through ctypes on real memory, with checks (bounds of blocks, use after free).  Translated,
-a declaration is an external function of the executable, and pointers are plain addresses.
+Hosted, C functions are called through ctypes on real memory, with checks (bounds of blocks, use after free).
+Translated, a declaration is an external function of the executable, and pointers are plain addresses.
 
-Characters of a ``str`` are passed as one byte each, as in RPython; a character above 255 raises UnicodeEncodeError.  Text is
-best encoded first: ``bytes2charp(s.encode())``.  Values are converted explicitly: integer arguments are truncated to the
-parameter's type, anything else that does not have the declared type is refused; ``rffi.cast`` converts.
+Characters of a ``str`` are passed as one byte each, as in RPython; a character above 255 raises UnicodeEncodeError.
+Text is best encoded first: ``bytes2charp(s.encode())``.  Values are converted explicitly: integer arguments are
+truncated to the parameter's type, anything else that does not have the declared type is refused; ``rffi.cast``
+converts.
 
 What the compiler knows by itself: ``llexternal``'s result, ``malloc``, ``free``, ``nullptr``, ``cast``, ``ptradd``,
-``sizeof``, ``offsetof``, ``llhelper``, ``get_saved_errno`` and ``set_saved_errno``.  All else here is translated as it is.
+``sizeof``, ``offsetof``, ``llhelper``, ``get_saved_errno`` and ``set_saved_errno``.  All else here is translated as it
+is, and so has the hint Any for pointers, whose classes differ hosted and translated.
 """
 
 from __future__ import annotations
@@ -74,7 +76,10 @@ class ExternalCompilationInfo:
 
     def __post_init__(self) -> None:
         for name in self.__dataclass_fields__:
-            object.__setattr__(self, name, tuple(map(str, getattr(self, name))))
+            given = getattr(self, name)
+            if isinstance(given, str):
+                raise TypeError(f"{name} is a list of strings, not the string {given!r}")
+            object.__setattr__(self, name, tuple(map(str, given)))
 
     def merge(self, *others: ExternalCompilationInfo) -> ExternalCompilationInfo:
         """All requirements together, in order, each once."""
@@ -169,7 +174,10 @@ class ExternalFunction:
             wrapper = self.wrapper_source() if self.macro else ""
             return [ctypes.CDLL(toolchain.shared_library(info, wrapper), use_errno=True)]
         names = [*info.libraries, *info.testonly_libraries]
-        return [_load_library(name, info.library_dirs) for name in names] + [_load_library("", ()), _load_library("m", ())]
+        return [_load_library(name, info.library_dirs) for name in names] + [
+            _load_library("", ()),
+            _load_library("m", ()),
+        ]
 
     def __repr__(self) -> str:
         return f"<C function {self.name}>"
@@ -235,7 +243,7 @@ def llhelper(type_: CPointerType, function: Callable[..., Any]) -> CPointer:
 # --- memory
 
 
-def malloc(type_: CType, n: int = 1, flavor: str = "raw", zero: bool = False, track_allocation: bool = True) -> CPointer:
+def malloc(type_: Any, n: int = 1, flavor: str = "raw", zero: bool = False, track_allocation: bool = True) -> Any:
     """Zeroed memory for a struct, or for an array of ``n`` items."""
     if flavor != "raw":
         raise TypeError("rffi.malloc() allocates raw memory only")
@@ -244,7 +252,7 @@ def malloc(type_: CType, n: int = 1, flavor: str = "raw", zero: bool = False, tr
     return CPointer(Ptr(type_), block.start, block)
 
 
-def free(pointer: CPointer, flavor: str = "raw", track_allocation: bool = True) -> None:
+def free(pointer: Any, flavor: str = "raw", track_allocation: bool = True) -> None:
     """Give memory back."""
     if not pointer:
         return
@@ -254,17 +262,17 @@ def free(pointer: CPointer, flavor: str = "raw", track_allocation: bool = True) 
     release(block)
 
 
-def nullptr(type_: CType) -> CPointer:
+def nullptr(type_: Any) -> Any:
     """The null pointer to a type."""
     return CPointer(Ptr(type_), 0)
 
 
-def cast(type_: CType, value: Any) -> Any:
+def cast(type_: Any, value: Any) -> Any:
     """C's conversion between numbers, characters and pointers."""
     return rffi_memory.cast(type_, value)
 
 
-def ptradd(pointer: CPointer, n: int) -> CPointer:
+def ptradd(pointer: Any, n: int) -> Any:
     """The pointer ``n`` items further on."""
     target = pointer.type.TO
     if not isinstance(target, CArrayType):
@@ -278,7 +286,7 @@ _STRINGS = CCHARPP.TO
 
 
 @specialize.memo()
-def _scoped_class(type_: CType) -> type:
+def _scoped_class(type_: Any) -> type:
     class Scoped:
         def __init__(self, n: int) -> None:
             self.pointer = malloc(type_, n)
@@ -293,7 +301,7 @@ def _scoped_class(type_: CType) -> type:
 
 
 @specialize.arg(0)
-def scoped_alloc(type_: CType, n: int = 1) -> Any:
+def scoped_alloc(type_: Any, n: int = 1) -> Any:
     """``with scoped_alloc(T, n) as p``: memory that is freed at the end of the block."""
     return _scoped_class(type_)(n)
 
@@ -301,7 +309,7 @@ def scoped_alloc(type_: CType, n: int = 1) -> Any:
 # --- strings
 
 
-def str2charp(s: str) -> CPointer:
+def str2charp(s: str) -> Any:
     """A new zero-terminated copy of a string, one byte per character."""
     length = len(s)
     result = malloc(_CHARS, length + 1)
@@ -314,7 +322,7 @@ def str2charp(s: str) -> CPointer:
     return result
 
 
-def bytes2charp(s: bytes) -> CPointer:
+def bytes2charp(s: bytes) -> Any:
     """A new zero-terminated copy of bytes."""
     length = len(s)
     result = malloc(_CHARS, length + 1)
@@ -323,12 +331,12 @@ def bytes2charp(s: bytes) -> CPointer:
     return result
 
 
-def free_charp(pointer: CPointer) -> None:
+def free_charp(pointer: Any) -> None:
     """Free what ``str2charp`` made."""
     free(pointer)
 
 
-def charp2str(pointer: CPointer) -> str:
+def charp2str(pointer: Any) -> str:
     """The characters up to the zero byte, one per byte."""
     length = 0
     while cast(SIGNED, pointer[length]) != 0:
@@ -336,7 +344,7 @@ def charp2str(pointer: CPointer) -> str:
     return charpsize2str(pointer, length)
 
 
-def charp2strn(pointer: CPointer, limit: int) -> str:
+def charp2strn(pointer: Any, limit: int) -> str:
     """The characters up to the zero byte, or ``limit`` of them."""
     length = 0
     while length < limit and cast(SIGNED, pointer[length]) != 0:
@@ -344,7 +352,7 @@ def charp2strn(pointer: CPointer, limit: int) -> str:
     return charpsize2str(pointer, length)
 
 
-def charpsize2str(pointer: CPointer, size: int) -> str:
+def charpsize2str(pointer: Any, size: int) -> str:
     """``size`` characters, zero bytes included."""
     builder = StringBuilder(size)
     for i in range(size):
@@ -352,7 +360,7 @@ def charpsize2str(pointer: CPointer, size: int) -> str:
     return builder.build()
 
 
-def charpsize2bytes(pointer: CPointer, size: int) -> bytes:
+def charpsize2bytes(pointer: Any, size: int) -> bytes:
     """``size`` bytes."""
     result = bytearray()
     for i in range(size):
@@ -360,7 +368,7 @@ def charpsize2bytes(pointer: CPointer, size: int) -> bytes:
     return bytes(result)
 
 
-def charp2bytes(pointer: CPointer) -> bytes:
+def charp2bytes(pointer: Any) -> bytes:
     """The bytes up to the zero byte."""
     length = 0
     while cast(SIGNED, pointer[length]) != 0:
@@ -403,7 +411,7 @@ class scoped_alloc_buffer:  # RPython's name
         return charpsize2str(self.raw, length)
 
 
-def liststr2charpp(strings: list[str]) -> CPointer:
+def liststr2charpp(strings: list[str]) -> Any:
     """A new array of strings that ends in a null pointer."""
     result = malloc(_STRINGS, len(strings) + 1)
     for i in range(len(strings)):
@@ -411,7 +419,7 @@ def liststr2charpp(strings: list[str]) -> CPointer:
     return result
 
 
-def free_charpp(pointer: CPointer) -> None:
+def free_charpp(pointer: Any) -> None:
     """Free what ``liststr2charpp`` made."""
     i = 0
     while pointer[i]:
@@ -420,7 +428,7 @@ def free_charpp(pointer: CPointer) -> None:
     free(pointer)
 
 
-def charpp2liststr(pointer: CPointer) -> list[str]:
+def charpp2liststr(pointer: Any) -> list[str]:
     """The strings of an array that ends in a null pointer."""
     result = []
     i = 0

@@ -1,7 +1,7 @@
 """Hosted C memory: pointers of ``rlib.rffi`` while the program runs on CPython.  Host code.
 
-Memory is real (ctypes), so that C functions can be called with it.  A pointer made by ``malloc`` knows its block: access
-outside of it or after ``free`` raises MemoryMisuse.  Pointers that C functions return are trusted.
+Memory is real (ctypes), so that C functions can be called with it.  A pointer made by ``malloc`` knows its block:
+access outside of it or after ``free`` raises MemoryMisuse.  Pointers that C functions return are trusted.
 """
 
 from __future__ import annotations
@@ -284,10 +284,10 @@ def cast(type_: CType, value: Any) -> Any:
         value = value.address
     elif isinstance(value, str):
         value = ord(value)
-    if type_.kind in ("int", "uint") and isinstance(value, float):
-        value = int(value)
     if type_.kind == "float":
         value = float(value)
+    elif not isinstance(value, int):
+        raise TypeError(f"cast of {value!r} to {type_.name}; convert a float by int() first")
     return type_.make(value)
 
 

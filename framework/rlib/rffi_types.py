@@ -39,8 +39,8 @@ class CType:
 class CPrimitive(CType):
     """A number, a character, or void.
 
-    ``kind`` is void, bool, char, int, uint or float; ``code`` the letter of the struct module; ``make`` gives a value of
-    this type (wrapped or truncated) from a number.
+    ``kind`` is void, bool, char, int, uint or float; ``code`` the letter of the struct module; ``make`` gives a value
+    of this type (wrapped or truncated) from a number.
     """
 
     def __init__(self, name: str, kind: str, code: str, size: int, make: Callable[[Any], Any]) -> None:

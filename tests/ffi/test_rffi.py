@@ -109,7 +109,9 @@ def test_casts():
     assert rffi.cast(rffi.UCHAR, 300) == 44
     assert rffi.cast(rffi.SIGNED, "a") == 97
     assert rffi.cast(rffi.CHAR, 97) == "a"
-    assert rffi.cast(rffi.LONG, 2.9) == 2
+    assert rffi.cast(rffi.DOUBLE, 2) == 2.0
+    with pytest.raises(TypeError):
+        rffi.cast(rffi.LONG, 2.9)
     p = rffi.malloc(rffi.CCHARP.TO, 3)
     address = rffi.cast(rffi.SIGNED, p)
     assert rffi.cast(rffi.CCHARP, address) == p

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from framework.annotator import model
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.prebuilt import PREBUILT
 from framework.annotator.rules import lowlevel
-from framework.annotator.rules.registry import Call, builtin
+from framework.annotator.rules.registry import BUILTINS, Call, builtin
 from framework.annotator.typenames import type_text
 from framework.ffi.lowlevel import (
     SAVED_ERRNO,
-    callback_pointer,
+    function_pointer,
     lowlevel_type,
     pointer_constant,
-    translated_function,
 )
+from framework.lltypes.memory import FunctionPointer
 from framework.lltypes.types import Array, FuncType, LLType, Opaque, Primitive, Ptr, Void
 from framework.rlib import rffi, rffi_memory, rffi_types
 
@@ -29,8 +31,17 @@ def _prebuilt_pointer(book: Any, value: rffi_memory.CPointer) -> SomeObject:
     return model.SomePtr(const=null, type=Ptr(null.to))
 
 
+def _prebuilt_function(book: Any, value: rffi.ExternalFunction) -> SomeObject:
+    """A function pointer; with care for errno, a function that only lowering knows how to call."""
+    pointer = model.SomePtr(const=function_pointer(value), type=Ptr(function_pointer(value).type))
+    if not value.save_err:
+        return pointer
+    BUILTINS[id(value)] = value, partial(lowlevel.call_pointer, pointer)
+    return model.SomeBuiltin(const=value)
+
+
 PREBUILT[rffi_types.CType] = lambda book, value: model.SomeType(const=value)
-PREBUILT[rffi.ExternalFunction] = lambda book, value: book.immutable_value(translated_function(value))
+PREBUILT[rffi.ExternalFunction] = _prebuilt_function
 PREBUILT[rffi_memory.CPointer] = _prebuilt_pointer
 
 
@@ -140,10 +151,34 @@ def llhelper(call: Call) -> SomeObject:
     type_, function = call.arguments
     if not function.is_constant or not isinstance(getattr(type_, "const", None), rffi_types.CPointerType):
         raise Refused("K227", "the arguments of llhelper() must be constants")
-    pointer = callback_pointer(type_.const, function.const)
-    annotation = model.SomePtr(const=pointer, type=Ptr(pointer.type))
-    lowlevel._reach_function(call.annotator, annotation)
-    return annotation
+    pointer = _callback_pointer(call.annotator, type_.const, function.const)
+    result = _reach(call.annotator, pointer, function.const)
+    declared = lowlevel.annotation_of_type(pointer.type.result)
+    if not isinstance(result, model.SomeImpossible) and result.without_const() != declared:
+        raise Refused("K221", f"the callback must give {type_text(declared)} and gives {type_text(result)}")
+    return model.SomePtr(const=pointer, type=Ptr(pointer.type))
+
+
+def _callback_pointer(annotator: Any, type_: rffi_types.CPointerType, function: Any) -> FunctionPointer:
+    """One pointer for each function and type; it holds the function's graph, so each program has its own."""
+    known = _callbacks.setdefault(annotator, {})
+    if (type_, function) not in known:
+        target = lowlevel_type(type_.TO)
+        assert isinstance(target, FuncType)
+        known[type_, function] = FunctionPointer(target, function.__qualname__)
+    return known[type_, function]
+
+
+_callbacks: WeakKeyDictionary[Any, dict[tuple[Any, Any], FunctionPointer]] = WeakKeyDictionary()
+
+
+def _reach(annotator: Any, pointer: FunctionPointer, function: Any) -> SomeObject:
+    """Infer the function for the arguments that C passes; the result is what it returns so far."""
+    description = annotator.bookkeeper.function_description(function)
+    arguments = [lowlevel.annotation_of_type(type_) for type_ in pointer.type.args]
+    pointer.graph = annotator.bookkeeper.specialiser.graph_for(description, arguments, None)
+    result: SomeObject = annotator.call_graph(pointer.graph, arguments)
+    return result
 
 
 @builtin(rffi.get_saved_errno)
