@@ -16,11 +16,13 @@ from framework.diagnostics.log import section
 from framework.flowgraph.checker import check_graphs
 from framework.flowgraph.model import FunctionGraph
 from framework.flowgraph.text import graph_text
+from framework.transform.checks import remove_checks
 from framework.transform.constant_folding import fold_constants
 from framework.transform.cse import eliminate_common_subexpressions
 from framework.transform.effects import find_effects
 from framework.transform.escape import remove_allocations
 from framework.transform.inlining import inline_calls
+from framework.transform.jump_threading import thread_jumps
 from framework.transform.simplify import simplify
 
 GraphPass = Callable[[FunctionGraph], object]
@@ -46,10 +48,12 @@ class Pass:
 
 
 _ROWS = (
+    Pass("checks", remove_checks, needs="cse", keeps="everything"),
     Pass("simplify", simplify, needs="nothing", keeps="everything; no link enters the start block"),
     Pass("constant_folding", fold_constants, needs="before the exception transform", keeps="everything"),
     Pass("effects", find_effects, needs="nothing", keeps="everything; adds hints only", whole_program=True),
     Pass("inlining", inline_calls, needs="before the exception transform", keeps="everything", whole_program=True),
+    Pass("jump_threading", thread_jumps, needs="before the exception transform", keeps="everything"),
     Pass("escape", remove_allocations, needs="inlining", keeps="everything"),
     Pass("cse", eliminate_common_subexpressions, needs="effects, or calls forget everything", keeps="everything"),
 )
@@ -57,9 +61,9 @@ KINDS: dict[str, Pass] = {row.name: row for row in _ROWS}
 
 ORDER = (
     "simplify", "constant_folding", "simplify",
-    "effects", "inlining",
+    "effects", "inlining", "jump_threading",
     "escape", "constant_folding", "simplify",
-    "effects", "cse", "constant_folding", "simplify",
+    "effects", "cse", "checks", "jump_threading", "constant_folding", "simplify",
 )  # fmt: skip
 
 PASSES: tuple[Pass, ...] = tuple(KINDS[name] for name in ORDER)
