@@ -167,7 +167,7 @@ class _Frame:
             self.variables[operation.result] = MEANINGS[operation.opname](self, *args)
         except (KeyboardInterrupt, ExecutionError):
             raise
-        except BaseException as error:  # noqa: BLE001  (the program's own exception)
+        except BaseException as error:
             return error
         return None
 

@@ -1,4 +1,4 @@
-"""``build_flow_graph(function)``: checks what may be translated, sets up the first state, builds and tidies the graph."""
+"""``build_flow_graph(function)``: checks what may be translated, sets up the first state, builds and tidies."""
 
 from __future__ import annotations
 

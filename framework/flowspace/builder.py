@@ -2,8 +2,9 @@
 
 An instruction where control flow meets (or an exception handler starts) is a *join*: it has a state and a block whose
 input arguments are the variables of that state.  Interpretation of a join runs until every path reaches another join or
-the end of the function.  A path that arrives with a state not covered by the join's generalises it: the join gets a new
-block, the old one forwards to it, and the join is interpreted again.  States only go up (constant → variable), so this ends.
+the end of the function.  A path that arrives with a state not covered by the join's generalises it: the join gets a
+new block, the old one forwards to it, and the join is interpreted again.  States only go up (constant → variable), so
+this ends.
 
 Blocks with a single predecessor are made on the way.  They take over values *on demand*: the state keeps naming
 the variable of the block that computed the value, and `Context.resolve` passes it through the links in between when it

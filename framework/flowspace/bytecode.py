@@ -2,21 +2,23 @@
 
 ``normalise(code)`` returns the code as a list of `Instruction` of one small set, the same for 3.11 to 3.14:
 
-* jumps are absolute and refer to the target instruction; caches, prefixes, superinstructions and specialisations are gone;
+* jumps are absolute and refer to the target instruction; caches, prefixes and superinstructions are gone;
 * each instruction carries its source position and its exception handler (the exception table is resolved);
 * locals, cells and free variables are *slots*, one number space (``Code.slots`` gives their names);
 * building a function is one instruction with a `FunctionSpec`, whatever number of instructions CPython uses;
 * list, set and dict comprehensions are inlined, as 3.12 and later do, also where 3.11 makes them nested functions;
 * starred tuple displays and call arguments are told from starred list displays (``PARTS_*`` instructions).
 
-The stack picture of each instruction is in ``EFFECTS``; it follows CPython 3.12 where versions differ, except for calls:
-a call finds ``[a, b, arguments…]`` where one of a and b is NULL and the other the callable, or a is the callable and b
-the first argument; that covers every version's layout.
+The stack picture of each instruction is in ``EFFECTS``; it follows CPython 3.12 where versions differ, except for
+calls: a call finds ``[a, b, arguments…]`` where one of a and b is NULL and the other the callable, or a is the callable
+and b the first argument; that covers every version's layout.
 """
 
 from __future__ import annotations
 
 import dis
+import functools
+import linecache
 import sys
 import types
 from collections.abc import Callable, Iterator
@@ -177,6 +179,19 @@ def slot_names(code: types.CodeType) -> list[str]:
     return [*code.co_varnames, *cells, *code.co_freevars]
 
 
+@functools.lru_cache(maxsize=4096)
+def _wide_line(filename: str, line: int) -> bytes | None:
+    """A source line, if columns in bytes and in characters differ there."""
+    text = linecache.getline(filename, line)
+    return None if text.isascii() else text.encode("utf-8", "surrogateescape")
+
+
+def _in_characters(filename: str, line: int, column: int) -> int:
+    """CPython counts columns in bytes of UTF-8."""
+    encoded = _wide_line(filename, line)
+    return column if encoded is None else len(encoded[:column].decode("utf-8", "ignore"))
+
+
 class _Decoder:
     """One code object's raw instructions → normalised instructions with resolved jumps and handlers."""
 
@@ -224,10 +239,10 @@ class _Decoder:
         place = raw.positions
         if place is None or place.lineno is None:
             return self.position or Position(self.code.co_filename, self.function_name, self.code.co_firstlineno)
-        return Position(
-            self.code.co_filename, self.function_name, place.lineno, place.col_offset or 0,
-            place.end_lineno or place.lineno, place.end_col_offset or 0,
-        )  # fmt: skip
+        filename, line, end_line = self.code.co_filename, place.lineno, place.end_lineno or place.lineno
+        column = _in_characters(filename, line, place.col_offset or 0)
+        end_column = _in_characters(filename, end_line, place.end_col_offset or 0)
+        return Position(filename, self.function_name, line, column, end_line, end_column)
 
     def _set_handlers(self, starts: list[tuple[int, int]], regions: list[tuple[int, int, int, int, bool]]) -> None:
         ends = [first for _, first in starts[1:]] + [len(self.output)]
@@ -262,7 +277,7 @@ class _Decoder:
         elif name in UNARY_NAMES:
             self.emit("UNARY", UNARY_NAMES[name])
         elif name in ASYNC:
-            raise FlowError("K101", CODES_ASYNC, self.position, "use plain functions and generators")
+            raise FlowError("K101", ASYNC_MESSAGE, self.position, "use plain functions and generators")
         elif name in _SPECIAL:
             _SPECIAL[name](self, raw, following)
         elif "JUMP" in name:
@@ -288,7 +303,7 @@ class _Decoder:
             self.jump("JUMP", offset)
 
 
-CODES_ASYNC = "asynchronous code is not part of restricted Python"
+ASYNC_MESSAGE = "asynchronous code is not part of restricted Python"
 
 
 def _load_const(d: _Decoder, raw: dis.Instruction, _: list[dis.Instruction]) -> None:
@@ -529,7 +544,7 @@ _SPECIAL: dict[str, Callable[[_Decoder, dis.Instruction, list[dis.Instruction]],
 
 
 def _exception_table(code: types.CodeType) -> Iterator[tuple[int, int, int, int, bool]]:
-    """Entries (start, end, target, depth, lasti), offsets in bytes.  See CPython's Objects/exception_handling_notes.txt."""
+    """Entries (start, end, target, depth, lasti), offsets in bytes; the format is CPython's exception_handling_notes.txt."""
     data = iter(code.co_exceptiontable)
 
     def number(first: int) -> int:
@@ -577,7 +592,7 @@ def _number(instructions: list[Instruction]) -> None:
 
 
 def _collapse_yield_from(instructions: list[Instruction]) -> list[Instruction]:
-    """``YIELD_FROM; LOAD_CONST None; RAW_SEND -> end; YIELD_VALUE; (RESUME) JUMP back; end:`` is ``YIELD_FROM`` alone."""
+    """``YIELD_FROM; LOAD_CONST None; RAW_SEND -> end; YIELD_VALUE; JUMP back; end:`` is ``YIELD_FROM`` alone."""
     inside = False
     for instruction in instructions:
         if instruction.op == "YIELD_FROM":
@@ -693,7 +708,6 @@ def _comprehension_body(
             slots.append(name)
     end = Instruction("NOP", None, call.position, None, call.handler)
     body = [Instruction("STORE_FAST", slot_map[0], call.position, None, call.handler)]
-    call_start = body[0]
     _replace(call, Instruction("NOP"))
     for instruction in inner.instructions:
         if instruction.handler is None:
@@ -709,7 +723,6 @@ def _comprehension_body(
         elif instruction.op == "RETURN_VALUE":
             _replace(instruction, Instruction("JUMP", None, None, end))
         body.append(instruction)
-    assert call_start.op == "STORE_FAST"
     return [call, *body, end]
 
 

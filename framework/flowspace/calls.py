@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from framework.flowgraph.model import Constant, Value, Variable
 from framework.flowgraph.operations import CallShape
 from framework.flowspace import closures
@@ -18,7 +16,7 @@ from framework.flowspace.framestate import (
     SuperParts,
     TupleParts,
 )
-from framework.flowspace.instructions import Handler, registrar, load_attribute, split_parts
+from framework.flowspace.instructions import Handler, load_attribute, registrar, split_parts
 
 HANDLERS: dict[str, Handler] = {}
 handler = registrar(HANDLERS)

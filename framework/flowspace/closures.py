@@ -125,7 +125,9 @@ class _CellWriters:
 _writers = _CellWriters()
 
 
-def bind_free_variables(function: types.FunctionType, code: Code, state: FrameState) -> tuple[set[int], dict[Captured, Variable]]:
+def bind_free_variables(
+    function: types.FunctionType, code: Code, state: FrameState
+) -> tuple[set[int], dict[Captured, Variable]]:
     """Put the closure of a function into its first state: which slots hold cells, and what becomes an argument."""
     real: set[int] = set()
     captured: dict[Captured, Variable] = {}

@@ -245,22 +245,17 @@ def _load(block: Block, this: Variable, field: str, name: str, position: Positio
 def _generator_class(graph: FunctionGraph, machine: _StateMachine) -> type:
     """The class of the generators that the function makes."""
     function = graph.function
-    methods = {name: _own_copy(_method(name, machine.has_result)) for name in protocol.METHODS}
-    if machine.has_result:
-        methods["stop"] = _own_copy(protocol.GeneratorWithResultMethods.stop)
+    names = [*protocol.METHODS, "stop"] if machine.has_result else protocol.METHODS
+    source = protocol.GeneratorWithResultMethods if machine.has_result else protocol.GeneratorMethods
+    members: dict[str, Any] = {name: _own_copy(getattr(source, name)) for name in names}
     if machine.has_protected_yield:
-        methods["__del__"] = _own_copy(protocol.GeneratorMethods.close)
-    methods["step"] = _step_function(machine.graph)
+        members["__del__"] = _own_copy(vars(protocol.GeneratorMethods)["close"])
+    members["step"] = _step_function(machine.graph)
+    members["result"] = None
+    members["__module__"] = function.__module__
+    members["__qualname__"] = f"generator of {function.__qualname__}"
     name = f"generator_{function.__name__}".replace("<", "").replace(">", "")
-    namespace = {**methods, "result": None, "__module__": function.__module__, "__qualname__": f"generator of {function.__qualname__}"}
-    return type(name, (_family(function),), namespace)
-
-
-def _method(name: str, has_result: bool) -> types.FunctionType:
-    source = protocol.GeneratorWithResultMethods if has_result else protocol.GeneratorMethods
-    method = getattr(source, name)
-    assert isinstance(method, types.FunctionType)
-    return method
+    return type(name, (_family(function),), members)
 
 
 def _own_copy(function: types.FunctionType) -> types.FunctionType:

@@ -16,10 +16,10 @@ from framework.flowspace.framestate import (
     NULL,
     TRUE,
     UNBOUND,
-    SavedSlot,
-    SliceParts,
     KeywordParts,
     MatchedItems,
+    SavedSlot,
+    SliceParts,
     SuperParts,
     Symbolic,
     TupleParts,
@@ -308,7 +308,8 @@ def _build_const_key_map(b: GraphBuilder, count: int) -> None:
     keys = b.pop()
     assert isinstance(keys, Constant)
     values = b.pop_many(count)
-    b.push(b.emit("newdict", *[part for key, value in zip(keys.value, values, strict=True) for part in (Constant(key), value)]))
+    pairs = zip(map(Constant, keys.value), values, strict=True)
+    b.push(b.emit("newdict", *[part for pair in pairs for part in pair]))
 
 
 @handler("LIST_APPEND")

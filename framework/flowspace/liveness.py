@@ -37,9 +37,7 @@ def _effects(code: Code, real_cells: frozenset[int]) -> tuple[list[int], list[in
     writes: list[int] = []
     for instruction in code.instructions:
         read = write = 0
-        if instruction.op in READS:
-            read = 1 << instruction.arg
-        elif instruction.op == "STORE_DEREF" and instruction.arg in real_cells:
+        if instruction.op in READS or instruction.op == "STORE_DEREF" and instruction.arg in real_cells:
             read = 1 << instruction.arg
         elif instruction.op in ("STORE_FAST", "STORE_DEREF"):
             write = 1 << instruction.arg

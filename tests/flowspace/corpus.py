@@ -1088,7 +1088,8 @@ def local_imports(x):
     import math as m
     import os.path
     from math import floor, pi
-    from os import path as p, sep
+    from os import path as p
+    from os import sep
 
     try:
         import no_such_module_anywhere

@@ -53,7 +53,7 @@ def outcome(run, arguments):
     result = None
     try:
         result = run(*arguments)
-    except Exception as caught:  # noqa: BLE001
+    except Exception as caught:
         error = caught
     return describe(error if error is not None else result), repr(arguments), repr(corpus.LOG)
 
@@ -75,7 +75,7 @@ def main():
             continue
         try:
             difference = compare(function, arguments)
-        except Exception:  # noqa: BLE001
+        except Exception:
             difference = traceback.format_exc()
         if difference:
             failures += 1

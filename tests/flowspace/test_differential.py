@@ -25,12 +25,12 @@ def test_function_does_the_same_in_the_graph_executor(function, arguments):
 
 
 def _interpreter(version: str) -> str | None:
-    found = shutil.which(f"python{version}")
-    if found is not None:
-        return found
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    installed = sorted(root.glob(f"{version}.*/bin/python"))
-    return str(installed[-1]) if installed else None
+    candidates = [*sorted(map(str, root.glob(f"{version}.*/bin/python"))), shutil.which(f"python{version}")]
+    for candidate in filter(None, candidates):
+        if subprocess.run([candidate, "--version"], capture_output=True, check=False).returncode == 0:
+            return candidate
+    return None
 
 
 @pytest.mark.parametrize("version", [v for v in OTHER_VERSIONS if v != f"{sys.version_info[0]}.{sys.version_info[1]}"])
