@@ -39,7 +39,7 @@ PACKAGES = _words(
 # Modules of framework.rlib that RPython's rlib has too.
 RLIB_MODULES = _words(
     "buffer cache debug jit listsort longlong2float nonconst objectmodel rarithmetic rbigint rbisect rerased rfile "
-    "rfloat rgc rpath rposix rstack rstring rtime rtimer rutf8 rweakref signature streamio unroll"
+    "rfloat rgc rpath rposix rrandom rstack rstring rtime rtimer rutf8 rweakref signature streamio unroll"
 )
 
 OTHERS: Mapping[str, str] = {
