@@ -21,8 +21,9 @@ class DebugInfo:
     def __init__(self, metadata: Callable[[str], str]) -> None:
         self._metadata = metadata
         self._scopes: dict[tuple[str, str], str] = {}
-        self._suffixes: dict[tuple[str, Position], str] = {}
-        self._locations: dict[tuple[str, int, int, str], str] = {}
+        self._suffixes: dict[Position, str] = {}  # within the current function
+        self._last_position: Position | None = None
+        self._last_suffix = ""
         self._scope = ""
         self._here = _NOWHERE
         self._graph_key = ("", "")
@@ -35,15 +36,18 @@ class DebugInfo:
         self._scope = self._subprogram(self._here, graph.name, symbol.strip('@"'))
         self._scopes = {}
         self._suffixes = {}
+        self._last_suffix = ""
         return f" !dbg {self._scope}"
 
     def location(self, position: Position | None, graph: FunctionGraph) -> str:
         """The suffix of an instruction at this place."""
+        if position is self._last_position and self._last_suffix:
+            return self._last_suffix
         place = position or self._here
-        key = (self._scope, place)
-        suffix = self._suffixes.get(key)
+        suffix = self._suffixes.get(place)
         if suffix is None:
-            suffix = self._suffixes[key] = f", !dbg {self._place(place)}"
+            suffix = self._suffixes[place] = f", !dbg {self._place(place)}"
+        self._last_position, self._last_suffix = position, suffix
         return suffix
 
     def module_lines(self) -> list[str]:

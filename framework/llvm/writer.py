@@ -51,11 +51,11 @@ class FunctionWriter:
         self.symbol = symbol
         self.layout = module.layout
         self.lines: list[str] = []
-        self.block: Block = graph.startblock
         self.label = ""  # of the basic block being written; several per graph block are possible
         self.dbg = ""
         self.weights: dict[Variable, str] = {}
         self.block_facts: dict[Any, str] = {}  # known values within the current block
+        self.overflow_tests: dict[str, list[list[Value]]] = {}  # operands tested in it, by the operation tested for
         self._has_marker = False
         self.has_slots = not module.options.optimize
         self._names: dict[Variable, str] = {}
@@ -190,8 +190,8 @@ class FunctionWriter:
         self.emit("br label %b0")
 
     def _write_block(self, block: Block) -> None:
-        self.block = block
         self.block_facts = {}
+        self.overflow_tests = _overflow_tests(block)
         self.start_label(self._labels[block])
         if self.has_slots:
             self.forget_loads()
@@ -289,6 +289,14 @@ class FunctionWriter:
         name = self.compute(f"load {value_type(variable.concretetype)}, ptr {slot}")
         self._names[variable] = name
         return name
+
+
+def _overflow_tests(block: Block) -> dict[str, list[list[Value]]]:
+    tests: dict[str, list[list[Value]]] = {}
+    for operation in block.operations:
+        if operation.opname.endswith("_overflows"):
+            tests.setdefault(operation.opname.removesuffix("_overflows"), []).append(operation.args)
+    return tests
 
 
 def _uses(block: Block) -> Iterator[Value]:

@@ -165,10 +165,9 @@ def _emit_overflows(writer: FunctionWriter, operation: Operation) -> None:
 
 
 def _has_overflow_test(writer: FunctionWriter, operation: Operation) -> bool:
-    name = operation.opname + "_overflows"
-    return any(
-        other.opname == name and all(map(_is_same, other.args, operation.args)) for other in writer.block.operations
-    )
+    """Whether the block tests the overflow of this very operation."""
+    tests = writer.overflow_tests.get(operation.opname)
+    return tests is not None and any(all(map(_is_same, args, operation.args)) for args in tests)
 
 
 def _is_same(first: object, second: object) -> bool:
