@@ -10,14 +10,14 @@ from pathlib import Path
 from framework.cli.main import exit_status
 from framework.diagnostics.errors import KitErrors, show
 from framework.diagnostics.progress import Progress
-from framework.driver import pipeline
+from framework.driver import checking
 from framework.driver.options import BUILD_TIME_ONLY, TRANSLATED, UNREACHED, CheckReport, Options
 
 
 def main(arguments: argparse.Namespace) -> int:
     """Infer, print the verdicts or the typed source, and report the errors."""
     options = Options(target=arguments.target, target_arguments=arguments.target_arguments)
-    report = pipeline.check(options, Progress())
+    report = checking.check(options, Progress())
     for warning in report.warnings:
         show(warning, sys.stderr)
     if arguments.types:

@@ -6,12 +6,12 @@ import argparse
 from pathlib import Path
 
 from framework.cli.translate import options_from
-from framework.driver import pipeline
+from framework.driver import showing
 
 
 def main(arguments: argparse.Namespace) -> int:
     """Print the function, or write the drawing."""
-    text = pipeline.show(options_from(arguments), arguments.function, arguments.stage, html=bool(arguments.html))
+    text = showing.show(options_from(arguments), arguments.function, arguments.stage, html=bool(arguments.html))
     if arguments.html:
         Path(arguments.html).write_text(text, encoding="utf-8")
         print(f"wrote {arguments.html}")

@@ -33,13 +33,17 @@ from framework.transform.passes import run_passes
 RUNTIME_SYMBOLS = frozenset(["kit_thread_state"])
 
 
-def annotate_program(entry_point: Callable[[list[str]], Any]) -> tuple[Annotator, dict[str, FunctionGraph]]:
+def annotate_program(
+    entry_point: Callable[[list[str]], Any], annotator: Annotator | None = None
+) -> tuple[Annotator, dict[str, FunctionGraph]]:
     """Infer types for a whole program.
 
+    Args:
+        annotator: a fresh one, for who wants to look into it when inference fails.
     Returns: the annotator, and the graphs with fixed linker symbols by symbol.
     Raises: KitError or KitErrors for what is refused.
     """
-    annotator = Annotator()
+    annotator = annotator or Annotator()
     arguments = [annotation_of_type(Signed), annotation_of_type(Address)]
     exports = {
         "kit_main": annotator.build_entry(make_main(entry_point), arguments),
@@ -81,7 +85,7 @@ def translate_function(
             link_unit([*compiled.objects, *objects], output, options)
 
 
-def translate(options: Options) -> Translation:
+def translate(options: Options, progress: Progress | None = None) -> Translation:
     """``kit translate``.
 
     Raises: KitError or KitErrors for the user's mistakes.
@@ -90,8 +94,7 @@ def translate(options: Options) -> Translation:
     target = load_target(options.target, options.target_arguments, options.jit)
     output = options.output or Path.cwd() / target.name
     build = BuildOptions(level=options.opt_level, strip=not options.debug, assertions=options.debug, external=RUNTIME_SYMBOLS)
-    with Progress() as progress:
-        translate_function(target.entry_point, output, build, progress.phase)
+    translate_function(target.entry_point, output, build, (progress or Progress()).phase)
     return Translation(output, output.stat().st_size, time.process_time() - start)
 
 
