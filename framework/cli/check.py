@@ -44,3 +44,5 @@ def _print_verdicts(report: CheckReport) -> None:
     counts = Counter(verdict.kind for verdict in report.verdicts)
     summary = ", ".join(f"{counts[kind]} {kind}" for kind in (TRANSLATED, BUILD_TIME_ONLY, UNREACHED))
     print(f"{summary}; {len(report.errors)} errors; {report.seconds:.1f} s")
+    if report.errors:
+        print("(functions that are called only behind an error count as unreached)")

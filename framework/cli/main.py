@@ -103,7 +103,7 @@ examples:
     show.add_argument("function", metavar="FUNCTION", help="name of a function, with or without its module")
     _target_arguments(show)
     show.add_argument(
-        "--stage", default="low", help="flow, annotated, low, the name of a pass, llvm or asm (default low)"
+        "--stage", default="low", help="flow, annotated, low, the name of a pass, final, llvm or asm (default low)"
     )
     show.add_argument("--html", metavar="FILE", help="draw the graph into one self-contained file")
     _build_options(show)

@@ -539,3 +539,20 @@ _code(
     `kit new` makes a new folder, whose name has to be a Python identifier; it never writes into an existing one.
     """,
 )
+_code(
+    "K609",
+    "no such stage",
+    """
+    `kit show` was asked for a stage that the translation does not have.  The error lists those that it has; each pass
+    over low-level graphs is one.
+    """,
+)
+_code(
+    "K610",
+    "no such function",
+    """
+    `kit show` found no function of that name.  A name may be given with or without its module (`run`,
+    `interpreter.run`, `Parser.parse`).  After inference, only functions that the entry point reaches exist; `kit check`
+    lists all with their verdicts.
+    """,
+)

@@ -27,6 +27,7 @@ import traceback
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from typing import Any, Protocol, TextIO
 
 
@@ -193,6 +194,7 @@ STYLES = {
 }
 
 CHAIN_SHOWN = 8
+KIT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "")
 
 
 def render(error: KitError) -> str:
@@ -238,6 +240,9 @@ def _error_lines(error: KitError) -> Iterator[list[Segment]]:
 
 
 def _chain_text(chain: Sequence[Call]) -> str:
+    # The start-up code of the kit comes before the user's entry point, and says nothing to the user.
+    own = dropwhile(lambda call: call.position is not None and call.position.filename.startswith(KIT), chain)
+    chain = list(own) or chain
     steps = [
         call.function if call.position is None else f"{call.function} ({_shown(call.position)}:{call.position.line})"
         for call in chain

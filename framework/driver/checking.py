@@ -1,8 +1,8 @@
 """`kit check`: inference without building, and what becomes of each function of the target's own modules.
 
-    translated        reached from the entry point; with the chain of calls
-    build-time only   ran while the modules were imported, and is not reached
-    unreached         neither
+translated        reached from the entry point; with the chain of calls
+build-time only   ran while the modules were imported, and is not reached
+unreached         neither
 """
 
 from __future__ import annotations

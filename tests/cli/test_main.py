@@ -11,6 +11,7 @@ import framework.driver
 from framework.cli import main as kit
 from framework.diagnostics.codes import CODES
 from framework.diagnostics.errors import KitError
+from framework.driver import checking
 from framework.driver.options import CheckReport, Translation, Verdict
 
 HEAVY = {"llvmlite", "rich", "rply", "cffi", "framework.annotator", "framework.flowspace", "framework.llvm"}
@@ -22,8 +23,7 @@ def pipeline(monkeypatch):
     module = ModuleType("framework.driver.pipeline")
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(framework.driver, "pipeline", module, raising=False)
-    for name in ("translate", "check", "show", "cache"):
-        monkeypatch.delitem(sys.modules, f"framework.cli.{name}", raising=False)
+    monkeypatch.delitem(sys.modules, "framework.cli.translate", raising=False)
     return module
 
 
@@ -98,34 +98,18 @@ def test_ctrl_c_exits_with_130(pipeline, capsys):
     assert capsys.readouterr().err == "interrupted\n"
 
 
-def test_check_prints_verdicts_and_then_all_errors(pipeline, capsys):
+def test_check_prints_verdicts_and_then_all_errors(monkeypatch, capsys):
     verdicts = [
         Verdict("run", "interp.py", 3, "translated", ["entry_point", "run"]),
         Verdict("table", "interp.py", 9, "build-time only"),
     ]
     errors = [KitError("K201", "first"), KitError("K202", "second")]
-    pipeline.check = lambda options, progress: CheckReport(errors, [], verdicts, 0.4)
+    monkeypatch.setattr(checking, "check", lambda options, progress: CheckReport(errors, [], verdicts, 0.4))
     assert kit.main(["check", "x"]) == 1
     shown = capsys.readouterr()
     assert "translated      run                            interp.py:3  by entry_point > run\n" in shown.out
-    assert shown.out.endswith("1 translated, 1 build-time only, 0 unreached; 2 errors; 0.4 s\n")
+    assert "\n1 translated, 1 build-time only, 0 unreached; 2 errors; 0.4 s\n" in shown.out
     assert shown.err == "error[K201]: first\n\nerror[K202]: second\n\n2 errors\n"
-
-
-def test_check_prints_the_typed_source(pipeline, capsys):
-    report = CheckReport([], [], [], 0.1, typed_source=lambda path: f"types of {path}")
-    pipeline.check = lambda options, progress: report
-    assert kit.main(["check", "x", "--types", "interp.py"]) == 0
-    assert capsys.readouterr().out == "types of interp.py\n"
-
-
-def test_show_prints_or_writes_a_page(pipeline, capsys, tmp_path):
-    pipeline.show = lambda options, function, stage, html: f"{function} at {stage}, html {html}"
-    assert kit.main(["show", "--stage=flow", "run", "x"]) == 0
-    assert capsys.readouterr().out == "run at flow, html False\n"
-    page = tmp_path / "graph.html"
-    assert kit.main(["show", "--html", str(page), "run", "x"]) == 0
-    assert page.read_text() == "run at low, html True"
 
 
 def test_explain_prints_title_text_and_examples(capsys):
