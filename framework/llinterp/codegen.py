@@ -31,7 +31,7 @@ from typing import Any, Protocol
 from framework.flowgraph.model import DEFAULT, Block, Constant, FunctionGraph, Link, Operation, Value, Variable
 from framework.llinterp.templates import EXPRESSIONS, WRAPPED
 from framework.lltypes.meaning import MEANINGS
-from framework.lltypes.memory import null, object_class
+from framework.lltypes.memory import NullPointer, null, object_class
 from framework.lltypes.types import GCREF, LLType, Ptr, Struct, Void
 
 MAX_DEPTH = 30  # of indentation by branches; deeper blocks are numbered
@@ -308,6 +308,8 @@ class GraphWriter:
         """A variable's name or a constant's text."""
         if isinstance(value, Variable):
             return self._name(value)
+        if isinstance(value.value, NullPointer) and isinstance(value.concretetype, Ptr):
+            return self._literal(null(value.concretetype))  # null tests compare with the null of the static type
         return self._literal(value.value)
 
     def _literal(self, value: Any) -> str:

@@ -25,8 +25,9 @@ from framework.lltypes.types import (
 from framework.lowering.builtins import lowers_builtin, lowers_foreign
 from framework.lowering.context import Context
 from framework.lowering.pointers import integer_operand, stored_value
+from framework.lowering.rawitems import element_pointer
 from framework.rlib import rffi, rffi_types
-from framework.runtime.foreign import ll_raw_allocate, ll_raw_item
+from framework.runtime.foreign import ll_raw_allocate
 
 
 def _size_of(context: Context, type_: LLType) -> Value:
@@ -65,13 +66,6 @@ def _nullptr(context: Context) -> Value:
 def _ptradd(context: Context) -> Value:
     pointer = context.value(0)
     return element_pointer(context, pointer, integer_operand(context, 1), pointer.concretetype)
-
-
-def element_pointer(context: Context, array: Value, index: Value, result: Ptr) -> Value:
-    """A pointer of type ``result`` to an item of a raw array."""
-    item_size = context.emit("item_size", [context.void(array.concretetype.to)], Signed)
-    address = context.call(ll_raw_item, address_of(context, array), index, item_size)
-    return context.emit("cast_adr_to_ptr", [address], result)
 
 
 @lowers_builtin(rffi_types.sizeof)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from framework.annotator.model import SomePtr
+from framework.ffi.lowlevel import pointer_constant
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes import dialect
 from framework.lltypes.memory import null
@@ -14,7 +15,9 @@ from framework.annotator.rules.lowlevel import annotation_of_type
 from framework.lowering.builtins import lowers_builtin, lowers_low_level
 from framework.lowering.context import Context
 from framework.lowering.primitives import NoneRepresentation
+from framework.lowering.rawitems import element_pointer, has_inlined_items
 from framework.lowering.representation import Representation, conversion, represents, rule
+from framework.rlib.rffi_memory import CPointer
 
 
 class PointerRepresentation(Representation):
@@ -27,6 +30,8 @@ class PointerRepresentation(Representation):
         self.type = type_
 
     def constant(self, value: Any) -> Constant:
+        if isinstance(value, CPointer):
+            value = pointer_constant(value)
         return Constant(null(self.type.to) if value is None else value, self.type)
 
 
@@ -93,6 +98,8 @@ def _getitem(context: Context) -> Value:
     struct, is_inlined = container(context)
     if is_inlined:
         return context.emit("getinterioritem", [struct, index], target.item)
+    if has_inlined_items(target):
+        return element_pointer(context, context.value(0), index, Ptr(target.item))
     return context.emit("getarrayitem", [context.value(0), index], target.item)
 
 

@@ -31,6 +31,8 @@ INTRINSICS: frozenset[str] = frozenset(
         "longlong2float",
         "float2longlong longlong2float float_to_bits bits_to_float singlefloat2uint uint2singlefloat",
     )
+    + _names("rffi", "malloc free nullptr cast ptradd llhelper get_saved_errno set_saved_errno")
+    + _names("rffi_types", "sizeof offsetof")
     + _names("nonconst", "NonConstant")
     + _names("unroll", "unrolling_iterable")
     + _names("rerased", "new_erasing_pair erase_int unerase_int")

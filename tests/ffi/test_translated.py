@@ -102,9 +102,28 @@ def with_array(n: int) -> int:
         return p[1] + p[0]
 
 
+
+PAIR = rffi.CStruct("pair", ("left", rffi.INT), ("right", rffi.CFixedArray(rffi.SHORT, 3)))
+PAIRS = rffi.CArray(PAIR)
+NOTHING = rffi.nullptr(PAIRS)
+
+
+def array_of_structs(n: int) -> int:
+    pairs = rffi.malloc(PAIRS, n)
+    for i in range(n):
+        pairs[i].c_left = rffi.cast(rffi.INT, i)
+        pairs[i].c_right[2] = rffi.cast(rffi.SHORT, 10 * i)
+    last = rffi.ptradd(pairs, n - 1)
+    result = rffi.cast(rffi.SIGNED, last[0].c_left) + rffi.cast(rffi.SIGNED, pairs[n - 1].c_right[2])
+    if pairs == NOTHING or NOTHING:
+        result = -1
+    rffi.free(pairs)
+    return result
+
+
 CASES = [
     (bytes_written, 5), (sized_integers, -9), (square_root, 2.25), (struct_from_c, 86400 * 365),
-    (sorted_by_callback, 50), (errno_of_open, 1), (with_string, 1), (with_buffer, 5), (with_array, 6),
+    (sorted_by_callback, 50), (errno_of_open, 1), (with_string, 1), (with_buffer, 5), (with_array, 6), (array_of_structs, 4),
 ]  # fmt: skip
 
 
