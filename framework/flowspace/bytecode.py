@@ -783,7 +783,7 @@ def _mark_parts(instructions: list[Instruction]) -> None:
             _rename_keywords(instructions, depths, instruction.index, slot)
             slot -= 1
         creator = _creator(instructions, depths, instruction.index, slot)
-        if creator.op == "PARTS_TO_TUPLE":
+        if creator.op == "PARTS_TO_TUPLE" and _is_only_creator(instructions, creator, instruction.index):
             creator.arg = True
 
 
@@ -811,6 +811,14 @@ def _creator(instructions: list[Instruction], depths: dict[int, int], end: int, 
     raise ValueError("no instruction makes this stack entry")
 
 
+def _is_only_creator(instructions: list[Instruction], creator: Instruction, end: int) -> bool:
+    """Whether no jump over the creator arrives before ``end``, as in ``f(**(known or {}))``."""
+    return not any(
+        instruction.target is not None and creator.index < instruction.target.index <= end
+        for instruction in instructions[: creator.index]
+    )
+
+
 def _rename_display(instructions: list[Instruction], depths: dict[int, int], end: int, slot: int) -> None:
     for instruction in reversed(instructions[:end]):
         if instruction.index not in depths:
@@ -832,7 +840,8 @@ def _rename_keywords(instructions: list[Instruction], depths: dict[int, int], en
         if instruction.op == "DICT_MERGE" and bottom - instruction.arg == slot:
             _rename_keywords(instructions, depths, instruction.index, bottom)
         elif bottom <= slot:
-            if instruction.op in ("BUILD_MAP", "BUILD_CONST_KEY_MAP"):
+            is_display = instruction.op in ("BUILD_MAP", "BUILD_CONST_KEY_MAP")
+            if is_display and _is_only_creator(instructions, instruction, end):
                 instruction.arg = (instruction.op, instruction.arg)
                 instruction.op = "KEYWORDS"
             return

@@ -570,7 +570,8 @@ def _import_from(b: GraphBuilder, name: str) -> None:
     module = _peek(b, 1)
     assert isinstance(module, Constant)
     if not hasattr(module.value, name):
-        message = f"cannot import name '{name}' from '{module.value.__name__}' ({module.value.__file__})"
+        place = getattr(module.value, "__file__", "unknown location")
+        message = f"cannot import name '{name}' from '{module.value.__name__}' ({place})"
         b.end_with_raise(b.call(ImportError, Constant(message)))
         return
     b.push(load_attribute(b, module, name))

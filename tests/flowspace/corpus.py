@@ -630,6 +630,11 @@ def sort_key(items, k):
     return sorted(items, key=lambda x: (x - k) ** 2), max(items, key=lambda x: -x)
 
 
+@case((0, (1, 2)), (1, (3, 4)))
+def star_of_a_condition(flag, t):
+    return callee(*(t if flag else (*t, 9))), callee(0, *((*t, 1) if flag else ()), k=2)
+
+
 # ---- classes ---------------------------------------------------------------------------------------------------------
 
 
