@@ -16,24 +16,12 @@ power of two the interval is lopsided and even that fails).  Then big integers c
 from __future__ import annotations
 
 from framework.rlib.decimal_powers import EXACT_FIRST, EXACT_LAST, FIRST, HIGH, LOW
-from framework.rlib.longlong2float import float_to_bits
+from framework.rlib.longlong2float import EXPONENT_BIAS, HIDDEN_BIT, decompose
 from framework.rlib.objectmodel import always_inline
 from framework.rlib.rarithmetic import intmask, r_uint, uint_mul_high
 from framework.rlib.rbigint import rbigint
 
-HIDDEN_BIT = 1 << 52
-EXPONENT_BIAS = 1075  # of the significand as an integer
 SURE_DIGITS = 15  # decimals of this length survive the way through a normal double
-
-
-def decompose(x: float) -> tuple[int, int]:
-    """``(c, q)`` with ``abs(x) == c * 2**q`` for a finite x, as stored."""
-    bits = float_to_bits(x)
-    fraction = intmask(bits & (HIDDEN_BIT - 1))
-    exponent = intmask((bits >> 52) & 0x7FF)
-    if exponent:
-        return fraction | HIDDEN_BIT, exponent - EXPONENT_BIAS
-    return fraction, 1 - EXPONENT_BIAS
 
 
 def shortest(x: float) -> tuple[int, int]:

@@ -1,10 +1,13 @@
-"""Bit patterns of floats as integers and back."""
+"""Bit patterns of floats as integers and back; significands and exponents."""
 
 from __future__ import annotations
 
 import struct
 
-from framework.rlib.rarithmetic import r_singlefloat, r_uint, r_uint32
+from framework.rlib.rarithmetic import intmask, r_singlefloat, r_uint, r_uint32
+
+HIDDEN_BIT = 1 << 52
+EXPONENT_BIAS = 1075  # of the significand as an integer
 
 
 def float2longlong(x: float) -> int:
@@ -40,3 +43,24 @@ def uint2singlefloat(bits: r_uint32) -> r_singlefloat:
 def can_encode_float(x: float) -> bool:
     """Whether the bits fit the JIT's tagging of floats: True, all do."""
     return True
+
+
+def decompose(x: float) -> tuple[int, int]:
+    """``(c, q)`` with ``abs(x) == c * 2**q`` for a finite x, as stored."""
+    bits = float_to_bits(x)
+    fraction = intmask(bits & (HIDDEN_BIT - 1))
+    exponent = intmask((bits >> 52) & 0x7FF)
+    if exponent:
+        return fraction | HIDDEN_BIT, exponent - EXPONENT_BIAS
+    return fraction, 1 - EXPONENT_BIAS
+
+
+def scaled_exactly(x: float, exponent: int) -> float:
+    """``x * 2**exponent`` where that is a float; in two steps, so that no intermediate result leaves the range."""
+    half = exponent >> 1
+    return x * power_of_two(half) * power_of_two(exponent - half)
+
+
+def power_of_two(exponent: int) -> float:
+    """``2.0**exponent`` for -1022 to 1023."""
+    return bits_to_float(r_uint(exponent + 1023) << 52)

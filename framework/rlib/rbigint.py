@@ -9,8 +9,6 @@ Python's operators work too.  Results, errors and hashes equal those of CPython'
 
 from __future__ import annotations
 
-import math
-
 from framework.rlib import bigint_text
 from framework.rlib.bigint_digits import (
     BITS,
@@ -34,6 +32,7 @@ from framework.rlib.bigint_digits import (
     subtract,
 )
 from framework.rlib.debug import make_sure_not_resized
+from framework.rlib.longlong2float import decompose, scaled_exactly
 from framework.rlib.objectmodel import always_inline
 from framework.rlib.rarithmetic import bit_count, intmask, maxint, r_uint, string_to_int
 from framework.rlib.rstring import NumberStringParser, ParseStringOverflowError, StringBuilder
@@ -104,8 +103,8 @@ class rbigint:  # RPython's name
             raise OverflowError("cannot convert float infinity to integer")
         if -9223372036854775808.0 <= value < 9223372036854775808.0:
             return rbigint.fromint(int(value))
-        fraction, exponent = math.frexp(value)
-        return rbigint.fromint(int(math.ldexp(fraction, 53))).lshift(exponent - 53)
+        significand, exponent = decompose(value)
+        return rbigint.fromint(-significand if value < 0.0 else significand).lshift(exponent)
 
     @staticmethod
     def fromstr(s: str, base: int = 0, allow_underscores: bool = False) -> rbigint:
@@ -230,7 +229,7 @@ class rbigint:  # RPython's name
         if length > 1024:
             raise OverflowError("int too large to convert to float")
         result = (
-            math.ldexp(float(self._leading_bits(length - 55)), length - 55) if length < 1024 else self._huge_float()
+            scaled_exactly(float(self._leading_bits(length - 55)), length - 55) if length < 1024 else self._huge_float()
         )
         return -result if self.sign < 0 else result
 
@@ -244,7 +243,7 @@ class rbigint:  # RPython's name
         fraction = float(self._leading_bits(1024 - 55))
         if fraction >= 36028797018963968.0:  # rounded up to 2**55
             raise OverflowError("int too large to convert to float")
-        return math.ldexp(fraction, 1024 - 55)
+        return scaled_exactly(fraction, 1024 - 55)
 
     def _bits_at(self, position: int) -> int:
         """61 bits of the magnitude from a bit position on."""
@@ -967,9 +966,9 @@ def _rounded_quotient(a: rbigint, b: rbigint) -> float:
     if low > half or (low == half and x & unit):
         x += unit
     result = float(x)
-    if difference >= 1023 and result >= math.ldexp(1.0, 1024 - shift):
+    if difference >= 1023 and result >= scaled_exactly(1.0, 1024 - shift):
         raise OverflowError("integer division result too large for a float")
-    return math.ldexp(result, shift)
+    return scaled_exactly(result, shift)
 
 
 # --- powers, divisors

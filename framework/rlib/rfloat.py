@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 
-from framework.rlib.float_digits import decompose, rounded_text, shortest_text
+from framework.rlib.float_digits import rounded_text, shortest_text
 from framework.rlib.float_parse import decimal_to_float
-from framework.rlib.longlong2float import float2longlong
+from framework.rlib.longlong2float import decompose, float2longlong
 from framework.rlib.rbigint import rbigint
 from framework.rlib.rstring import ParseStringError, StringBuilder
 

@@ -253,11 +253,17 @@ def open_fd(fd: int, mode: str, buffering: int) -> Stream:
     return Stream(fd, update or "r" in mode, update or "r" not in mode, buffering)
 
 
+@specialize.memo()
+def is_binary(mode: str) -> bool:
+    """Whether a mode is for bytes; decided at translation."""
+    return "b" in mode
+
+
 @specialize.arg(1)
 def open_file_as_stream(path: str, mode: str = "r", buffering: int = -1) -> Any:
     """A Stream when the (constant) mode has a ``b``, else a TextStream."""
     stream = open_path(path, mode, buffering)
-    if "b" in mode:
+    if is_binary(mode):
         return stream
     return TextStream(stream)
 
@@ -266,6 +272,6 @@ def open_file_as_stream(path: str, mode: str = "r", buffering: int = -1) -> Any:
 def fdopen_as_stream(fd: int, mode: str, buffering: int = -1) -> Any:
     """The same on a descriptor."""
     stream = open_fd(fd, mode, buffering)
-    if "b" in mode:
+    if is_binary(mode):
         return stream
     return TextStream(stream)
