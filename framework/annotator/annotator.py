@@ -32,6 +32,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from framework.annotator import model, provenance, rules
+from framework.annotator.arguments import Source
 from framework.annotator.bookkeeper import Bookkeeper
 from framework.annotator.classdefs import Attribute, ClassDef
 from framework.annotator.descriptions import CallFamily, CallRow, Description, FunctionDescription
@@ -39,7 +40,6 @@ from framework.annotator.errors import Refused, UnionConflict
 from framework.annotator.hints import ANYTHING, check_boundary
 from framework.annotator.model import SomeObject
 from framework.annotator.unions import union
-from framework.annotator.arguments import Source
 from framework.diagnostics.errors import ErrorList, KitError, suggestion
 from framework.flowgraph.model import LAST_EXCEPTION, Block, Constant, FunctionGraph, Link, Operation, Value, Variable
 from framework.flowspace.generators import is_saved_variable
@@ -89,6 +89,7 @@ class Annotator:
         self.finalizers: dict[ClassDef, FunctionGraph] = {}  # graphs of __del__
         self.entry_points: list[FunctionGraph] = []
         self.plugins: list[Callable[[Annotator], bool]] = []  # run at each fixpoint; True if they changed something
+        self._frozen: set[FunctionGraph] = set()
         self._work: deque[tuple[FunctionGraph, Block]] = deque()
         self._scheduled: set[Block] = set()
         self._reached: set[Block] = set()
@@ -136,11 +137,35 @@ class Annotator:
         description = self.bookkeeper.function_description(function)
         arguments = list(annotations)
         graph = self.bookkeeper.specialiser.graph_for(description, arguments, None, keep_constants=True)
-        if not self.is_reached(graph.startblock):
+        if graph not in self._frozen:
             self.entry_points.append(graph)
             self.flow_into_graph(graph, arguments)
             self.complete()
+            self.freeze()
         return graph
+
+    def freeze(self) -> None:
+        """From now on the facts about all present graphs stay as they are, because lowering builds on them.
+
+        A helper's call whose arguments a frozen graph was not made for gets a graph of its own.
+        """
+        self._frozen.update(self.graphs)
+
+    def is_open_for(self, graph: FunctionGraph, arguments: Sequence[SomeObject]) -> bool:
+        """Whether a call with these arguments may use the graph: it is not frozen, or they change nothing."""
+        if graph not in self._frozen:
+            return True
+        parameters = graph.startblock.inputargs
+        if len(parameters) != len(arguments):
+            return False
+        for parameter, incoming in zip(parameters, arguments, strict=True):
+            known = self.annotation(parameter)
+            try:
+                if union(known, incoming) != known:
+                    return False
+            except UnionConflict:
+                return False
+        return True
 
     def complete(self) -> None:
         """Run to the fixpoint.
@@ -185,6 +210,7 @@ class Annotator:
     def schedule(self, graph: FunctionGraph, block: Block) -> None:
         """Look at a block (again)."""
         if block not in self._scheduled and block not in self._failed:
+            assert graph not in self._frozen, f"{graph} is being lowered and can't be looked at again"
             self._scheduled.add(block)
             self._work.append((graph, block))
 

@@ -122,7 +122,11 @@ class Specialiser:
             rest = arguments[-1]
             key.append(len(rest.items) if isinstance(rest, model.SomeTuple) else -1)
         key += self._hinted_keys(function, arguments, policy)
-        return self.graph_at(function, tuple(key))
+        graph = self.graph_at(function, tuple(key))
+        while not self.book.engine.is_open_for(graph, arguments):
+            key.append("again")
+            graph = self.graph_at(function, tuple(key))
+        return graph
 
     def _constant_key(
         self, function: FunctionDescription, arguments: Sequence[SomeObject], numbers: tuple[int, ...], lenient: bool

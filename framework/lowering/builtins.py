@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from framework.annotator.model import SomeBuiltin, SomeBuiltinMethod, SomeModule, SomeType
+from framework.annotator.model import SomeBuiltin, SomeBuiltinMethod, SomeModule, SomeObject, SomeType
+from framework.annotator.rules.registry import METHODS
 from framework.flowgraph.model import Value
 from framework.flowgraph.operations import CallShape
 from framework.lltypes.dialect import LLOperation
 from framework.lltypes.types import Void
 from framework.lowering.context import Context
+from framework.lowering.primitives import CharRepresentation
 from framework.lowering.representation import (
     Representation,
     Rule,
@@ -99,6 +101,8 @@ def _getattr_of_constant(context: Context) -> Value:
 
 @rule("call", Representation, BuiltinRepresentation)
 def _call_builtin(context: Context) -> Value | None:
+    if user_targets(context):
+        return context.lowerer.call_user_targets(context, 2, None)
     function = context.annotations[1].const
     return lower_builtin(context.shifted(2), function, context.constant_of(0))
 
@@ -121,6 +125,12 @@ def lower_builtin(context: Context, function: Any, shape: CallShape) -> Value | 
     raise TypeError(f"no lowering of a call of {function!r} on {context.representations}")
 
 
+def user_targets(context: Context) -> bool:
+    """Whether the operation is a call of restricted Python: of the runtime function behind a built-in one."""
+    found = context.lowerer.annotator.call_targets.get(context.operation)
+    return found is not None and any(graph is not None for graph in found.graphs.values())
+
+
 @rule("call", Representation, BuiltinMethodRepresentation)
 def _call_method(context: Context) -> Value | None:
     bound = context.annotations[1]
@@ -129,11 +139,25 @@ def _call_method(context: Context) -> Value | None:
     receiver = context.arguments[1]
     view = context.shifted(2).with_operand(receiver, bound.receiver)
     view.shape = shape
+    if is_intrinsic(bound.receiver, bound.name):
+        return context.lowerer.call_user_targets(context, 2, receiver_value(view))
     for class_ in type(view.representations[0]).__mro__[:-1]:
         found = _METHODS.get((class_, bound.name))
         if found is not None:
             return found(view)
     raise TypeError(f"no lowering of method {bound.name} of {view.representations[0]}")
+
+
+def is_intrinsic(receiver: SomeObject, name: str) -> bool:
+    """Whether a method of a built-in type is a function of the runtime."""
+    return not any((kind, name) in METHODS for kind in type(receiver).__mro__)
+
+
+def receiver_value(view: Context) -> Value:
+    """Operand 0 as the first argument of a runtime function: a character becomes a str."""
+    source = view.representations[0]
+    target = view.lowerer.string if isinstance(source, CharRepresentation) else source
+    return view.value(0, target)
 
 
 @rule("getattr")

@@ -517,6 +517,11 @@ class CallLowering:
         """Whether values are bound methods."""
         return isinstance(representation, BoundMethodRepresentation)
 
+    def call_user_targets(self, context: Context, first: int, self_value: Value | None) -> Value | None:
+        """Call the restricted Python that an operation reaches."""
+        targets = self.annotator.call_targets[context.operation]
+        return call_targets(context, targets, first, self_value)
+
     def call_method_targets(self, context: Context, targets: Any, values: list[Value]) -> Value | None:
         """Call user code with low-level values, the first of which is self."""
         ((description, graph),) = targets.graphs.items()

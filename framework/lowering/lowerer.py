@@ -51,6 +51,7 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
 
     def __init__(self, annotator: Annotator) -> None:
         self.annotator = annotator
+        annotator.freeze()
         self.graphs: list[FunctionGraph] = []
         self._representations: dict[SomeObject, Representation] = {}
         self._pending_setup: list[Any] = []

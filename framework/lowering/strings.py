@@ -245,9 +245,3 @@ def _chr(context: Context) -> Value:
 @lowers_builtin(hash, CharRepresentation)
 def _hash(context: Context) -> Value:
     return context.call(text.ll_str_hash, string_of(context, 0))
-
-
-@lowers_builtin(str, StringRepresentation)
-@lowers_builtin(str, CharRepresentation)
-def _str_of_str(context: Context) -> Value:
-    return context.value(0, context.result)

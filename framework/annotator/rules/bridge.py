@@ -5,8 +5,8 @@ from __future__ import annotations
 from framework.annotator import model
 from framework.annotator.model import SomeObject
 from framework.annotator.prebuilt import PREBUILT
-from framework.lltypes.types import Ptr
 from framework.annotator.rules.registry import Call, builtin, undefined
+from framework.lltypes.types import Ptr
 from framework.runtime.bridge import HighLevel, as_high_level, as_low_level
 from framework.runtime.bytestring import BYTES_POINTER
 from framework.runtime.lists import list_type

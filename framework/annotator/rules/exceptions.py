@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from framework.flowgraph.model import Operation
 
 
+_REFUSED = frozenset(["ExceptionGroup", "BaseExceptionGroup"])
+
+
 def install_shadows(annotator: Annotator) -> None:
     """Let the bookkeeper read the runtime's classes where it meets built-in exception classes."""
     import builtins
@@ -31,6 +34,9 @@ def install_shadows(annotator: Annotator) -> None:
         if isinstance(live, type) and issubclass(live, BaseException) and isinstance(shadow, type):
             annotator.bookkeeper.shadows[live] = shadow
             annotator.bookkeeper.shadowed[shadow] = live
+    for live in vars(builtins).values():  # known from the start: helpers raise them after inference is done
+        if isinstance(live, type) and issubclass(live, BaseException) and live.__name__ not in _REFUSED:
+            annotator.bookkeeper.classdef_of(live)
 
 
 def translated_class(annotator: Annotator, cls: type) -> type:

@@ -47,6 +47,7 @@ def find_method(annotator: Annotator, instance: model.SomeInstance, name: str) -
     found = methods_of(annotator, instance.classdef, name)
     if not found:
         return None
+    instance.classdef.read_attribute(name)  # so that lowering has a place in the vtable for it
     descriptions: set[Description] = set()
     for classdef, owner, value in found:
         if not isinstance(value, types.FunctionType):
