@@ -124,6 +124,7 @@ class ClassDef:
         self.instances: list[Any] = []
         self.is_instantiated = False
         self.subclass_readers: dict[Any, None] = {}
+        self.class_values: dict[str, Any] = {}  # cache of rules.special.methods_of
         self._sources: dict[str, dict[Any, Any]] = {}
 
     @property

@@ -13,10 +13,20 @@ from collections.abc import Callable
 from typing import Any
 
 from framework.annotator import model
+from framework.annotator.containers import ListDef
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 
-FUNCTIONS: dict[int, tuple[Any, str]] = {}
+MODULES: dict[str, str] = {
+    "posix": "framework.runtime.posix",
+    "math": "framework.runtime.mathematics",
+    "time": "framework.runtime.clock",
+    "_heapq": "framework.runtime.heap",
+    "_bisect": "framework.runtime.bisection",
+    "_struct": "framework.runtime.structs",
+}
+"""Modules implemented in C whose functions are those of the same name in a runtime module."""
+
 METHODS: dict[tuple[type[SomeObject], str], str] = {}
 
 
@@ -30,9 +40,15 @@ def resolve(name: str) -> Callable[..., Any]:
 
 
 def function_for(live: Any) -> Callable[..., Any] | None:
-    """The runtime function that stands for a built-in function."""
-    found = FUNCTIONS.get(id(live))
-    return resolve(found[1]) if found is not None and found[0] is live else None
+    """The runtime function that stands for a built-in function of one of the modules in ``MODULES``."""
+    module = getattr(live, "__module__", None) or getattr(getattr(live, "__self__", None), "__name__", "")
+    target = MODULES.get(module)
+    if target is None:
+        return None
+    try:
+        return getattr(importlib.import_module(target), live.__name__, None)  # type: ignore[no-any-return]
+    except ModuleNotFoundError:
+        return None
 
 
 def method_for(receiver: SomeObject, name: str) -> Callable[..., Any] | None:
@@ -56,6 +72,7 @@ _TEXT = (
 )
 _methods(model.SomeString, "strings", f"{_TEXT} casefold encode isdecimal isidentifier isnumeric isprintable")
 _methods(model.SomeBytes, "bytestrings", f"{_TEXT} decode hex")
+METHODS[model.SomeBytes, "decode"] = "framework.runtime.strings:decode"
 _methods(model.SomeByteArray, "bytearrays", f"{_TEXT} decode hex append extend insert pop remove reverse clear copy")
 
 
@@ -65,4 +82,16 @@ def module_attribute(book: Any, module: Any, name: str) -> SomeObject | None:
     return None if found is None else found(book)
 
 
-MODULE_ATTRIBUTES: dict[tuple[str, str], Callable[[Any], SomeObject]] = {}
+def _argument_list(book: Any) -> SomeObject:
+    definition = book.definition_at("sys.argv", lambda: ListDef(book.engine, model.SomeString()))
+    return model.SomeList(definition=definition)
+
+
+def _native_max(book: Any) -> SomeObject:
+    return book.immutable_value((1 << 63) - 1)  # type: ignore[no-any-return]
+
+
+MODULE_ATTRIBUTES: dict[tuple[str, str], Callable[[Any], SomeObject]] = {
+    ("sys", "argv"): _argument_list,
+    ("sys", "maxsize"): _native_max,
+}

@@ -161,6 +161,18 @@ class SomeList(SomeObject):
 
 
 @dataclass(frozen=True, eq=False)
+class SomeDeque(SomeObject):
+    """A collections.deque.  ``definition.item`` is the annotation of its items."""
+
+    definition: ListDef = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, eq=False)
+class SomeErased(SomeObject):
+    """A value of any one type behind ``rlib.rerased``: known again only after ``unerase``."""
+
+
+@dataclass(frozen=True, eq=False)
 class SomeDict(SomeObject):
     """A dict (or r_dict)."""
 

@@ -57,8 +57,10 @@ def type_key(annotation: SomeObject) -> Any:
             return type(annotation), annotation.kind
         case model.SomeTuple():
             return (tuple, *map(type_key, annotation.items))
-        case model.SomeList() | model.SomeDict() | model.SomeSet():
-            return type(annotation)
+        case model.SomeList() | model.SomeDeque() | model.SomeSet():
+            return type(annotation), annotation.definition.item
+        case model.SomeDict():
+            return dict, annotation.definition.key, annotation.definition.value
         case model.SomePBC():
             return annotation.descriptions
         case model.SomePtr() | model.SomeLowLevelPrimitive():

@@ -52,6 +52,10 @@ def _list(annotation: Any, depth: int) -> str:
     return f"list[{type_text(annotation.definition.item.annotation, depth)}]"
 
 
+def _deque(annotation: Any, depth: int) -> str:
+    return f"deque[{type_text(annotation.definition.item.annotation, depth)}]"
+
+
 def _set(annotation: model.SomeSet, depth: int) -> str:
     name = "frozenset" if annotation.frozen else "set"
     return f"{name}[{type_text(annotation.definition.item.annotation, depth)}]"
@@ -80,6 +84,8 @@ _WRITERS: dict[type[SomeObject], Callable[[Any, int], str]] = {
     model.SomeByteArray: lambda a, d: "bytearray",
     model.SomeTuple: _tuple,
     model.SomeList: _list,
+    model.SomeDeque: _deque,
+    model.SomeErased: lambda a, d: "erased value",
     model.SomeDict: _dict,
     model.SomeSet: _set,
     model.SomeRange: lambda a, d: "range",

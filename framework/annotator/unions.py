@@ -61,7 +61,7 @@ def covers(general: SomeObject, special: SomeObject) -> bool:
     """Whether every value of ``special`` is a value of ``general``.  Lists that differ are not merged: then False."""
     if general == special or isinstance(special, model.SomeImpossible):
         return True
-    if isinstance(general, (model.SomeList, model.SomeDict, model.SomeSet)):
+    if isinstance(general, (model.SomeList, model.SomeDeque, model.SomeDict, model.SomeSet)):
         same = type(general) is type(special) and general.definition == special.definition  # type: ignore[attr-defined]
         return (same or isinstance(special, model.SomeNone)) and (general.optional or not special.optional)
     try:
@@ -101,7 +101,7 @@ def _same(a: SomeObject, b: SomeObject) -> SomeObject:
     return a
 
 
-for _kind in (model.SomeBool, model.SomeBytes, model.SomeByteArray):
+for _kind in (model.SomeBool, model.SomeBytes, model.SomeByteArray, model.SomeErased):
     _JOINS[_kind] = _same
 
 
@@ -139,6 +139,12 @@ def checked_nesting(annotation: SomeObject) -> Any:
 
 @_join(model.SomeList)
 def _join_lists(a: model.SomeList, b: model.SomeList) -> SomeObject:
+    a.definition.merge(b.definition)
+    return a
+
+
+@_join(model.SomeDeque)
+def _join_deques(a: model.SomeDeque, b: model.SomeDeque) -> SomeObject:
     a.definition.merge(b.definition)
     return a
 

@@ -18,6 +18,7 @@ from framework.annotator.rules import (
     items,
     iteration,
     lowlevel,
+    references,
     rlib,
     scalars,
     texts,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["apply", "at_fixpoint", "is_builtin", "may_raise", "start"]
 
 MODULES = (
-    attributes, builtins, calls, containers, exceptions, foreign, identity, items, iteration, lowlevel, rlib, scalars,
+    attributes, builtins, calls, containers, exceptions, foreign, identity, items, iteration, lowlevel, references, rlib, scalars,
     texts,
 )  # fmt: skip
 

@@ -54,7 +54,7 @@ def len_(call: Call) -> SomeObject:
             return model.IMPOSSIBLE
         case (
             model.SomePtr() | model.SomeTuple() | model.SomeString() | model.SomeBytes() | model.SomeByteArray()
-            | model.SomeList() | model.SomeDict() | model.SomeSet() | model.SomeRange() | model.SomeDictView()
+            | model.SomeList() | model.SomeDeque() | model.SomeDict() | model.SomeSet() | model.SomeRange() | model.SomeDictView()
         ):  # fmt: skip
             return NONNEGATIVE
     raise undefined("len()", x)
@@ -487,7 +487,7 @@ def reversed_(call: Call) -> SomeObject:
     x = call.arguments[0]
     if isinstance(x, model.SomeInstance):
         return iteration.iterator_of(call.annotator, call.operation, _special(call, x, "__reversed__"))
-    allowed = (model.SomeList, model.SomeTuple, model.SomeString, model.SomeBytes, model.SomeRange, model.SomeDict)
+    allowed = (model.SomeList, model.SomeDeque, model.SomeTuple, model.SomeString, model.SomeBytes, model.SomeRange, model.SomeDict)
     if not isinstance(x, allowed):
         raise undefined("reversed()", x)
     return model.SomeIterator(variant="reversed", sources=(x.without_const(),))

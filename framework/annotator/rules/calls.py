@@ -31,7 +31,7 @@ from framework.annotator.descriptions import (
 from framework.annotator.errors import Refused
 from framework.annotator.hints import ANYTHING
 from framework.annotator.model import SomeObject
-from framework.annotator.rules import lowlevel, special
+from framework.annotator.rules import erasing, lowlevel, special
 from framework.annotator.rules.registry import METHODS, Call, find_builtin, rule
 from framework.annotator.specialise import policy_of
 from framework.annotator.typenames import type_text
@@ -138,6 +138,8 @@ def call_pbc(callee: model.SomePBC, call: Call) -> SomeObject:
     result: SomeObject = model.IMPOSSIBLE
     for description in in_order(callee.descriptions):
         match description:
+            case FunctionDescription() if hasattr(description.function, "_erasing_pair_"):
+                result = union(result, erasing.call_erasing(*description.function._erasing_pair_, call))
             case FunctionDescription():
                 functions.append((description, description, None))
             case MethodDescription():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from framework.annotator import model
 from framework.annotator.errors import Refused
-from framework.annotator.model import SomeObject, SomeDict, SomeList, SomeSet
+from framework.annotator.model import SomeDict, SomeList, SomeObject, SomeSet
 from framework.annotator.rules import builtins, items, iteration, scalars
 from framework.annotator.rules.registry import Call, method, rule, undefined
 from framework.annotator.unions import union

@@ -68,7 +68,7 @@ def add_key(annotator: Annotator, operation: Operation, slot: Any, key: SomeObje
 def check_hashable(annotator: Annotator, operation: Operation, key: SomeObject) -> None:
     """Refuse keys without hash; reach the special methods of instances."""
     match key:
-        case model.SomeList() | model.SomeDict() | model.SomeByteArray():
+        case model.SomeList() | model.SomeDeque() | model.SomeDict() | model.SomeByteArray():
             raise Refused("K230", f"{type_text(key)} is not hashable")
         case model.SomeSet() if not key.frozen:
             raise Refused("K230", f"{type_text(key)} is not hashable")
@@ -110,7 +110,7 @@ def getitem(annotator: Annotator, operation: Operation, x: SomeObject, index: So
     if not isinstance(index, _INDEX):
         raise Refused("K221", f"{type_text(x)} can't be indexed with {type_text(index)}")
     match x:
-        case model.SomeList():
+        case model.SomeList() | model.SomeDeque():
             return x.definition.item.read()
         case model.SomeString():
             return scalars.try_fold(annotator, "getitem", x, index) or model.SomeChar()
@@ -146,7 +146,7 @@ def setitem(
 ) -> SomeObject:
     """``x[i] = v``."""
     match x:
-        case model.SomeList() if isinstance(index, _INDEX):
+        case model.SomeList() | model.SomeDeque() if isinstance(index, _INDEX):
             x.definition.mutate()
             x.definition.item.generalise(value)
         case model.SomeDict():
@@ -170,7 +170,7 @@ def setitem(
 def delitem(annotator: Annotator, operation: Operation, x: SomeObject, index: SomeObject) -> SomeObject:
     """``del x[i]``."""
     match x:
-        case model.SomeList() if isinstance(index, _INDEX):
+        case model.SomeList() | model.SomeDeque() if isinstance(index, _INDEX):
             x.definition.resize()
         case model.SomeDict():
             check_hashable(annotator, operation, index)

@@ -26,6 +26,7 @@ VARIANTS: dict[type[SomeObject], str] = {
     model.SomeBytes: "bytes",
     model.SomeByteArray: "bytearray",
     model.SomeRange: "range",
+    model.SomeDeque: "deque",
     model.SomeDict: "keys",
     model.SomeSet: "set",
 }
@@ -71,7 +72,7 @@ def next_item(annotator: Annotator, operation: Operation, iterator: model.SomeIt
     """The items of an iterator."""
     source = iterator.sources[0]
     match iterator.variant:
-        case "list" | "set":
+        case "list" | "deque" | "set":
             return source.definition.item.read()  # type: ignore[attr-defined, no-any-return]
         case "tuple":
             return union_all(source.items).without_const()  # type: ignore[attr-defined, no-any-return]

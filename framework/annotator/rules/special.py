@@ -32,13 +32,25 @@ def methods_of(annotator: Annotator, classdef: ClassDef, name: str) -> list[tupl
 
     The site is looked at again when a subclass brings another one.
     """
+    site = annotator.site
+    if site is not None:
+        classdef.subclass_readers[site] = None
+    version = len(annotator.bookkeeper.classdefs)
+    cached = classdef.class_values.get(name)
+    if cached is None or cached[0] != version:
+        cached = classdef.class_values[name] = (version, _collect_class_values(classdef, name))
+    return cached[1]  # type: ignore[no-any-return]
+
+
+def _collect_class_values(classdef: ClassDef, name: str) -> list[tuple[ClassDef, ClassDescription, Any]]:
     result: list[tuple[ClassDef, ClassDescription, Any]] = []
-    seen: set[tuple[int, int]] = set()
-    for candidate in classdef.read_subclasses():
-        found = candidate.description.find_in_class(name)
-        if found is not None and (id(found[0]), id(found[1])) not in seen:
-            seen.add((id(found[0]), id(found[1])))
-            result.append((candidate, *found))
+    inherited = classdef.description.find_in_class(name)
+    if inherited is not None:
+        result.append((classdef, *inherited))
+    for candidate in classdef.subtree():
+        own = candidate.description.own_namespace()
+        if name in own and candidate is not classdef:
+            result.append((candidate, candidate.description, own[name]))
     return result
 
 

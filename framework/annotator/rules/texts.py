@@ -41,7 +41,7 @@ def _parts(x: SomeObject) -> list[SomeObject]:
     match x:
         case model.SomeTuple():
             return list(x.items)
-        case model.SomeList() | model.SomeSet():
+        case model.SomeList() | model.SomeDeque() | model.SomeSet():
             return [x.definition.item.read()]
         case model.SomeDict():
             return [x.definition.key.read(), x.definition.value.read()]

@@ -1,0 +1,114 @@
+"""``collections.deque`` and weak references."""
+
+from __future__ import annotations
+
+import collections
+import weakref
+from typing import Any
+
+from framework.annotator import model
+from framework.annotator.containers import ListDef
+from framework.annotator.model import SomeDeque, SomeObject
+from framework.annotator.prebuilt import PREBUILT
+from framework.annotator.rules import builtins, iteration, scalars
+from framework.annotator.rules.registry import Call, builtin, method, undefined
+
+# --- deque
+
+
+@builtin(collections.deque)
+def deque(call: Call) -> SomeObject:
+    """``deque()``, ``deque(items)``, ``deque(items, maxlen)``."""
+    builtins.take_keywords(call, "maxlen")
+    call.check_count(0, 2)
+    definition = call.book.definition_at((call.operation, "deque"), lambda: ListDef(call.annotator))
+    definition.resize()
+    if call.arguments:
+        item = iteration.item_of(call.annotator, call.operation, call.arguments[0])
+        definition.item.generalise(item)
+    return SomeDeque(definition=definition)
+
+
+def _prebuilt_deque(book: Any, value: Any) -> SomeObject:
+    definition = ListDef(book.engine)
+    definition.resize()
+    annotation = SomeDeque(const=value, definition=definition)
+    book.remember(value, annotation)
+    for item in value:
+        definition.item.generalise(book.immutable_value(item))
+    return annotation
+
+
+PREBUILT[collections.deque] = _prebuilt_deque
+
+
+def _item(call: Call) -> Any:
+    return call.receiver.definition.item  # type: ignore[attr-defined]
+
+
+@method(SomeDeque, "append", "appendleft")
+def deque_append(call: Call) -> SomeObject:
+    """``d.append(v)``."""
+    call.check_count(1)
+    _item(call).generalise(call.arguments[0])
+    return model.NONE
+
+
+@method(SomeDeque, "extend", "extendleft")
+def deque_extend(call: Call) -> SomeObject:
+    """``d.extend(items)``."""
+    call.check_count(1)
+    _item(call).generalise(iteration.item_of(call.annotator, call.operation, call.arguments[0]))
+    return model.NONE
+
+
+@method(SomeDeque, "insert")
+def deque_insert(call: Call) -> SomeObject:
+    """``d.insert(i, v)``."""
+    call.check_count(2)
+    _item(call).generalise(call.arguments[1])
+    return model.NONE
+
+
+@method(SomeDeque, "pop", "popleft")
+def deque_pop(call: Call) -> SomeObject:
+    """``d.pop()``."""
+    call.check_count(0)
+    return _item(call).read()  # type: ignore[no-any-return]
+
+
+@method(SomeDeque, "clear", "reverse", "rotate")
+def deque_change(call: Call) -> SomeObject:
+    """``d.clear()`` and the like."""
+    call.check_count(0, 1 if call.name == "rotate" else 0)
+    return model.NONE
+
+
+@method(SomeDeque, "copy")
+def deque_copy(call: Call) -> SomeObject:
+    """``d.copy()``: of the same type."""
+    call.check_count(0)
+    return call.receiver.without_const()  # type: ignore[no-any-return]
+
+
+@method(SomeDeque, "count", "index", "remove")
+def deque_search(call: Call) -> SomeObject:
+    """``d.count(v)``, ``d.index(v)``, ``d.remove(v)``."""
+    call.check_count(1)
+    item = _item(call).read()
+    if not isinstance(item, model.SomeImpossible):
+        scalars.compare_values(call.annotator, call.operation, "eq", item, call.arguments[0])
+    return model.NONE if call.name == "remove" else builtins.NONNEGATIVE
+
+
+# --- weak references
+
+
+@builtin(weakref.ref)
+def weak_reference(call: Call) -> SomeObject:
+    """``weakref.ref(x)``."""
+    call.check_count(1)
+    x = call.arguments[0]
+    if not isinstance(x, model.SomeInstance):
+        raise undefined("weakref.ref()", x)
+    return model.SomeWeakRef(classdef=x.classdef)
