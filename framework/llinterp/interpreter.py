@@ -5,7 +5,7 @@ is first called (``codegen.py``).  An exception that leaves the called graph is 
 instance; after the exception transform, ``call`` looks at the pending exception instead and raises the same.
 
 The allocation of too much and recursion that is too deep raise Python's MemoryError and RecursionError inside;
-programs see them as the instances in ``exceptions``, a table filled by whoever knows the program's prebuilt instances.
+programs see them as the instances in ``exceptions``, a table filled by whoever knows the program's classes.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class LLInterpreter:
         counted: count executed operations, see ``operation_counts``.
         stack_limit: number of nested calls at which ``stack_check`` raises RecursionError.
         heap_limit: allocations of more bytes than this raise MemoryError.
-        exceptions: the program's instances of "MemoryError" and "RecursionError".
+        exceptions: the program's instances of "MemoryError" and "RecursionError", or graphs that raise one.
         explicit_exceptions: the graphs went through the exception transform.
     """
 
@@ -260,10 +260,20 @@ class LLInterpreter:
         thread_state.exc_value = self._instance("RecursionError")
 
     def _instance(self, name: str) -> Any:
+        """The program's instance of a built-in exception class."""
+        source = self.exceptions.get(name)
+        if source is None:
+            raise MisuseError(f"the program raises {name}, but the executor was given no instance of it")
+        if not isinstance(source, FunctionGraph):
+            return source
         try:
-            return self.exceptions[name]
-        except KeyError:
-            raise MisuseError(f"the program raises {name}, but the executor was given no instance of it") from None
+            self.function(source)()
+        except LLException as raised:
+            return raised.value
+        value, thread_state.exc_value = thread_state.exc_value, null(GCREF)
+        if not value:
+            raise MisuseError(f"graph {source.name} does not raise {name}")
+        return value
 
     def _exception_value(self, error: BaseException) -> Any:
         if isinstance(error, LLException):

@@ -13,6 +13,7 @@ from framework.annotator.model import SomeObject
 from framework.flowgraph.model import FunctionGraph
 from framework.llinterp.interpreter import LLInterpreter
 from framework.lowering import Lowerer
+from framework.runtime.entry import raise_memory_error, raise_recursion_error
 
 
 def lower_function(function: Any, values: Sequence[Any]) -> tuple[Lowerer, FunctionGraph]:
@@ -22,10 +23,19 @@ def lower_function(function: Any, values: Sequence[Any]) -> tuple[Lowerer, Funct
     """
     annotator = Annotator()
     graph = annotator.build_entry(function, [argument_annotation(annotator, value) for value in values])
+    raising_graphs(annotator)
     annotator.complete()
     lowerer = Lowerer(annotator)
     lowerer.lower_all()
     return lowerer, graph
+
+
+def raising_graphs(annotator: Annotator) -> dict[str, FunctionGraph]:
+    """The graphs that raise what the executor itself has to raise; annotated by the first call for a program."""
+    return {
+        "MemoryError": annotator.annotate_helper(raise_memory_error, []),
+        "RecursionError": annotator.annotate_helper(raise_recursion_error, []),
+    }
 
 
 def argument_annotation(annotator: Annotator, value: Any) -> SomeObject:
@@ -46,7 +56,7 @@ def interpret(function: Any, values: Sequence[Any] = ()) -> Any:
     arguments = []
     for parameter, value in zip(lowerer.parameters(graph), values, strict=True):
         arguments.append(lowerer.target_representation(parameter).constant(value).value)
-    return plain_value(LLInterpreter().call(graph, arguments))
+    return plain_value(LLInterpreter(exceptions=raising_graphs(lowerer.annotator)).call(graph, arguments))
 
 
 def plain_value(value: Any) -> Any:

@@ -289,3 +289,13 @@ def test_weak_reference_operations():
     emit(block, "keep_alive", [p], Void)
     block.close(Link([alive], graph.returnblock))
     assert run(graph) is True
+
+
+def test_exceptions_may_be_made_by_a_graph_of_the_program():
+    raising = new_graph("raising_error", [], Void)
+    error = emit(raising.startblock, "malloc", [const(ERROR, Void)], Ptr(ERROR))
+    emit(raising.startblock, "setfield", [error, const("code", Void), const(3)], Void)
+    base = emit(raising.startblock, "cast_pointer", [error], Ptr(BASE))
+    raising.startblock.close(Link([base], raising.exceptblock))
+    graph = catching_graph(recursive_graph())
+    assert run(graph, 600, exceptions={"RecursionError": raising}, stack_limit=500) == 1003
