@@ -35,7 +35,6 @@ INTRINSICS: frozenset[str] = frozenset(
     + _names("rffi_types", "sizeof offsetof")
     + _names("nonconst", "NonConstant")
     + _names("unroll", "unrolling_iterable")
-    + _names("rerased", "new_erasing_pair erase_int unerase_int")
     + _names(
         "debug",
         "make_sure_not_resized make_sure_not_modified mark_dict_non_null check_nonneg check_annotation "
@@ -53,7 +52,6 @@ INTRINSICS: frozenset[str] = frozenset(
     + _names(
         "rstack", "stack_check stack_almost_full rpy_frame_depth _stack_criticalcode_start _stack_criticalcode_stop"
     )
-    + _names("rweakref", "RWeakValueDictionary RWeakKeyDictionary")
     + _names(
         "jit",
         "hint promote promote_string assert_green isconstant isvirtual we_are_jitted current_trace_length jit_debug "

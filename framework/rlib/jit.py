@@ -527,18 +527,18 @@ class JitDriver:
 # --- parameters
 
 
-def set_param(driver: JitDriver | None, name: str, value: Any) -> None:
+def set_param(driver: Any, name: str, value: Any) -> None:
     """Set a parameter; None stands for all drivers."""
     if name not in PARAMETERS:
         raise JitHintError(f"there is no JIT parameter {name!r}")
 
 
-def set_param_to_default(driver: JitDriver | None, name: str) -> None:
+def set_param_to_default(driver: Any, name: str) -> None:
     """Set a parameter back."""
     set_param(driver, name, PARAMETERS.get(name))
 
 
-def set_user_param(driver: JitDriver | None, text: str) -> None:
+def set_user_param(driver: Any, text: str) -> None:
     """Set parameters from a user's text: ``off``, ``default`` or ``name=value,…``; ValueError when it is malformed."""
     if text == "off":
         set_param(driver, "threshold", -1)
@@ -556,7 +556,7 @@ def set_user_param(driver: JitDriver | None, text: str) -> None:
         _set_user_param(driver, pieces[0], pieces[1])
 
 
-def _set_user_param(driver: JitDriver | None, key: str, value: str) -> None:
+def _set_user_param(driver: Any, key: str, value: str) -> None:
     if key == "enable_opts":
         set_param(driver, "enable_opts", value)
         return
@@ -620,9 +620,9 @@ class JitPolicy:
         return True
 
 
-def dont_trace_here(driver: JitDriver, *greens: Any) -> None:
+def dont_trace_here(driver: Any, *greens: Any) -> None:
     """No trace starts at this position any more."""
 
 
-def trace_next_iteration(driver: JitDriver, *greens: Any) -> None:
+def trace_next_iteration(driver: Any, *greens: Any) -> None:
     """The next time this position is reached a trace starts."""

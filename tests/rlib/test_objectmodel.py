@@ -22,7 +22,7 @@ from framework.rlib.objectmodel import (
     specialize,
     try_inline,
 )
-from framework.rlib.rweakref import RWeakKeyDictionary, RWeakValueDictionary
+from framework.rlib.rweakref import RWeakKeyDictionary, RWeakValueDictionary, RWeakValueRDictionary
 
 
 def test_decorators_set_the_attributes_the_translator_reads() -> None:
@@ -185,14 +185,36 @@ def test_weak_values() -> None:
     a, b = Point(1), Point(2)
     d.set("a", a)
     d.set("b", b)
-    assert d.get("a") is a and d.get("x") is None and len(d.items()) == 2 and d.values() == [a, b]
+    assert d.get("a") is a and d.get("x") is None and d.length() == 2 and d.values() == [a, b]
     del a
     gc.collect()
     assert d.get("a") is None and d.keys() == ["b"]
     d.set("b", None)
     assert d.keys() == []
-    with pytest.raises(TypeError):
+    with pytest.raises(AssertionError):
         d.set("c", 5)
+
+
+def test_weak_dictionaries_are_cleaned_as_they_grow() -> None:
+    values = RWeakValueDictionary(int, Point)
+    keys = RWeakKeyDictionary(Point, Point)
+    kept = Point(0)
+    values.set(-1, kept)
+    keys.set(kept, kept)
+    for i in range(1000):
+        values.set(i, Point(i))
+        keys.set(Point(i), kept)
+    assert len(values._dict) < 100 and len(keys._dict) < 100
+    assert values.get(-1) is kept and keys.get(kept) is kept and keys.length() == 1
+
+
+def test_weak_values_with_own_equality() -> None:
+    d = RWeakValueRDictionary(str, Point, lambda a, b: a.lower() == b.lower(), lambda key: len(key))
+    kept = Point(1)
+    d.set("Key", kept)
+    assert d.get("KEY") is kept and d.get("other") is None
+    d.clear()
+    assert d.length() == 0
 
 
 def test_weak_keys() -> None:
