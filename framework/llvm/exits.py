@@ -5,8 +5,8 @@ block of its own, because a phi tells its sources apart by predecessor block onl
 share it.  At O0 the edge blocks hold the stores into the target's slots.
 
 In a function with the hint ``dispatch_loop`` a switch of at least ``SMALLEST_TABLE`` cases becomes a jump through a table
-of block addresses: LLVM never threads a ``switch``, but copies an ``indirectbr`` to the end of every handler when asked to
-(``worker.py`` sets the options), which gives each opcode its own branch history.
+of block addresses: LLVM never threads a ``switch``, but its code generator copies a block that ends in an ``indirectbr`` to
+the end of every handler, which gives each opcode its own branch history.
 """
 
 from __future__ import annotations
@@ -148,26 +148,25 @@ def _wants_table(writer: FunctionWriter, cases: dict[int, Link]) -> bool:
 def _write_table(
     writer: FunctionWriter, type_: str, value: str, cases: dict[int, Link], default: Link | None, edges: _Edges
 ) -> None:
+    """No branch may come between: a value outside the table is replaced by the index of one more cell, the default's."""
     low, high = min(cases), max(cases)
+    is_byte = type_ == "i8"
+    if is_byte:
+        low, high = 0, 255  # a table of all values needs no test
     index = writer.compute(f"sub {type_} {value}, {low}") if low else value
-    unreachable = ""
-    if default is not None:
-        gap = edges.label(default, own_block=True)
-        inside = writer.new_label("inside")
-        check = writer.compute(f"icmp ule {type_} {index}, {high - low}")
-        weights = writer.module.metadata(LIKELY)
-        writer.emit(f"br i1 {check}, label %{inside}, label %{gap}, !prof {weights}")
-        writer.start_label(inside)
-    else:
-        gap = unreachable = writer.new_label("none")
+    index = index if type_ == "i64" else writer.compute(f"zext {type_} {index} to i64")
+    gap = edges.label(default, own_block=True) if default is not None else writer.new_label("none")
     targets = {case: edges.label(link) for case, link in cases.items()}
     labels = [targets.get(case, gap) for case in range(low, high + 1)]
+    if default is not None and not is_byte:
+        smaller = writer.module.intrinsic("llvm.umin.i64", "i64 (i64, i64)")
+        index = writer.compute(f"call i64 {smaller}(i64 {index}, i64 {len(labels)})")
+        labels.append(gap)
     table = writer.module.address_table(writer.symbol, labels)
-    wide = index if type_ == "i64" else writer.compute(f"zext {type_} {index} to i64")
-    cell = writer.compute(f"getelementptr inbounds ptr, ptr {table}, i64 {wide}")
+    cell = writer.compute(f"getelementptr inbounds ptr, ptr {table}, i64 {index}")
     address = writer.compute(f"load ptr, ptr {cell}")
     unique = ", ".join(f"label %{label}" for label in dict.fromkeys(labels))
     writer.emit(f"indirectbr ptr {address}, [{unique}]")
-    if unreachable and unreachable in labels:
-        writer.start_label(unreachable)
+    if default is None and gap in labels:
+        writer.start_label(gap)
         writer.emit("unreachable")
