@@ -29,12 +29,14 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from framework.flowgraph.model import DEFAULT, Block, Constant, FunctionGraph, Link, Operation, Value, Variable
+from framework.llinterp.collecting import LiveVariables
 from framework.llinterp.templates import EXPRESSIONS, WRAPPED
 from framework.lltypes.meaning import MEANINGS
 from framework.lltypes.memory import NullPointer, null, object_class
 from framework.lltypes.types import GCREF, LLType, Ptr, Struct, Void
 
 MAX_DEPTH = 30  # of indentation by branches; deeper blocks are numbered
+_CLEARING = "clear dead variables "  # stands in a line until all names are known
 MANY_CASES = 6  # a switch with more is a dictionary
 
 
@@ -60,6 +62,9 @@ class Namespace(Protocol):
     def block_counter(self, graph: FunctionGraph, block: Block) -> int:
         """Index of the block in the list of counters ``COUNT``."""
 
+    def is_collecting(self, operation: Operation) -> bool:
+        """Whether dead variables must be cleared before the operation (see ``collecting``)."""
+
 
 class GraphWriter:
     """Writes the function of one graph."""
@@ -74,6 +79,8 @@ class GraphWriter:
         self._numbers: dict[Block, int] = {}
         self._queue: list[Block] = []
         self._jumps = 0
+        self._live: LiveVariables | None = None  # computed when first needed
+        self._clearings: list[set[str]] = []  # names to be kept, for each place where the others are cleared
         self._predecessors = Counter(link.target for link in graph.iterate_links())
         self._uses = self._count_uses()
 
@@ -89,6 +96,7 @@ class GraphWriter:
             self._line(1, "b = 0")
             self._line(1, "while True:")
         self._tree(0, bodies, 2 if self._jumps else 1)
+        self._fill_clearings()
         return "\n".join(self.lines) + "\n"
 
     # --- blocks
@@ -133,8 +141,10 @@ class GraphWriter:
         if block.can_raise or test is not None:
             operations = operations[:-1]
         for operation in operations:
+            self._clear_dead(block, operation, depth)
             self._operation(operation, depth)
         if block.can_raise:
+            self._clear_dead(block, block.operations[-1], depth)
             return self._catching(block, depth)
         if len(block.exits) == 1 and block.exitswitch is None:
             return self._follow(block.exits[0], depth)
@@ -301,6 +311,32 @@ class GraphWriter:
         if self._uses[operation.result] != 1 or self.namespace.checked or operation.opname not in EXPRESSIONS:
             return None
         return operation
+
+    # --- dead variables
+
+    def _clear_dead(self, block: Block, operation: Operation, depth: int) -> None:
+        """Before an operation that may collect: a line to be filled in when all variables have names."""
+        if not self.namespace.is_collecting(operation):
+            return
+        if self._live is None:
+            self._live = LiveVariables(self.graph)
+        needed = self._live.needed_from(block, operation)
+        self._line(depth, f"{_CLEARING}{len(self._clearings)}")
+        self._clearings.append({self._name(variable) for variable in needed})
+
+    def _fill_clearings(self) -> None:
+        if not self._clearings:
+            return
+        pointers = {
+            name
+            for variable, name in self._names.items()
+            if name.isidentifier() and isinstance(variable.concretetype, Ptr) and variable.concretetype.to.is_gc
+        }
+        for index, line in enumerate(self.lines):
+            indent, marker, number = line.partition(_CLEARING)
+            if marker:
+                dead = sorted(name for name in pointers - self._clearings[int(number)] if name[0] == "v")
+                self.lines[index] = indent + (" = ".join([*dead, "None"]) if dead else "pass")
 
     # --- names and literals
 
@@ -528,6 +564,8 @@ _SPECIAL: dict[str, Callable[[GraphWriter, Operation], str]] = {
     "setinteriorfield": _interior_field_write,
     "malloc": _malloc,
     "malloc_varsize": _malloc,
+    "gc_allocate_fast": _malloc,
+    "gc_allocate_slow": _malloc,
     "cast_pointer": _pointer_cast,
     "ptr_eq": _identity("is"),
     "ptr_ne": _identity("is not"),

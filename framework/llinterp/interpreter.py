@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 from framework.flowgraph.model import Block, Constant, FunctionGraph, Operation
 from framework.llinterp.codegen import GraphWriter
+from framework.llinterp.collecting import Collecting
 from framework.lltypes import memory
 from framework.lltypes.layout import NATIVE
 from framework.lltypes.machine import Machine
@@ -75,6 +76,7 @@ class LLInterpreter:
         self._function_names: dict[FunctionGraph, str] = {}
         self._writers: dict[str, GraphWriter] = {}
         self._counters: list[tuple[FunctionGraph, Block]] = []
+        self._collecting = Collecting()
         self._base_depth = 0
         self._globals: dict[str, Any] = {
             "LLException": LLException,
@@ -202,6 +204,10 @@ class LLInterpreter:
         self._counters.append((graph, block))
         self._globals["COUNT"].append(0)
         return len(self._counters) - 1
+
+    def is_collecting(self, operation: Operation) -> bool:
+        """Whether dead variables must be cleared before the operation."""
+        return self._collecting.is_collecting(operation)
 
     # --- inside
 

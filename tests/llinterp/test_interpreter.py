@@ -278,17 +278,28 @@ def test_checked_mode_reports_wrong_types():
         run(graph, "x", checked=True)
 
 
-def test_weak_reference_operations():
+def weak_graph(keep):
+    """Whether a weak reference is alive after a collection that happens in another function."""
+    collect = new_graph("collect", [], Void)
+    emit(collect.startblock, "gc_collect", [const(2)], Void)
+    collect.startblock.close(Link([const(None, Void)], collect.returnblock))
     graph = new_graph("weak", [], Bool)
-    block = graph.startblock
-    p = emit(block, "malloc", [const(ERROR, Void)], Ptr(ERROR))
-    weak = emit(block, "gc_weakref_create", [p], GCREF)
-    emit(block, "gc_collect", [const(2)], Void)
+    first, block = graph.startblock, Block([])
+    p = emit(first, "malloc", [const(ERROR, Void)], Ptr(ERROR))
+    weak = emit(first, "gc_weakref_create", [p], GCREF)
+    first.close(Link([], block))
+    emit(block, "direct_call", call_operation(collect, [], Void), Void)
     found = emit(block, "gc_weakref_deref", [weak], GCREF)
     alive = emit(block, "ptr_nonzero", [found], Bool)
-    emit(block, "keep_alive", [p], Void)
+    if keep:
+        emit(block, "keep_alive", [p], Void)
     block.close(Link([alive], graph.returnblock))
-    assert run(graph) is True
+    return graph
+
+
+def test_weak_reference_lives_as_long_as_a_variable_that_is_used_later():
+    assert run(weak_graph(keep=True)) is True
+    assert run(weak_graph(keep=False)) is False
 
 
 def test_exceptions_may_be_made_by_a_graph_of_the_program():
