@@ -10,6 +10,14 @@ Saved is exactly what is alive after the operation: an argument whose last use i
 saved variable gets a new version after each such operation; where versions meet, blocks get input arguments
 (``editing.Slot``), so the graph is in SSA form again.
 
+An allocation with references alive after it is taken apart first, so that nothing is saved on its fast path:
+
+    x = malloc(<T>)                         f = gc_allocate_fast(<T>)
+                                      →     if likely(f): rest(f) else: slow()
+                                          slow():
+                                            s = gc_allocate_slow(<T>)       saved and reloaded around this one only
+                                            goto rest(s)
+
 Needs: explicit exceptions (no LAST_EXCEPTION exits), ``find_collecting``, barriers inserted.  Nothing may be moved across
 these operations later.  Cost: linear in the sum of the sets of references alive at the ends of blocks.
 """
@@ -17,22 +25,63 @@ these operations later.  Cost: linear in the sum of the sets of references alive
 from __future__ import annotations
 
 from framework.flowgraph.dominators import live_at_entry, predecessors
-from framework.flowgraph.editing import Slot, ensure_entry
-from framework.flowgraph.model import Block, Constant, FunctionGraph, Operation, Variable
+from framework.flowgraph.editing import Slot, ensure_entry, split_block
+from framework.flowgraph.model import Block, Constant, FunctionGraph, Link, Operation, Variable
 from framework.gc.collecting import can_collect
-from framework.lltypes.types import Signed, Void, is_gc_pointer
+from framework.lltypes.types import Bool, Signed, Void, is_gc_pointer
 
 
 def insert_roots(graph: FunctionGraph) -> None:
     """Insert the saving and reloading that a graph needs."""
-    collecting = {
+    collecting = _collecting_operations(graph)
+    if collecting:
+        ensure_entry(graph)
+        inserter = _RootInserter(graph, collecting)
+        if inserter.find_roots() and _separate_slow_paths(inserter):
+            inserter = _RootInserter(graph, _collecting_operations(graph))
+            inserter.find_roots()
+        inserter.insert()
+
+
+def _collecting_operations(graph: FunctionGraph) -> dict[Block, set[int]]:
+    """The indices of operations that may collect, for the blocks that have some."""
+    return {
         block: found
         for block in graph.iterate_blocks()
         if (found := {index for index, operation in enumerate(block.operations) if can_collect(operation)})
     }
-    if collecting:
-        ensure_entry(graph)
-        _RootInserter(graph, collecting).run()
+
+
+def _separate_slow_paths(inserter: _RootInserter) -> bool:
+    """Take the allocations that have references to save apart; whether there were any."""
+    found = False
+    for block, indices in inserter.collecting.items():
+        for index in sorted(indices, reverse=True):
+            operation = block.operations[index]
+            if operation.opname in ("malloc", "malloc_varsize") and operation in inserter.roots:
+                _separate(block, index)
+                found = True
+    return found
+
+
+def _separate(block: Block, index: int) -> None:
+    operation = block.operations[index]
+    rest = split_block(block, index + 1)
+    block.operations.pop()
+    rest.inputargs = [operation.result]
+    slow = Block([])
+    fast_result, slow_result = operation.result.copy(), operation.result.copy()
+    fits, likely = Variable("", Bool), Variable("", Bool)
+    place = operation.position
+    block.operations += [
+        Operation("gc_allocate_fast", list(operation.args), fast_result, place),
+        Operation("ptr_nonzero", [fast_result], fits, place),
+        Operation("likely", [fits], likely, place),
+    ]
+    slow.operations.append(Operation("gc_allocate_slow", list(operation.args), slow_result, place))
+    slow.close(Link([slow_result], rest))
+    block.exitswitch = likely
+    block.close(Link([], slow, False), Link([fast_result], rest, True))
 
 
 class _RootInserter:
@@ -45,9 +94,14 @@ class _RootInserter:
         self.live = live_at_entry(graph)
         self.roots: dict[Operation, list[Variable]] = {}
 
-    def run(self) -> None:
+    def find_roots(self) -> bool:
+        """Decide what each operation must save; whether there is anything."""
         for block, indices in self.collecting.items():
             self._find_roots(block, indices)
+        return bool(self.roots)
+
+    def insert(self) -> None:
+        """Rewrite the graph."""
         saved = {variable for roots in self.roots.values() for variable in roots}
         if not saved:
             return

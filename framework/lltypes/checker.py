@@ -293,7 +293,7 @@ def _copy(interior: bool) -> Callable[[Any], Problems]:
 
 def _malloc(operation: Any) -> Problems:
     type_ = operation.args[0].value
-    varsized = operation.opname == "malloc_varsize"
+    varsized = len(operation.args) > 1
     if not type_.is_gc:
         yield f"M1 {type_!r} is not collected"
     elif (isinstance(type_, Array) or type_.varsized is not None) != varsized:
@@ -379,6 +379,8 @@ _RULES: dict[str, Callable[[Any], Problems]] = {
     "interior_copy": _copy(True),
     "malloc": _malloc,
     "malloc_varsize": _malloc,
+    "gc_allocate_fast": _malloc,
+    "gc_allocate_slow": _malloc,
     "ptr_eq": _compare,
     "ptr_ne": _compare,
     "cast_pointer": _cast,

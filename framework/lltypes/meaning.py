@@ -283,6 +283,8 @@ _set("same_as", lambda x: x)
 
 _set("malloc", memory.malloc)
 _set("malloc_varsize", memory.malloc)
+_set("gc_allocate_fast", memory.malloc)
+_set("gc_allocate_slow", memory.malloc)
 
 
 @_means()

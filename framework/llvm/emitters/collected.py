@@ -56,29 +56,65 @@ def _header_tag(writer: FunctionWriter) -> str:
 
 @emits("malloc")
 def _emit_malloc(writer: FunctionWriter, operation: Operation) -> None:
+    slow_call = _slow_call(writer, operation)
+    if _is_inlined(writer, operation.args[0].value):  # type: ignore[union-attr]
+        _allocate_fixed(writer, operation, slow_call)
+    else:
+        writer.result(operation, slow_call)
+
+
+@emits("malloc_varsize")
+def _emit_malloc_varsize(writer: FunctionWriter, operation: Operation) -> None:
+    _allocate_varsize(writer, operation, _slow_call(writer, operation))
+
+
+@emits("gc_allocate_fast")
+def _emit_allocate_fast(writer: FunctionWriter, operation: Operation) -> None:
+    if len(operation.args) > 1:
+        _allocate_varsize(writer, operation, "")
+    elif _is_inlined(writer, operation.args[0].value):  # type: ignore[union-attr]
+        _allocate_fixed(writer, operation, "")
+    else:
+        writer.alias(operation.result, "null")
+
+
+@emits("gc_allocate_slow")
+def _emit_allocate_slow(writer: FunctionWriter, operation: Operation) -> None:
+    writer.result(operation, _slow_call(writer, operation))
+
+
+def _is_inlined(writer: FunctionWriter, type_: LLType) -> bool:
+    return writer.layout.size_of(type_) <= MAX_INLINE_ALLOCATION and not writer.module.has_destructor(type_)
+
+
+def _slow_call(writer: FunctionWriter, operation: Operation) -> str:
+    """The call of the collector that serves an allocation."""
     type_: LLType = operation.args[0].value  # type: ignore[union-attr]
     module = writer.module
-    size = round_up(writer.layout.size_of(type_), ALLOCATION_ALIGNMENT)
     info = module.type_info(type_)
-    slow_call = f"call ptr {module.kit_function('kit_gc_malloc_slow')}(ptr {info}, i64 {size})"
-    if size > MAX_INLINE_ALLOCATION or module.has_destructor(type_):
-        writer.result(operation, slow_call)
-        return
-    allocation = _Allocation(writer, str(size))
+    if len(operation.args) > 1:
+        length = writer.value(operation.args[1])
+        return f"call ptr {module.kit_function('kit_gc_malloc_varsize_slow')}(ptr {info}, i64 {length})"
+    size = round_up(writer.layout.size_of(type_), ALLOCATION_ALIGNMENT)
+    return f"call ptr {module.kit_function('kit_gc_malloc_slow')}(ptr {info}, i64 {size})"
+
+
+def _allocate_fixed(writer: FunctionWriter, operation: Operation, slow_call: str) -> None:
+    type_: LLType = operation.args[0].value  # type: ignore[union-attr]
+    info = writer.module.type_info(type_)
+    allocation = _Allocation(writer, str(round_up(writer.layout.size_of(type_), ALLOCATION_ALIGNMENT)))
     allocation.start_fast()
     writer.emit(f"store ptr {info}, ptr {allocation.free}{_header_tag(writer)}")
     allocation.finish(operation.result, slow_call)
 
 
-@emits("malloc_varsize")
-def _emit_malloc_varsize(writer: FunctionWriter, operation: Operation) -> None:
+def _allocate_varsize(writer: FunctionWriter, operation: Operation, slow_call: str) -> None:
     """Lengths that are negative or too large for the inlined path fail one unsigned comparison."""
     type_: LLType = operation.args[0].value  # type: ignore[union-attr]
     module, layout = writer.module, writer.layout
     length = writer.value(operation.args[1])
     info = module.type_info(type_)
     fixed, item = layout.item_offset(type_), layout.item_size(type_)
-    slow_call = f"call ptr {module.kit_function('kit_gc_malloc_varsize_slow')}(ptr {info}, i64 {length})"
     largest = (MAX_INLINE_ALLOCATION - fixed) // item if item else MAX_INLINE_ALLOCATION
     small = writer.compute(f"icmp ule i64 {length}, {largest}")
     measure = writer.new_label("measure")
@@ -140,11 +176,11 @@ class _Allocation:
         writer.emit(f"store ptr {self.next}, ptr {self.cell[0]}{self.cell[1]}")
 
     def finish(self, result: Variable, slow_call: str) -> None:
-        """The slow path, and the join."""
+        """The slow path, which gives null when there is no ``slow_call``, and the join."""
         writer = self.writer
         writer.emit(f"br label %{self.done}")
         writer.start_label(self.slow)
-        slow = writer.compute(slow_call)
+        slow = writer.compute(slow_call) if slow_call else "null"
         writer.emit(f"br label %{self.done}")
         writer.start_label(self.done)
         name = writer.name_result(result)
