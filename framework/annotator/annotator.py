@@ -173,10 +173,14 @@ class Annotator:
         Raises: KitError or KitErrors for everything that was refused.
         """
         self._run()
-        while rules.at_fixpoint(self) or any([plugin(self) for plugin in self.plugins]):
+        while rules.at_fixpoint(self) or self._run_plugins():
             self._run()
         self._check_unfilled()
         self.errors.raise_if_any()
+
+    def _run_plugins(self) -> bool:
+        changed = [plugin(self) for plugin in self.plugins]
+        return any(changed)
 
     def _check_unfilled(self) -> None:
         """Attributes that are read and never get a value; what a generator resumes at a yield it never reaches is dead."""

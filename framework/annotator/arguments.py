@@ -113,9 +113,7 @@ class Signature:
         return (*self.positional, *self.keyword_only, *([self.varargs] if self.varargs else []))
 
 
-def match_arguments(
-    shape: CallShape, signature: Signature, star_length: int = 0, bound: bool = False
-) -> list[Source]:
+def match_arguments(shape: CallShape, signature: Signature, star_length: int = 0, bound: bool = False) -> list[Source]:
     """Where each parameter's value comes from, in the order of ``signature.parameters``."""
     given: list[Source] = [SelfArgument()] if bound else []
     given += [Explicit(index) for index in range(shape.positional)]

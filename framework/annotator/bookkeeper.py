@@ -361,4 +361,3 @@ _VALUES: dict[type, Callable[[Bookkeeper, Any], Any]] = {
     functools.partial: _partial,
     types.CellType: lambda book, value: book.immutable_value(book.closures.cell_object(value)),
 }
-

@@ -80,7 +80,9 @@ class Attribute:
     def assign(self) -> None:
         """Note that instances get a value of their own: no longer a constant of the class."""
         if self.is_method:
-            raise Refused("K243", f"{self.name!r} is a method of {self.homedef.short_name} and also assigned as a field")
+            raise Refused(
+                "K243", f"{self.name!r} is a method of {self.homedef.short_name} and also assigned as a field"
+            )
         if self.readonly:
             self.readonly = False
             without = self.annotation.without_const()

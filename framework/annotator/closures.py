@@ -67,7 +67,9 @@ def cell_class() -> type:
 
     def read_local(self, name):  # type: ignore[no-untyped-def]
         if not self.filled:
-            raise UnboundLocalError("cannot access local variable '" + name + "' where it is not associated with a value")
+            raise UnboundLocalError(
+                "cannot access local variable '" + name + "' where it is not associated with a value"
+            )
         return self.holder
 
     for function in (write, empty, read, read_local):
@@ -238,7 +240,9 @@ class TemplateCode(ClosureCode):
     def captured_default(self, name: str) -> str | None:
         defaults = self.live.__defaults__ or ()
         code = self.live.__code__
-        by_name = dict(zip(code.co_varnames[: code.co_argcount][-len(defaults) :], defaults, strict=True)) if defaults else {}
+        by_name = (
+            dict(zip(code.co_varnames[: code.co_argcount][-len(defaults) :], defaults, strict=True)) if defaults else {}
+        )
         by_name.update(self.live.__kwdefaults__ or {})
         marker = by_name.get(name)
         return field_name(marker) if isinstance(marker, Captured) else None
@@ -319,7 +323,9 @@ def _load(block: Block, this: Variable, field: str, name: str, position: Positio
 def _make_object(cls: type, fields: dict[str, Value], operation: Operation) -> list[Operation]:
     """A new object without ``__init__``, as the result of ``operation``, with its fields set."""
     position = operation.position
-    made = [Operation("call", [Constant(CallShape(1)), Constant(instantiate), Constant(cls)], operation.result, position)]
+    made = [
+        Operation("call", [Constant(CallShape(1)), Constant(instantiate), Constant(cls)], operation.result, position)
+    ]
     for field, value in fields.items():
         made.append(Operation("setattr", [operation.result, Constant(field), value], Variable(), position))
     return made

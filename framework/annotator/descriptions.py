@@ -246,7 +246,9 @@ class ClassDescription(Description):
             if value is model.MISSING and self.find_in_class(name) is not None:
                 raise Refused("K229", f"class attribute {name!r} is inherited: assign it on the class that defines it")
             if value is model.MISSING or isinstance(value, types.FunctionType | property | staticmethod | classmethod):
-                raise Refused("K229", f"class {self.short_name} has no plain attribute {name!r}: define it in the class")
+                raise Refused(
+                    "K229", f"class {self.short_name} has no plain attribute {name!r}: define it in the class"
+                )
             slot = self.assigned[name] = Item(self.bookkeeper.engine, what=f"attribute {name!r} of {self}")
             slot.generalise(self.bookkeeper.immutable_value(value))
             for site in self._readers.get(name, {}):

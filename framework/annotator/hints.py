@@ -60,7 +60,9 @@ def parameter_annotations(book: Bookkeeper, function: types.FunctionType) -> dic
             result[name] = declared
         else:
             result[name] = ANYTHING
-    for name, declared_type in zip(function.__code__.co_varnames, getattr(function, "_annenforceargs_", ()), strict=False):
+    for name, declared_type in zip(
+        function.__code__.co_varnames, getattr(function, "_annenforceargs_", ()), strict=False
+    ):
         if declared_type is not None:
             annotation = annotation_of_hint(book, declared_type)
             if annotation is not None:
@@ -81,7 +83,7 @@ def _resolve(hint: Any, namespace: dict[str, Any], function: Any = None) -> Any:
             except ValueError:
                 continue
     try:
-        return eval(hint, namespace, local)  # noqa: S307  (the user's own annotation, at translation time)
+        return eval(hint, namespace, local)
     except Exception:
         return ANYTHING
 
@@ -128,7 +130,9 @@ def _union_hint(book: Bookkeeper, arguments: tuple[Any, ...]) -> SomeObject | No
         try:
             result = union(result, part)
         except UnionConflict as conflict:
-            raise Refused("K252", f"a union of {conflict.message.replace(' meets ', ' and ')} has no translation") from None
+            raise Refused(
+                "K252", f"a union of {conflict.message.replace(' meets ', ' and ')} has no translation"
+            ) from None
     return result
 
 

@@ -240,4 +240,3 @@ def conflict(a: SomeObject, b: SomeObject) -> UnionConflict:
     else:
         code = "K201"
     return UnionConflict(code, a, b, f"{type_text(a)} meets {type_text(b)}")
-

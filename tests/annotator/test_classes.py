@@ -93,7 +93,9 @@ def test_virtual_call_reaches_all_subclasses():
         return make_shape(x).area()
 
     annotator, graph = annotate(f, int)
-    [operation] = [op for _, op in graph.iterate_operations() if op.opname == "call" and op.args[0].value.positional == 0]
+    [operation] = [
+        op for _, op in graph.iterate_operations() if op.opname == "call" and op.args[0].value.positional == 0
+    ]
     names = {d.function.value.__qualname__ for d in annotator.call_targets[operation].graphs}
     assert names == {"Shape.area", "Square.area", "Circle.area"}
     assert annotator.call_targets[operation].row is not None
@@ -227,9 +229,7 @@ def test_operators_call_special_methods():
         d = {v: "a"}
         return (v, v == v, v < v, len(v), v[2], v(3), s, total, 3 in v, d[v], sorted([v]))
 
-    assert infer(f, int) == (
-        "tuple[Vector, bool, bool, int, int, int, str, int, bool, str, list[Vector]]"
-    )
+    assert infer(f, int) == ("tuple[Vector, bool, bool, int, int, int, str, int, bool, str, list[Vector]]")
 
 
 def test_with_statement():

@@ -69,9 +69,9 @@ def test_closure_captures_a_value():
 def test_closures_meet():
     def f(x):
         if x > 3:
-            g = lambda y: x + y  # noqa: E731
+            g = lambda y: x + y
         else:
-            g = lambda y: x - y  # noqa: E731
+            g = lambda y: x - y
         return g(1)
 
     assert infer(f, int) == "int"

@@ -9,7 +9,7 @@ from framework.annotator import intrinsics, model
 from framework.annotator.descriptions import ClassDescription, FrozenDescription
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
-from framework.annotator.rules import calls, lowlevel, special
+from framework.annotator.rules import calls, identity, lowlevel, special
 from framework.annotator.rules.registry import METHODS, Call, rule
 from framework.annotator.typenames import type_text
 from framework.annotator.unions import union
@@ -52,13 +52,9 @@ def has_builtin_method(x: SomeObject, name: str) -> bool:
 # --- instances
 
 
-def get_instance_attribute(
-    annotator: Annotator, operation: Operation, x: model.SomeInstance, name: str
-) -> SomeObject:
+def get_instance_attribute(annotator: Annotator, operation: Operation, x: model.SomeInstance, name: str) -> SomeObject:
     """A field, a bound method, a property or a class-level value."""
     if name == "__class__":
-        from framework.annotator.rules import identity
-
         return identity.type_(Call(annotator, operation, CallShape(1), [x], [operation.args[0]], name="type"))
     found = special.methods_of(annotator, x.classdef, name)
     kinds = {type(value) for _, _, value in found}
@@ -150,9 +146,7 @@ def delattr_(annotator: Annotator, operation: Operation, x: SomeObject, name_: S
 # --- constants
 
 
-def _get_constant_attribute(
-    annotator: Annotator, operation: Operation, x: model.SomePBC, name: str
-) -> SomeObject:
+def _get_constant_attribute(annotator: Annotator, operation: Operation, x: model.SomePBC, name: str) -> SomeObject:
     result: SomeObject = model.IMPOSSIBLE
     for description in calls.in_order(x.descriptions):
         match description:

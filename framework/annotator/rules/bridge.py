@@ -12,7 +12,7 @@ from framework.runtime.bytestring import BYTES_POINTER
 from framework.runtime.lists import list_type
 from framework.runtime.text import STR_POINTER
 
-_NAMED = {"str": model.SomeString(), "bytes": model.SomeBytes()}
+_NAMED = {"str": model.SomeString(), "bytes": model.SomeBytes(), "bytearray": model.SomeByteArray()}
 
 PREBUILT[HighLevel] = lambda book, value: model.SomeBuiltin(const=value)
 

@@ -8,8 +8,8 @@ from typing import Any
 from framework.annotator import model
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
-from framework.annotator.rules import attributes, calls, identity, items, iteration, scalars, special, texts
-from framework.annotator.rules.registry import Call, builtin, undefined
+from framework.annotator.rules import attributes, identity, items, iteration, scalars, special, texts
+from framework.annotator.rules.registry import Call, builtin, invoke, undefined
 from framework.annotator.typenames import type_text
 from framework.annotator.unions import union, union_all
 from framework.flowgraph.operations import CallShape
@@ -116,10 +116,8 @@ def _apply_key(call: Call, key: SomeObject | None, item: SomeObject) -> SomeObje
 def call_with(call: Call, function: SomeObject, *arguments: SomeObject) -> SomeObject:
     """The result of calling a function argument of a built-in."""
     plain = [argument.without_const() for argument in arguments]
-    inner = Call(
-        call.annotator, call.operation, CallShape(len(plain)), plain, [None] * len(plain), name=call.name
-    )
-    return calls.invoke(function, inner)
+    inner = Call(call.annotator, call.operation, CallShape(len(plain)), plain, [None] * len(plain), name=call.name)
+    return invoke(function, inner)
 
 
 @builtin(sum)
@@ -296,7 +294,9 @@ def str_(call: Call) -> SomeObject:
             raise undefined("str() with an encoding", call.arguments[0])
         return model.SomeString()
     call.check_count(1)
-    return texts.text_of(call.annotator, call.operation, call.arguments[0], "__str__" if call.name == "str" else "__repr__")
+    return texts.text_of(
+        call.annotator, call.operation, call.arguments[0], "__str__" if call.name == "str" else "__repr__"
+    )
 
 
 @builtin(format)
@@ -487,7 +487,15 @@ def reversed_(call: Call) -> SomeObject:
     x = call.arguments[0]
     if isinstance(x, model.SomeInstance):
         return iteration.iterator_of(call.annotator, call.operation, _special(call, x, "__reversed__"))
-    allowed = (model.SomeList, model.SomeDeque, model.SomeTuple, model.SomeString, model.SomeBytes, model.SomeRange, model.SomeDict)
+    allowed = (
+        model.SomeList,
+        model.SomeDeque,
+        model.SomeTuple,
+        model.SomeString,
+        model.SomeBytes,
+        model.SomeRange,
+        model.SomeDict,
+    )
     if not isinstance(x, allowed):
         raise undefined("reversed()", x)
     return model.SomeIterator(variant="reversed", sources=(x.without_const(),))
@@ -568,7 +576,9 @@ def getattr_(call: Call) -> SomeObject:
 def setattr_(call: Call) -> SomeObject:
     """``setattr(x, "name", value)``."""
     call.check_count(3)
-    return attributes.setattr_(call.annotator, call.operation, call.arguments[0], _constant_name(call), call.arguments[2])
+    return attributes.setattr_(
+        call.annotator, call.operation, call.arguments[0], _constant_name(call), call.arguments[2]
+    )
 
 
 @builtin(hasattr)

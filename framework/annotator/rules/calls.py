@@ -32,7 +32,7 @@ from framework.annotator.errors import Refused
 from framework.annotator.hints import ANYTHING
 from framework.annotator.model import SomeObject
 from framework.annotator.rules import erasing, lowlevel, special
-from framework.annotator.rules.registry import METHODS, Call, find_builtin, rule
+from framework.annotator.rules.registry import METHODS, Call, callee, find_builtin, invoke, rule
 from framework.annotator.specialise import policy_of
 from framework.annotator.typenames import type_text
 from framework.annotator.unions import union
@@ -44,14 +44,20 @@ if TYPE_CHECKING:
 
 
 @rule("call")
-def call(annotator: Annotator, operation: Operation, shape_: SomeObject, callee: SomeObject, *operands: SomeObject) -> SomeObject:
+def call(
+    annotator: Annotator, operation: Operation, shape_: SomeObject, target: SomeObject, *operands: SomeObject
+) -> SomeObject:
     """``f(…)``."""
     shape: CallShape = operation.args[0].value  # type: ignore[union-attr]
-    return invoke(callee, make_call(annotator, operation, shape, operands, operation.args[2:]))
+    return invoke(target, make_call(annotator, operation, shape, operands, operation.args[2:]))
 
 
 def make_call(
-    annotator: Annotator, operation: Operation, shape: CallShape, operands: Sequence[SomeObject], values: Sequence[Value]
+    annotator: Annotator,
+    operation: Operation,
+    shape: CallShape,
+    operands: Sequence[SomeObject],
+    values: Sequence[Value],
 ) -> Call:
     """The arguments of a call in order."""
     count = shape.positional
@@ -69,31 +75,32 @@ def make_call(
     return result
 
 
-def invoke(callee: SomeObject, call: Call) -> SomeObject:
-    """The result of calling ``callee``."""
-    match callee:
-        case model.SomePBC():
-            return call_pbc(callee, call)
-        case model.SomeBuiltin() | model.SomeType():
-            return _call_builtin(callee, call)
-        case model.SomeBuiltinMethod():
-            return _call_builtin_method(callee, call)
-        case model.SomeInstance():
-            method = special.find_method(call.annotator, callee, "__call__")
-            if method is None:
-                raise Refused("K224", f"a {callee.classdef.short_name} has no __call__")
-            return call_pbc(method, call)
-        case model.SomePtr():
-            return lowlevel.call_pointer(callee, call)
-        case model.SomeWeakRef():
-            call.name = "weak reference"
-            call.check_count(0)
-            return model.SomeInstance(classdef=callee.classdef, optional=True)
-    raise Refused("K224", f"{type_text(callee)} can't be called")
+@callee(model.SomeInstance)
+def call_instance(value: model.SomeInstance, call: Call) -> SomeObject:
+    """An object with ``__call__``."""
+    method = special.find_method(call.annotator, value, "__call__")
+    if method is None:
+        raise Refused("K224", f"a {value.classdef.short_name} has no __call__")
+    return call_pbc(method, call)
 
 
-def _call_builtin(callee: SomeObject, call: Call) -> SomeObject:
-    live = callee.const
+@callee(model.SomePtr)
+def call_pointer(value: model.SomePtr, call: Call) -> SomeObject:
+    """A function pointer."""
+    return lowlevel.call_pointer(value, call)
+
+
+@callee(model.SomeWeakRef)
+def call_weak_reference(value: model.SomeWeakRef, call: Call) -> SomeObject:
+    """``reference()``."""
+    call.name = "weak reference"
+    call.check_count(0)
+    return model.SomeInstance(classdef=value.classdef, optional=True)
+
+
+@callee(model.SomeBuiltin, model.SomeType)
+def _call_builtin(target: SomeObject, call: Call) -> SomeObject:
+    live = target.const
     call.name = getattr(live, "__name__", str(live))
     found = find_builtin(live)
     if found is not None:
@@ -117,26 +124,28 @@ def _call_frozen_method(live: types.MethodType, call: Call) -> SomeObject:
     return call_functions([(function, function, call.book.immutable_value(live.__self__))], call)
 
 
-def _call_builtin_method(callee: model.SomeBuiltinMethod, call: Call) -> SomeObject:
-    call.name, call.receiver = callee.name, callee.receiver
-    for kind in type(callee.receiver).__mro__:
-        found = METHODS.get((kind, callee.name))
+@callee(model.SomeBuiltinMethod)
+def _call_builtin_method(target: model.SomeBuiltinMethod, call: Call) -> SomeObject:
+    call.name, call.receiver = target.name, target.receiver
+    for kind in type(target.receiver).__mro__:
+        found = METHODS.get((kind, target.name))
         if found is not None:
             return found(call)
-    intrinsic = intrinsics.method_for(callee.receiver, callee.name)
-    assert intrinsic is not None, callee
+    intrinsic = intrinsics.method_for(target.receiver, target.name)
+    assert intrinsic is not None, target
     function = call.book.function_description(intrinsic)
-    return call_functions([(function, function, callee.receiver)], call)
+    return call_functions([(function, function, target.receiver)], call)
 
 
 # --- user code
 
 
-def call_pbc(callee: model.SomePBC, call: Call) -> SomeObject:
+@callee(model.SomePBC)
+def call_pbc(target: model.SomePBC, call: Call) -> SomeObject:
     """A call of one of several functions, methods or classes."""
     functions: list[tuple[Description, FunctionDescription, SomeObject | None]] = []
     result: SomeObject = model.IMPOSSIBLE
-    for description in in_order(callee.descriptions):
+    for description in in_order(target.descriptions):
         match description:
             case FunctionDescription() if hasattr(description.function, "_erasing_pair_"):
                 result = union(result, erasing.call_erasing(*description.function._erasing_pair_, call))
@@ -263,7 +272,9 @@ def note_instantiated(annotator: Annotator, classdef: Any) -> None:
         annotator.flow_into_graph(graph, [instance])
 
 
-def _call_memo(functions: Sequence[tuple[Description, FunctionDescription, SomeObject | None]], call: Call) -> SomeObject:
+def _call_memo(
+    functions: Sequence[tuple[Description, FunctionDescription, SomeObject | None]], call: Call
+) -> SomeObject:
     """A function evaluated at translation time for every possible combination of constant arguments."""
     if len(functions) != 1 or call.keywords:
         raise Refused("K227", "a memo function must be called directly, without keywords")

@@ -13,7 +13,8 @@ from framework.annotator import model
 from framework.annotator.descriptions import ClassDescription
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
-from framework.annotator.rules.registry import Call, rule
+from framework.annotator.rules import identity
+from framework.annotator.rules.registry import Call, invoke, rule
 from framework.flowgraph.operations import CallShape
 
 if TYPE_CHECKING:
@@ -39,16 +40,9 @@ def install_shadows(annotator: Annotator) -> None:
             annotator.bookkeeper.classdef_of(live)
 
 
-def translated_class(annotator: Annotator, cls: type) -> type:
-    """The built-in class that a shadow stands for, or the class itself."""
-    return annotator.bookkeeper.shadowed.get(cls, cls)
-
-
 @rule("exception_match")
 def exception_match(annotator: Annotator, operation: Operation, x: SomeObject, classes: SomeObject) -> SomeObject:
     """The test of an except clause."""
-    from framework.annotator.rules import identity
-
     live = identity.class_list(classes)
     return identity.test_class(annotator, operation, x, operation.args[0], live)
 
@@ -56,13 +50,11 @@ def exception_match(annotator: Annotator, operation: Operation, x: SomeObject, c
 @rule("make_exception")
 def make_exception(annotator: Annotator, operation: Operation, x: SomeObject) -> SomeObject:
     """``raise x``: an instance is itself, a class is called."""
-    from framework.annotator.rules import calls
-
     if isinstance(x, model.SomePBC):
         for description in x.descriptions:
             if not isinstance(description, ClassDescription) or not description.is_exception:
                 raise Refused("K221", f"{description} can't be raised: exceptions must derive from BaseException")
-        return calls.call_pbc(x, Call(annotator, operation, CallShape(0), [], []))
+        return invoke(x, Call(annotator, operation, CallShape(0), [], []))
     if isinstance(x, model.SomeInstance) and x.classdef.description.is_exception:
         return x.with_optional(False).without_const()  # type: ignore[no-any-return]
     raise Refused("K221", "only exceptions can be raised: they must derive from BaseException")

@@ -8,7 +8,6 @@ from framework.annotator import model
 from framework.annotator.descriptions import ClassDescription
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
-from framework.annotator.rules import exceptions
 from framework.annotator.rules.registry import Call, builtin, rule
 from framework.annotator.unions import union
 
@@ -178,7 +177,7 @@ def _candidates(annotator: Annotator, classdef: ClassDef, classes: list[type]) -
     """The most general known subclasses of ``classdef`` whose instances pass the test."""
     for cls in classes:
         if isinstance(cls, type) and issubclass(cls, classdef.description.cls):
-            annotator.bookkeeper.classdef_of(exceptions.translated_class(annotator, cls))
+            annotator.bookkeeper.classdef_of(cls)
     return [
         sub
         for sub in classdef.read_subclasses()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from framework.annotator import model
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
-from framework.annotator.rules import lowlevel, scalars, special
+from framework.annotator.rules import iteration, lowlevel, scalars, special
 from framework.annotator.rules.registry import rule, undefined
 from framework.annotator.typenames import type_text
 from framework.annotator.unions import checked_nesting, union_all
@@ -234,8 +234,6 @@ def setslice(
     value: SomeObject,
 ) -> SomeObject:
     """``x[a:b:c] = v``."""
-    from framework.annotator.rules import iteration
-
     _check_bounds(start, stop, step)
     if isinstance(x, model.SomeByteArray):
         return model.NONE
@@ -267,8 +265,6 @@ def delslice(
 @rule("contains")
 def contains(annotator: Annotator, operation: Operation, x: SomeObject, item: SomeObject) -> SomeObject:
     """``item in x``."""
-    from framework.annotator.rules import iteration
-
     folded = scalars.try_fold(annotator, "contains", x, item)
     if folded is not None:
         return folded  # type: ignore[no-any-return]
@@ -315,8 +311,6 @@ def _contains_key(annotator: Annotator, operation: Operation, slot: Any, item: S
 @rule("unpack")
 def unpack(annotator: Annotator, operation: Operation, x: SomeObject, count: SomeObject) -> SomeObject:
     """``a, b = x``."""
-    from framework.annotator.rules import iteration
-
     if isinstance(x, model.SomeTuple):
         if len(x.items) != count.const:
             kind = "too many values to unpack" if len(x.items) > count.const else "not enough values to unpack"
@@ -333,8 +327,6 @@ def unpack_star(
     annotator: Annotator, operation: Operation, x: SomeObject, before: SomeObject, after: SomeObject
 ) -> SomeObject:
     """``a, *b, c = x``."""
-    from framework.annotator.rules import iteration
-
     if isinstance(x, model.SomeTuple):
         first, last = before.const, len(x.items) - after.const
         if last < first:
@@ -388,8 +380,6 @@ for _count in _INDEX:
 @scalars.binary_rule("inplace_add", model.SomeList, None)
 def extend_in_place(annotator: Annotator, operation: Operation, a: Any, b: Any) -> SomeObject:
     """``a += b``."""
-    from framework.annotator.rules import iteration
-
     a.definition.resize()
     item = iteration.item_of(annotator, operation, b)
     if not isinstance(item, model.SomeImpossible):

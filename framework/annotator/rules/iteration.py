@@ -8,9 +8,10 @@ from framework.annotator import model
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.rules import special
-from framework.annotator.rules.registry import rule
+from framework.annotator.rules.registry import Call, invoke, rule
 from framework.annotator.typenames import type_text
 from framework.annotator.unions import union_all
+from framework.flowgraph.operations import CallShape
 from framework.lltypes.types import Array, FixedArray
 
 if TYPE_CHECKING:
@@ -132,15 +133,11 @@ def _user_item(annotator: Annotator, operation: Operation, source: SomeObject) -
 
 
 def _mapped(annotator: Annotator, operation: Operation, iterator: model.SomeIterator) -> SomeObject:
-    from framework.annotator.rules import calls
-    from framework.annotator.rules.registry import Call
-    from framework.flowgraph.operations import CallShape
-
     items = [_items(annotator, operation, source) for source in iterator.sources[1:]]
     if any(isinstance(item, model.SomeImpossible) for item in items):
         return model.IMPOSSIBLE
     call = Call(annotator, operation, CallShape(len(items)), items, [None] * len(items), name="map")
-    return calls.invoke(iterator.sources[0], call)
+    return invoke(iterator.sources[0], call)
 
 
 @rule("iter")
@@ -165,4 +162,3 @@ def iter_value(annotator: Annotator, operation: Operation, iterator: SomeObject)
     """The item found by iter_more."""
     assert isinstance(iterator, model.SomeIterator)
     return next_item(annotator, operation, iterator).without_const()  # type: ignore[no-any-return]
-

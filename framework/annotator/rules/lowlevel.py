@@ -14,7 +14,6 @@ from framework.lltypes import dialect, memory
 from framework.lltypes import types as lltypes
 from framework.lltypes.dialect import LLOperation
 from framework.lltypes.types import Array, FixedArray, FuncType, LLType, Primitive, Ptr, Struct
-from framework.runtime import bridge, bytestring, text
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -200,20 +199,3 @@ def call_operation(live: LLOperation, call: Call) -> SomeObject:
     if isinstance(result, model.SomeNone):
         return model.NONE
     return annotation_of_type(_type_argument(call, 0))
-
-
-# --- between the two dialects of the runtime
-
-
-@builtin(bridge.as_high_level)
-def as_high_level(call: Call) -> SomeObject:
-    """A pointer seen as the Python value that it represents."""
-    call.check_count(2)
-    high = call.arguments[0].const
-    annotation: Any = high.annotation
-    if isinstance(annotation, str):
-        annotation = {"str": model.SomeString(), "bytes": model.SomeBytes(), "bytearray": model.SomeByteArray()}[annotation]
-    return annotation  # type: ignore[no-any-return]
-
-
-PREBUILT[bridge.HighLevel] = lambda book, value: model.SomeBuiltin(const=value)

@@ -3,6 +3,7 @@
     @rule("add", "sub")            (annotator, operation, *operands) -> annotation      one per flow-graph operation
     @builtin(len)                  (call: Call) -> annotation                           one per built-in function
     @builtin_named("pkg.mod:name") the same, for a module that may not be imported yet
+    @callee(SomePBC)               (callee, call: Call) -> annotation              one per kind of callable; see ``invoke``
     @method(SomeList, "append")    (call: Call) -> annotation                           one per method of a built-in type
 
 A rule returns IMPOSSIBLE when its result is not known yet (the operation blocks), and raises Refused when the program can't
@@ -20,11 +21,11 @@ from framework.annotator import model
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.typenames import type_text
+from framework.flowgraph.operations import CallShape
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
     from framework.flowgraph.model import Operation, Value
-    from framework.flowgraph.operations import CallShape
 
 SYMBOLS = dict(
     add="+", sub="-", mul="*", truediv="/", floordiv="//", mod="%", pow="**", lshift="<<", rshift=">>", and_="&",
@@ -76,8 +77,6 @@ class Call:
 
     def with_arguments(self, arguments: Sequence[SomeObject], values: Sequence[Value | None] = ()) -> Call:
         """The same call with other positional arguments."""
-        from framework.flowgraph.operations import CallShape
-
         shape = CallShape(len(arguments))
         values = list(values) or [None] * len(arguments)
         return Call(self.annotator, self.operation, shape, list(arguments), values, name=self.name)
@@ -87,6 +86,7 @@ RULES: dict[str, OperationRule] = {}
 BUILTINS: dict[int, tuple[Any, Callable[[Call], SomeObject]]] = {}  # by identity; the live object keeps it valid
 NAMED_BUILTINS: dict[str, Callable[[Call], SomeObject]] = {}
 METHODS: dict[tuple[type, str], Callable[[Call], SomeObject]] = {}
+CALLEES: dict[type, Callable[[Any, Call], SomeObject]] = {}
 
 
 def rule(*opnames: str) -> Callable[[OperationRule], OperationRule]:
@@ -122,7 +122,9 @@ def builtin_named(*names: str) -> Callable[[Callable[[Call], SomeObject]], Calla
     return register
 
 
-def method(kind: type[SomeObject], *names: str) -> Callable[[Callable[[Call], SomeObject]], Callable[[Call], SomeObject]]:
+def method(
+    kind: type[SomeObject], *names: str
+) -> Callable[[Callable[[Call], SomeObject]], Callable[[Call], SomeObject]]:
     """Register the rule of methods of a built-in type."""
 
     def register(function: Callable[[Call], SomeObject]) -> Callable[[Call], SomeObject]:
@@ -131,6 +133,27 @@ def method(kind: type[SomeObject], *names: str) -> Callable[[Callable[[Call], So
         return function
 
     return register
+
+
+def callee(
+    *kinds: type[SomeObject],
+) -> Callable[[Callable[[Any, Call], SomeObject]], Callable[[Any, Call], SomeObject]]:
+    """Register how values of some kinds are called."""
+
+    def register(function: Callable[[Any, Call], SomeObject]) -> Callable[[Any, Call], SomeObject]:
+        for kind in kinds:
+            CALLEES[kind] = function
+        return function
+
+    return register
+
+
+def invoke(value: SomeObject, call: Call) -> SomeObject:
+    """The result of calling a value."""
+    found = CALLEES.get(type(value))
+    if found is None:
+        raise Refused("K224", f"{type_text(value)} can't be called")
+    return found(value, call)
 
 
 def find_builtin(live: Any) -> Callable[[Call], SomeObject] | None:

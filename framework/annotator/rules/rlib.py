@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from framework.annotator import model
+from framework.annotator.containers import DictDef
+from framework.annotator.descriptions import ClassDescription
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.prebuilt import PREBUILT
-from framework.annotator.rules import builtins, items
+from framework.annotator.rules import builtins, calls, items
 from framework.annotator.rules.registry import Call, builtin_named, undefined
+from framework.annotator.unions import union
 from framework.lltypes import types as lltypes
 from framework.rlib import rarithmetic
 
@@ -59,10 +62,6 @@ def newlist_hint(call: Call) -> SomeObject:
 @_named("objectmodel", "instantiate")
 def instantiate(call: Call) -> SomeObject:
     """A new instance without ``__init__``."""
-    from framework.annotator.descriptions import ClassDescription
-    from framework.annotator.rules import calls
-    from framework.annotator.unions import union
-
     cls = call.arguments[0]
     if not isinstance(cls, model.SomePBC):
         raise undefined("instantiate()", cls)
@@ -78,8 +77,6 @@ def instantiate(call: Call) -> SomeObject:
 @_named("objectmodel", "r_dict")
 def r_dict(call: Call) -> SomeObject:
     """``r_dict(eq, hash)``."""
-    from framework.annotator.containers import DictDef
-
     builtins.take_keywords(call, "force_non_null", "simple_hash_eq")
     call.check_count(2, 4)
     eq, hash_ = call.arguments[:2]
@@ -107,7 +104,9 @@ def intmask(call: Call) -> SomeObject:
     x = call.arguments[0]
     if not isinstance(x, _INDEX):
         raise undefined("intmask()", x)
-    return model.SomeInteger(nonnegative=isinstance(x, model.SomeInteger) and x.nonnegative and x.kind is lltypes.Signed)
+    return model.SomeInteger(
+        nonnegative=isinstance(x, model.SomeInteger) and x.nonnegative and x.kind is lltypes.Signed
+    )
 
 
 @_named("rarithmetic", "ovfcheck")
@@ -361,7 +360,9 @@ def jit_nothing(call: Call) -> SomeObject:
     return model.NONE
 
 
-@_named("jit", "record_known_result virtual_ref_finish set_param set_param_to_default dont_trace_here trace_next_iteration")
+@_named(
+    "jit", "record_known_result virtual_ref_finish set_param set_param_to_default dont_trace_here trace_next_iteration"
+)
 def jit_nothing_either(call: Call) -> SomeObject:
     """Only an effect."""
     return model.NONE
@@ -389,7 +390,5 @@ def conditional_call(call: Call) -> SomeObject:
 @_named("jit", "conditional_call_elidable")
 def conditional_call_elidable(call: Call) -> SomeObject:
     """``conditional_call_elidable(value, function, *args)``."""
-    from framework.annotator.unions import union
-
     result = builtins.call_with(call, call.arguments[1], *call.arguments[2:])
     return union(call.arguments[0].without_const(), result)  # type: ignore[no-any-return]

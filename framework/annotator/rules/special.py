@@ -10,7 +10,7 @@ from framework.annotator import model
 from framework.annotator.descriptions import ClassDescription, Description
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
-from framework.annotator.rules.registry import SYMBOLS, Call, undefined
+from framework.annotator.rules.registry import SYMBOLS, Call, invoke, undefined
 from framework.flowgraph.operations import CallShape
 
 if TYPE_CHECKING:
@@ -75,15 +75,11 @@ def call_method(
     annotator: Annotator, operation: Operation, instance: model.SomeInstance, name: str, arguments: Sequence[SomeObject]
 ) -> Any:
     """The result of ``instance.name(*arguments)``; None when there is no such method."""
-    from framework.annotator.rules import calls
-
     method = find_method(annotator, instance, name)
     if method is None:
         return None
-    call = Call(
-        annotator, operation, CallShape(len(arguments)), list(arguments), [None] * len(arguments), name=name
-    )
-    return calls.call_pbc(method, call)
+    call = Call(annotator, operation, CallShape(len(arguments)), list(arguments), [None] * len(arguments), name=name)
+    return invoke(method, call)
 
 
 def binary(annotator: Annotator, operation: Operation, opname: str, a: SomeObject, b: SomeObject) -> SomeObject:
