@@ -11,6 +11,7 @@ from framework.flowspace import bytecode, calls, closures, generators, instructi
 from framework.flowspace.builder import GraphBuilder
 from framework.flowspace.errors import FlowError
 from framework.flowspace.framestate import TRUE, FrameState
+from framework.flowspace.instruction_set import Code, Instruction
 from framework.flowspace.simplify import simplify
 
 MARK = "NOT_RPYTHON"
@@ -59,7 +60,7 @@ def _check(function: types.FunctionType) -> None:
         )
 
 
-def _build(function: types.FunctionType, code: bytecode.Code, real_cells: frozenset[int]) -> FunctionGraph:
+def _build(function: types.FunctionType, code: Code, real_cells: frozenset[int]) -> FunctionGraph:
     parameters = [Variable(name) for name in code.slots[: code.parameters]]
     state = FrameState(len(code.slots))
     for slot, variable in enumerate(parameters):
@@ -78,5 +79,5 @@ def _build(function: types.FunctionType, code: bytecode.Code, real_cells: frozen
     return graph
 
 
-def _run_one(builder: GraphBuilder, instruction: bytecode.Instruction) -> None:
+def _run_one(builder: GraphBuilder, instruction: Instruction) -> None:
     HANDLERS[instruction.op](builder, instruction.arg)

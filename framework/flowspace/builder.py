@@ -33,7 +33,6 @@ from framework.flowgraph.model import (
 )
 from framework.flowgraph.operations import TABLE, CallShape
 from framework.flowspace import folding
-from framework.flowspace.bytecode import FINAL, Code, Handler, Instruction
 from framework.flowspace.errors import FlowError
 from framework.flowspace.framestate import (
     FALSE,
@@ -47,6 +46,7 @@ from framework.flowspace.framestate import (
     Symbolic,
     merge,
 )
+from framework.flowspace.instruction_set import FINAL, Code, Handler, Instruction
 from framework.flowspace.liveness import live_slots
 
 BOOLEAN_RESULTS = frozenset({

@@ -1,17 +1,11 @@
-"""Normalises CPython's bytecode: the only module that knows which version runs.
+"""Decodes CPython's bytecode: the only module that knows which version runs.
 
 ``normalise(code)`` returns the code as a list of `Instruction` of one small set, the same for 3.11 to 3.14:
 
 * jumps are absolute and refer to the target instruction; caches, prefixes and superinstructions are gone;
 * each instruction carries its source position and its exception handler (the exception table is resolved);
 * locals, cells and free variables are *slots*, one number space (``Code.slots`` gives their names);
-* building a function is one instruction with a `FunctionSpec`, whatever number of instructions CPython uses;
-* list, set and dict comprehensions are inlined, as 3.12 and later do, also where 3.11 makes them nested functions;
-* starred tuple displays and call arguments are told from starred list displays (``PARTS_*`` instructions).
-
-The stack picture of each instruction is in ``EFFECTS``; it follows CPython 3.12 where versions differ, except for
-calls: a call finds ``[a, b, arguments…]`` where one of a and b is NULL and the other the callable, or a is the callable
-and b the first argument; that covers every version's layout.
+* what CPython spreads over several instructions is one (``rewriting.py``).
 """
 
 from __future__ import annotations
@@ -22,95 +16,23 @@ import linecache
 import sys
 import types
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from framework.flowgraph.model import Position
 from framework.flowspace.errors import FlowError
+from framework.flowspace.instruction_set import Code, Handler, Instruction
+from framework.flowspace.rewriting import (
+    collapse_functions,
+    collapse_yield_from,
+    drop_nops,
+    fold_constant_displays,
+    inline_comprehensions,
+    mark_parts,
+)
 
 VERSION = sys.version_info[:2]
 SUPPORTED = ((3, 11), (3, 14))
-COMPREHENSIONS = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>"})
 
-
-@dataclass(eq=False, slots=True)
-class Handler:
-    """Where an exception goes: the stack is cut to ``depth``; a marker is pushed when ``lasti``; then the exception."""
-
-    target: Instruction
-    depth: int
-    lasti: bool
-
-
-@dataclass(eq=False, slots=True)
-class Instruction:
-    """One normalised instruction.  ``index`` is its place in ``Code.instructions``."""
-
-    op: str
-    arg: Any = None
-    position: Position | None = None
-    target: Instruction | None = None
-    handler: Handler | None = None
-    index: int = -1
-
-    def __repr__(self) -> str:
-        target = f" -> {self.target.index}" if self.target else ""
-        return f"{self.index} {self.op} {self.arg!r}{target}"
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionSpec:
-    """Operand of MAKE_FUNCTION: what is on the stack, in this order, is told by the three flags."""
-
-    code: types.CodeType
-    captured: tuple[int, ...]
-    has_defaults: bool
-    has_keyword_defaults: bool
-    has_annotations: bool
-
-    @property
-    def operands(self) -> int:
-        """How many stack operands there are."""
-        return self.has_defaults + self.has_keyword_defaults + self.has_annotations
-
-
-@dataclass(slots=True)
-class Code:
-    """A normalised code object.  Slots are parameters first (``*args`` and ``**kwargs`` last), then other variables."""
-
-    code: types.CodeType
-    instructions: list[Instruction]
-    slots: list[str]
-    parameters: int
-    free_slots: dict[str, int]
-
-
-# What each instruction pops and pushes.  -1 in pops: depends on the operand, see `_pops`.
-EFFECTS: dict[str, tuple[int, int]] = {
-    "NOP": (0, 0), "POP_TOP": (1, 0), "COPY": (0, 1), "SWAP": (0, 0), "PUSH_NULL": (0, 1),
-    "LOAD_CONST": (0, 1), "LOAD_FAST": (0, 1), "STORE_FAST": (1, 0), "DELETE_FAST": (0, 0), "LOAD_AND_CLEAR": (0, 1),
-    "MAKE_CELL": (0, 0), "LOAD_DEREF": (0, 1), "STORE_DEREF": (1, 0), "DELETE_DEREF": (0, 0),
-    "LOAD_GLOBAL": (0, 1), "STORE_GLOBAL": (1, 0), "DELETE_GLOBAL": (0, 0),
-    "LOAD_ATTR": (1, 1), "STORE_ATTR": (2, 0), "DELETE_ATTR": (1, 0), "LOAD_SUPER_ATTR": (3, 1),
-    "UNARY": (1, 1), "BINARY": (2, 1), "COMPARE": (2, 1), "IS": (2, 1), "CONTAINS": (2, 1), "TO_BOOL": (1, 1),
-    "BINARY_SUBSCR": (2, 1), "STORE_SUBSCR": (3, 0), "DELETE_SUBSCR": (2, 0), "BUILD_SLICE": (-1, 1),
-    "BUILD_TUPLE": (-1, 1), "BUILD_LIST": (-1, 1), "BUILD_SET": (-1, 1), "BUILD_MAP": (-1, 1),
-    "BUILD_CONST_KEY_MAP": (-1, 1), "BUILD_STRING": (-1, 1), "FORMAT": (-1, 1), "CONVERT": (1, 1),
-    "LIST_APPEND": (1, 0), "SET_ADD": (1, 0), "MAP_ADD": (2, 0),
-    "LIST_EXTEND": (1, 0), "SET_UPDATE": (1, 0), "DICT_UPDATE": (1, 0), "DICT_MERGE": (1, 0),
-    "LIST_TO_TUPLE": (1, 1), "PARTS": (-1, 1), "PARTS_APPEND": (1, 0), "PARTS_EXTEND": (1, 0),
-    "PARTS_TO_TUPLE": (1, 1), "KEYWORDS": (-1, 1),
-    "UNPACK_SEQUENCE": (1, -1), "UNPACK_EX": (1, -1), "GET_ITER": (1, 1), "FOR_ITER": (0, 1),
-    "JUMP": (0, 0), "JUMP_IF_TRUE": (1, 0), "JUMP_IF_FALSE": (1, 0), "JUMP_IF_NONE": (1, 0), "JUMP_IF_NOT_NONE": (1, 0),
-    "RETURN_VALUE": (1, 0), "RAISE": (-1, 0), "RERAISE": (1, 0),
-    "PUSH_EXC_INFO": (0, 1), "POP_EXCEPT": (1, 0), "CHECK_EXC_MATCH": (1, 1),
-    "BEFORE_WITH": (1, 2), "WITH_EXCEPT_START": (0, 1),
-    "CALL": (-1, 1), "CALL_EX": (-1, 1), "MAKE_FUNCTION": (-1, 1),
-    "IMPORT_NAME": (2, 1), "IMPORT_FROM": (0, 1),
-    "GET_LEN": (0, 1), "MATCH_CLASS": (3, 1), "MATCH_KEYS": (0, 1), "MATCH_MAPPING": (0, 1), "MATCH_SEQUENCE": (0, 1),
-    "YIELD_VALUE": (1, 1), "YIELD_FROM": (1, 1), "STOPITERATION_ERROR": (1, 1),
-    "UNSUPPORTED": (0, 0),
-}  # fmt: skip
 BINARY_NAMES = {
     "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow",
     "<<": "lshift", ">>": "rshift", "&": "and_", "|": "or_", "^": "xor", "@": "matmul",
@@ -148,24 +70,27 @@ FAST_PAIRS = {
 ASYNC = frozenset({
     "GET_AWAITABLE", "GET_AITER", "GET_ANEXT", "BEFORE_ASYNC_WITH", "END_ASYNC_FOR", "ASYNC_GEN_WRAP",
 })  # fmt: skip
-FINAL = frozenset({"JUMP", "RETURN_VALUE", "RAISE", "RERAISE", "UNSUPPORTED"})
 
 
+@functools.lru_cache(maxsize=1024)
 def normalise(code: types.CodeType, function_name: str) -> Code:
-    """The code in normalised form.  Positions carry ``function_name``."""
+    """The code in normalised form, which nobody changes any more.  Positions carry ``function_name``."""
     if not SUPPORTED[0] <= VERSION <= SUPPORTED[1]:
         raise FlowError("K110", f"CPython {VERSION[0]}.{VERSION[1]} is not supported", None, "use 3.11 to 3.13")
-    decoder = _Decoder(code, function_name)
-    instructions = _fold_constant_displays(_collapse_functions(_collapse_yield_from(decoder.decode())))
-    slots = list(decoder.slots)
-    if VERSION < (3, 12):
-        instructions = _inline_comprehensions(instructions, slots, function_name)
-    instructions = _drop_nops(instructions)
-    _number(instructions)
-    _mark_parts(instructions)
-    first_free = len(decoder.slots) - len(code.co_freevars)
+    result = _decode(code, function_name)
+    mark_parts(result.instructions)
+    return result
+
+
+def _decode(code: types.CodeType, function_name: str) -> Code:
+    instructions = _Decoder(code, function_name).decode()
+    instructions = fold_constant_displays(collapse_functions(collapse_yield_from(instructions)))
+    slots = slot_names(code)
+    first_free = len(slots) - len(code.co_freevars)
     free = {name: first_free + i for i, name in enumerate(code.co_freevars)}
-    return Code(code, instructions, slots, _parameter_count(code), free)
+    if VERSION < (3, 12):
+        instructions = inline_comprehensions(instructions, slots, lambda inner: _decode(inner, function_name))
+    return Code(code, drop_nops(instructions), slots, _parameter_count(code), free)
 
 
 def _parameter_count(code: types.CodeType) -> int:
@@ -560,310 +485,3 @@ def _exception_table(code: types.CodeType) -> Iterator[tuple[int, int, int, int,
         target = number(next(data)) * 2
         depth_and_lasti = number(next(data))
         yield start, start + length, target, depth_and_lasti >> 1, bool(depth_and_lasti & 1)
-
-
-def _replace(old: Instruction, new: Instruction) -> None:
-    """Turn an instruction into another in place, so that jumps to it stay right."""
-    old.op, old.arg, old.target = new.op, new.arg, new.target
-
-
-def _drop_nops(instructions: list[Instruction]) -> list[Instruction]:
-    """Remove NOPs and send jumps to what follows them."""
-    following: dict[int, Instruction] = {}
-    last: Instruction | None = None
-    for instruction in reversed(instructions):
-        if instruction.op != "NOP":
-            last = instruction
-        elif last is not None:
-            following[id(instruction)] = last
-    result = [instruction for instruction in instructions if instruction.op != "NOP"]
-    for instruction in result:
-        if instruction.target is not None:
-            instruction.target = following.get(id(instruction.target), instruction.target)
-        if instruction.handler is not None:
-            handler = instruction.handler
-            handler.target = following.get(id(handler.target), handler.target)
-    return result
-
-
-def _number(instructions: list[Instruction]) -> None:
-    for index, instruction in enumerate(instructions):
-        instruction.index = index
-
-
-def _collapse_yield_from(instructions: list[Instruction]) -> list[Instruction]:
-    """``YIELD_FROM; LOAD_CONST None; RAW_SEND -> end; YIELD_VALUE; JUMP back; end:`` is ``YIELD_FROM`` alone."""
-    inside = False
-    for instruction in instructions:
-        if instruction.op == "YIELD_FROM":
-            inside = True
-        elif inside:
-            inside = instruction.op != "JUMP"
-            instruction.op = "NOP"
-    return instructions
-
-
-def _collapse_functions(instructions: list[Instruction]) -> list[Instruction]:
-    """``(LOAD cells; BUILD_TUPLE n;) LOAD_CONST code; RAW_MAKE_FUNCTION flags`` is ``MAKE_FUNCTION spec``."""
-    for number, instruction in enumerate(instructions):
-        if instruction.op != "RAW_MAKE_FUNCTION":
-            continue
-        flags = instruction.arg
-        place = _before(instructions, number)
-        code = instructions[place].arg
-        instructions[place].op = "NOP"
-        captured: list[int] = []
-        if flags & 8:
-            place = _before(instructions, place)
-            count = instructions[place].arg
-            instructions[place].op = "NOP"
-            for _ in range(count):
-                place = _before(instructions, place)
-                captured.append(instructions[place].arg)
-                instructions[place].op = "NOP"
-        instruction.op = "MAKE_FUNCTION"
-        has_annotations = bool(flags & 4) or bool(flags & 16)
-        instruction.arg = FunctionSpec(
-            code, tuple(reversed(captured)), bool(flags & 1), bool(flags & 2), has_annotations
-        )
-    return instructions
-
-
-def _before(instructions: list[Instruction], place: int) -> int:
-    place -= 1
-    while instructions[place].op == "NOP":
-        place -= 1
-    return place
-
-
-def _fold_constant_displays(instructions: list[Instruction]) -> list[Instruction]:
-    """``BUILD_LIST 0; LOAD_CONST (a, b); LIST_EXTEND 1`` is ``LOAD_CONST a; LOAD_CONST b; BUILD_LIST 2``; sets too.
-
-    A frozenset constant has lost the order of the source; a fixed order keeps translations reproducible.
-    """
-    result: list[Instruction] = []
-    for instruction in instructions:
-        op = instruction.op
-        if op in ("LIST_EXTEND", "SET_UPDATE") and instruction.arg == 1 and len(result) >= 2:
-            display, constant = result[-2:]
-            wanted = "BUILD_LIST" if op == "LIST_EXTEND" else "BUILD_SET"
-            if display.op == wanted and display.arg == 0 and constant.op == "LOAD_CONST":
-                items = constant.arg
-                if isinstance(items, frozenset):
-                    items = sorted(items, key=lambda item: (type(item).__name__, repr(item)))
-                if isinstance(items, (tuple, list)):
-                    display.op = "NOP"
-                    constant.op = "NOP"
-                    for item in items:
-                        load = Instruction("LOAD_CONST", item, constant.position, None, constant.handler)
-                        result.append(load)
-                    _replace(instruction, Instruction(wanted, len(items)))
-        result.append(instruction)
-    return result
-
-
-def _inline_comprehensions(
-    instructions: list[Instruction], slots: list[str], function_name: str
-) -> list[Instruction]:
-    """Splice list, set and dict comprehensions (nested functions in 3.11) into the instructions of their function.
-
-    ``MAKE_FUNCTION spec`` … ``GET_ITER; CALL 0`` brackets the outermost iterable, which may hold further pairs.
-    """
-    result: list[Instruction] = []
-    open_functions: list[Instruction] = []
-    previous: Instruction | None = None
-    for instruction in instructions:
-        result.append(instruction)
-        if instruction.op == "NOP":
-            continue
-        if instruction.op == "MAKE_FUNCTION" and instruction.arg.code.co_name in (COMPREHENSIONS | {"<genexpr>"}):
-            open_functions.append(instruction)
-        elif (
-            instruction.op == "CALL"
-            and instruction.arg == (0, ())
-            and previous is not None
-            and previous.op == "GET_ITER"
-            and open_functions
-        ):
-            maker = open_functions.pop()
-            if maker.arg.code.co_name in COMPREHENSIONS:
-                spec = maker.arg
-                maker.op, maker.arg = "NOP", None
-                result.pop()
-                result.extend(_comprehension_body(spec, instruction, slots, function_name))
-        previous = instruction
-    return result
-
-
-def _comprehension_body(
-    spec: FunctionSpec, call: Instruction, slots: list[str], function_name: str
-) -> list[Instruction]:
-    """The body of a comprehension with its own variables in fresh slots.  The iterator is on the stack."""
-    inner = normalise(spec.code, function_name)
-    free = list(inner.free_slots.values())
-    slot_map = {slot: spec.captured[number] for number, slot in enumerate(free)}
-    for slot, name in enumerate(inner.slots):
-        if slot not in slot_map:
-            slot_map[slot] = len(slots)
-            slots.append(name)
-    end = Instruction("NOP", None, call.position, None, call.handler)
-    body = [Instruction("STORE_FAST", slot_map[0], call.position, None, call.handler)]
-    _replace(call, Instruction("NOP"))
-    for instruction in inner.instructions:
-        if instruction.handler is None:
-            instruction.handler = call.handler
-        if instruction.op in SLOT_INSTRUCTIONS:
-            instruction.arg = slot_map[instruction.arg]
-        elif instruction.op == "MAKE_FUNCTION":
-            old = instruction.arg
-            captured = tuple(slot_map[slot] for slot in old.captured)
-            instruction.arg = FunctionSpec(
-                old.code, captured, old.has_defaults, old.has_keyword_defaults, old.has_annotations
-            )
-        elif instruction.op == "RETURN_VALUE":
-            _replace(instruction, Instruction("JUMP", None, None, end))
-        body.append(instruction)
-    return [call, *body, end]
-
-
-SLOT_INSTRUCTIONS = frozenset({
-    "LOAD_FAST", "STORE_FAST", "DELETE_FAST", "LOAD_AND_CLEAR", "MAKE_CELL", "LOAD_DEREF", "STORE_DEREF", "DELETE_DEREF",
-})  # fmt: skip
-
-
-def effect(instruction: Instruction) -> tuple[int, int]:
-    """How many stack entries the instruction pops and pushes when it does not jump."""
-    pops, pushes = EFFECTS[instruction.op]
-    arg = instruction.arg
-    match instruction.op:
-        case "BUILD_MAP":
-            pops = 2 * arg
-        case "BUILD_CONST_KEY_MAP":
-            pops = arg + 1
-        case "KEYWORDS":
-            pops = 2 * arg[1] if arg[0] == "BUILD_MAP" else arg[1] + 1
-        case "FORMAT":
-            pops = 1 + arg[1]
-        case "UNPACK_SEQUENCE":
-            pushes = arg
-        case "UNPACK_EX":
-            pushes = arg[0] + arg[1] + 1
-        case "CALL":
-            pops = arg[0] + 2
-        case "CALL_EX":
-            pops = 3 + arg
-        case "MAKE_FUNCTION":
-            pops = arg.operands
-        case _:
-            pops = arg if pops < 0 else pops
-    return pops, pushes
-
-
-def _mark_parts(instructions: list[Instruction]) -> None:
-    """Rename the instructions that build ``(*a, b)`` and ``f(*a, **{…})``, so that no list or dict is built for them.
-
-    PARTS_TO_TUPLE has the operand True when the tuple is the argument tuple of a call.
-    """
-    interesting = [i for i in instructions if i.op in ("LIST_TO_TUPLE", "CALL_EX") or _has_defaults(i)]
-    if not interesting:
-        return
-    depths = stack_depths(instructions)
-    for instruction in interesting:
-        if instruction.index not in depths:
-            continue
-        slot = depths[instruction.index] - 1
-        if instruction.op == "LIST_TO_TUPLE":
-            instruction.op, instruction.arg = "PARTS_TO_TUPLE", False
-            _rename_display(instructions, depths, instruction.index, slot)
-            continue
-        if instruction.op == "MAKE_FUNCTION":
-            _rename_defaults(instructions, depths, instruction, slot)
-            continue
-        if instruction.arg:
-            _rename_keywords(instructions, depths, instruction.index, slot)
-            slot -= 1
-        creator = _creator(instructions, depths, instruction.index, slot)
-        if creator.op == "PARTS_TO_TUPLE" and _is_only_creator(instructions, creator, instruction.index):
-            creator.arg = True
-
-
-def _has_defaults(instruction: Instruction) -> bool:
-    return instruction.op == "MAKE_FUNCTION" and instruction.arg.operands > 0
-
-
-def _rename_defaults(instructions: list[Instruction], depths: dict[int, int], maker: Instruction, slot: int) -> None:
-    """Default values stay in parts too."""
-    slot -= maker.arg.has_annotations
-    if maker.arg.has_keyword_defaults:
-        _rename_keywords(instructions, depths, maker.index, slot)
-        slot -= 1
-    if maker.arg.has_defaults:
-        creator = _creator(instructions, depths, maker.index, slot)
-        if creator.op == "BUILD_TUPLE":
-            creator.op = "PARTS"
-
-
-def _creator(instructions: list[Instruction], depths: dict[int, int], end: int, slot: int) -> Instruction:
-    """The instruction that pushed a stack entry, the last one in source order."""
-    for instruction in reversed(instructions[:end]):
-        if instruction.index in depths and depths[instruction.index] - effect(instruction)[0] <= slot:
-            return instruction
-    raise ValueError("no instruction makes this stack entry")
-
-
-def _is_only_creator(instructions: list[Instruction], creator: Instruction, end: int) -> bool:
-    """Whether no jump over the creator arrives before ``end``, as in ``f(**(known or {}))``."""
-    return not any(
-        instruction.target is not None and creator.index < instruction.target.index <= end
-        for instruction in instructions[: creator.index]
-    )
-
-
-def _rename_display(instructions: list[Instruction], depths: dict[int, int], end: int, slot: int) -> None:
-    for instruction in reversed(instructions[:end]):
-        if instruction.index not in depths:
-            continue
-        bottom = depths[instruction.index] - effect(instruction)[0]
-        if instruction.op in ("LIST_EXTEND", "LIST_APPEND") and bottom - instruction.arg == slot:
-            instruction.op = instruction.op.replace("LIST", "PARTS")
-        elif bottom <= slot:
-            assert instruction.op == "BUILD_LIST"
-            instruction.op = "PARTS"
-            return
-
-
-def _rename_keywords(instructions: list[Instruction], depths: dict[int, int], end: int, slot: int) -> None:
-    for instruction in reversed(instructions[:end]):
-        if instruction.index not in depths:
-            continue
-        bottom = depths[instruction.index] - effect(instruction)[0]
-        if instruction.op == "DICT_MERGE" and bottom - instruction.arg == slot:
-            _rename_keywords(instructions, depths, instruction.index, bottom)
-        elif bottom <= slot:
-            is_display = instruction.op in ("BUILD_MAP", "BUILD_CONST_KEY_MAP")
-            if is_display and _is_only_creator(instructions, instruction, end):
-                instruction.arg = (instruction.op, instruction.arg)
-                instruction.op = "KEYWORDS"
-            return
-
-
-def stack_depths(instructions: list[Instruction]) -> dict[int, int]:
-    """Stack depth before each reachable instruction."""
-    depths: dict[int, int] = {}
-    todo = [(0, 0)]
-    while todo:
-        index, depth = todo.pop()
-        while index not in depths and index < len(instructions):
-            instruction = instructions[index]
-            depths[index] = depth
-            handler = instruction.handler
-            if handler is not None:
-                todo.append((handler.target.index, handler.depth + handler.lasti + 1))
-            pops, pushes = effect(instruction)
-            depth += pushes - pops
-            if instruction.target is not None:
-                todo.append((instruction.target.index, depth - (2 if instruction.op == "FOR_ITER" else 0)))
-            if instruction.op in FINAL:
-                break
-            index += 1
-    return depths

@@ -6,7 +6,6 @@ from framework.flowgraph.model import Constant, Value, Variable
 from framework.flowgraph.operations import CallShape
 from framework.flowspace import closures
 from framework.flowspace.builder import GraphBuilder
-from framework.flowspace.bytecode import FunctionSpec
 from framework.flowspace.framestate import (
     NONE,
     NULL,
@@ -16,6 +15,7 @@ from framework.flowspace.framestate import (
     SuperParts,
     TupleParts,
 )
+from framework.flowspace.instruction_set import FunctionSpec
 from framework.flowspace.instructions import Handler, load_attribute, registrar, split_parts
 
 HANDLERS: dict[str, Handler] = {}

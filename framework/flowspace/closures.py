@@ -23,8 +23,8 @@ from typing import Any
 from framework.flowgraph.model import Constant, Value, Variable
 from framework.flowgraph.operations import Captured
 from framework.flowspace.builder import GraphBuilder
-from framework.flowspace.bytecode import FINAL, Code, FunctionSpec
 from framework.flowspace.framestate import FALSE, TRUE, UNBOUND, Entry, FrameState, KeywordParts, constant_key
+from framework.flowspace.instruction_set import FINAL, Code, FunctionSpec
 from framework.flowspace.instructions import read_slot, unbound_message, write_slot
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from framework.flowspace.bytecode import FINAL, Code
+from framework.flowspace.instruction_set import FINAL, Code
 
 READS = frozenset({"LOAD_FAST", "LOAD_DEREF", "DELETE_FAST", "DELETE_DEREF", "LOAD_AND_CLEAR", "MAKE_CELL"})
 
