@@ -120,7 +120,7 @@ class ClassDef:
         self.description = description
         self.name = description.name
         self.base = base
-        self.depth = base.depth + 1 if base else 0
+        self.depth: int = base.depth + 1 if base else 0
         self.subclasses: list[ClassDef] = []
         self.attributes: dict[str, Attribute] = {}
         self.instances: list[Any] = []

@@ -201,7 +201,8 @@ class Closures:
 class ClosureCode:
     """The ``__call__`` of a closure class: its signature, captured defaults, and graph."""
 
-    live: types.FunctionType
+    def __init__(self, live: types.FunctionType) -> None:
+        self.live = live
 
     def signature(self) -> Signature:
         """Parameters, the closure itself first."""
@@ -231,7 +232,7 @@ class TemplateCode(ClosureCode):
     """A nested function or lambda that captures variables."""
 
     def __init__(self, template: types.FunctionType, names: tuple[str, ...]) -> None:
-        self.live = template
+        super().__init__(template)
         self.names = names
 
     def signature(self) -> Signature:
@@ -240,9 +241,8 @@ class TemplateCode(ClosureCode):
     def captured_default(self, name: str) -> str | None:
         defaults = self.live.__defaults__ or ()
         code = self.live.__code__
-        by_name = (
-            dict(zip(code.co_varnames[: code.co_argcount][-len(defaults) :], defaults, strict=True)) if defaults else {}
-        )
+        parameters = code.co_varnames[code.co_argcount - len(defaults) : code.co_argcount]
+        by_name = dict(zip(parameters, defaults, strict=True))
         by_name.update(self.live.__kwdefaults__ or {})
         marker = by_name.get(name)
         return field_name(marker) if isinstance(marker, Captured) else None
@@ -269,13 +269,12 @@ class PartialCode(ClosureCode):
         self.positional = positional
         self.keywords = keywords
         self.fields = [f"a{index}" for index in range(positional)] + [f"k_{name}" for name in keywords]
-        self.live = types.FunctionType(function.__code__, function.__globals__, f"partial_{function.__name__}")
-        self.live.__defaults__, self.live.__kwdefaults__ = function.__defaults__, function.__kwdefaults__
-        if function.__code__.co_freevars:
-            self.live = types.FunctionType(
-                function.__code__, function.__globals__, self.live.__name__, function.__defaults__, function.__closure__
-            )
-        self.live.__qualname__ = f"partial of {function.__qualname__}"
+        name = f"partial_{function.__name__}"
+        live = types.FunctionType(
+            function.__code__, function.__globals__, name, function.__defaults__, function.__closure__
+        )
+        live.__kwdefaults__, live.__qualname__ = function.__kwdefaults__, f"partial of {function.__qualname__}"
+        super().__init__(live)
 
     def signature(self) -> Signature:
         full = Signature.of(self.function)

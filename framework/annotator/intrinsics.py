@@ -41,7 +41,7 @@ def resolve(name: str) -> Callable[..., Any]:
 
 def function_for(live: Any) -> Callable[..., Any] | None:
     """The runtime function that stands for a built-in function of one of the modules in ``MODULES``."""
-    module = getattr(live, "__module__", None) or getattr(getattr(live, "__self__", None), "__name__", "")
+    module: str = getattr(live, "__module__", None) or getattr(getattr(live, "__self__", None), "__name__", None) or ""
     target = MODULES.get(module)
     if target is None:
         return None

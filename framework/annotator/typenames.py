@@ -1,4 +1,4 @@
-"""How annotations are named to the user: ``list[int]``, ``Optional[Node]``, ``function parse``; never our own class names."""
+"""How annotations are named to the user: ``list[int]``, ``Optional[Node]``, ``function parse``; not our class names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Classes: fields and their homes, methods, class attributes, properties, special methods, exceptions.  (PYTEST_DONT_REWRITE)"""
+"""Classes: fields and their homes, methods, class attributes, properties, exceptions.  (PYTEST_DONT_REWRITE)"""
 
 from __future__ import annotations
 

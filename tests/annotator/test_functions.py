@@ -192,7 +192,7 @@ def test_generators():
 
     def f(x):
         total = 0
-        for i, text in count(x):
+        for i, _text in count(x):
             total += i
         return total + sum(i for i, _ in count(x))
 

@@ -9,6 +9,7 @@ from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.rules import (
     attributes,
+    bridge,
     builtins,
     calls,
     containers,
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["apply", "at_fixpoint", "is_builtin", "may_raise", "start"]
 
 MODULES = (
-    attributes, builtins, calls, containers, exceptions, foreign, identity, items, iteration, lowlevel, references, rlib, scalars,
-    texts,
+    attributes, bridge, builtins, calls, containers, exceptions, foreign, identity, items, iteration, lowlevel,
+    references, rlib, scalars, texts,
 )  # fmt: skip
 
 _NEVER_RAISES = frozenset(["is_", "newtuple", "newlist", "build_string", "newcell", "iter_value", "not_"])

@@ -124,7 +124,7 @@ def _set_instance_attribute(
     if any(isinstance(raw, property) for _, _, raw in found):
         methods = set()
         for classdef, owner, raw in found:
-            if not isinstance(raw, property) or raw.fset is None:
+            if not isinstance(raw, property) or not isinstance(raw.fset, types.FunctionType):
                 raise Refused("K229", f"property {name!r} of {owner.short_name} has no setter")
             function = owner.function_description(f"{name}.setter", raw.fset)
             methods.add(annotator.bookkeeper.method_description(function, classdef))

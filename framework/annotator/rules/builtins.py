@@ -17,6 +17,9 @@ from framework.lltypes import types as lltypes
 
 NONNEGATIVE = model.SomeInteger(nonnegative=True)
 _INDEX = (model.SomeInteger, model.SomeBool)
+_REVERSIBLE = (
+    model.SomeList, model.SomeDeque, model.SomeTuple, model.SomeString, model.SomeBytes, model.SomeRange, model.SomeDict,
+)  # fmt: skip
 _NUMBER = (model.SomeInteger, model.SomeBool, model.SomeFloat)
 
 
@@ -54,7 +57,8 @@ def len_(call: Call) -> SomeObject:
             return model.IMPOSSIBLE
         case (
             model.SomePtr() | model.SomeTuple() | model.SomeString() | model.SomeBytes() | model.SomeByteArray()
-            | model.SomeList() | model.SomeDeque() | model.SomeDict() | model.SomeSet() | model.SomeRange() | model.SomeDictView()
+            | model.SomeList() | model.SomeDeque() | model.SomeDict() | model.SomeSet() | model.SomeRange()
+            | model.SomeDictView()
         ):  # fmt: skip
             return NONNEGATIVE
     raise undefined("len()", x)

@@ -61,7 +61,8 @@ def make_call(
 ) -> Call:
     """The arguments of a call in order."""
     count = shape.positional
-    arguments, argument_values = list(operands[:count]), list(values[:count])
+    arguments = list(operands[:count])
+    argument_values: list[Value | None] = list(values[:count])
     keywords = dict(zip(shape.keywords, operands[count:], strict=False))
     keyword_values = dict(zip(shape.keywords, values[count:], strict=False))
     result = Call(annotator, operation, shape, arguments, argument_values, keywords, keyword_values)
@@ -148,7 +149,8 @@ def call_pbc(target: model.SomePBC, call: Call) -> SomeObject:
     for description in in_order(target.descriptions):
         match description:
             case FunctionDescription() if hasattr(description.function, "_erasing_pair_"):
-                result = union(result, erasing.call_erasing(*description.function._erasing_pair_, call))
+                kind, identity = description.function._erasing_pair_
+                result = union(result, erasing.call_erasing(kind, identity, call))
             case FunctionDescription():
                 functions.append((description, description, None))
             case MethodDescription():

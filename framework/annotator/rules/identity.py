@@ -162,7 +162,7 @@ def test_class(
             return model.SomeBool(const=True)
         _learn_both(annotator, operation, value, x.with_optional(False), model.NONE)
         return model.SomeBool()
-    matching = [sub for sub in _candidates(annotator, x.classdef, classes)]
+    matching = _candidates(annotator, x.classdef, classes)
     if not matching:
         return model.SomeBool(const=False)
     narrowed: SomeObject = model.IMPOSSIBLE

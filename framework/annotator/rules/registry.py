@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
     from framework.flowgraph.model import Operation, Value
 
-SYMBOLS = dict(
-    add="+", sub="-", mul="*", truediv="/", floordiv="//", mod="%", pow="**", lshift="<<", rshift=">>", and_="&",
-    or_="|", xor="^", matmul="@", lt="<", le="<=", eq="==", ne="!=", gt=">", ge=">=", neg="unary -", pos="unary +",
-    invert="~",
-)  # fmt: skip
+SYMBOLS = {
+    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**",
+    "lshift": "<<", "rshift": ">>", "and_": "&", "or_": "|", "xor": "^", "matmul": "@", "lt": "<", "le": "<=",
+    "eq": "==", "ne": "!=", "gt": ">", "ge": ">=", "neg": "unary -", "pos": "unary +", "invert": "~",
+}  # fmt: skip
 
 OperationRule = Callable[..., SomeObject]
 
