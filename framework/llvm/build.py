@@ -183,5 +183,3 @@ def function_pointer(graph: FunctionGraph) -> FunctionPointer:
     """A pointer to a graph, for code that makes calls by hand."""
     arguments = [variable.concretetype for variable in graph.startblock.inputargs]
     return FunctionPointer(FuncType(arguments, graph.return_variable.concretetype), graph.name, graph)
-
-

@@ -43,7 +43,7 @@ class Worker:
     """One child process."""
 
     def __init__(self, flags: tuple[str, ...]) -> None:
-        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the worker)
+        self._errors: IO[bytes] = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-X", "utf8", str(WORKER), *flags],
             stdin=subprocess.PIPE,
@@ -150,7 +150,7 @@ class Compiler:
                 worker = self._take(job.flags)
                 seconds[job.name] = worker.run(job, self._target)
                 self._idle[job.flags].append(worker)
-            except BaseException as error:  # noqa: BLE001 (handed to the thread that waits)
+            except BaseException as error:
                 failures.append(error)
 
     def _take(self, flags: tuple[str, ...]) -> Worker:

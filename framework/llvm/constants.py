@@ -192,7 +192,8 @@ class Prebuilt:
         type_ = container.type
         if isinstance(type_, Struct):
             return self.layout.field_offset(type_, where)
-        return self.layout.item_offset(type_) + where * self.layout.item_size(type_)
+        offset: int = self.layout.item_offset(type_) + where * self.layout.item_size(type_)
+        return offset
 
     # --- definitions
 

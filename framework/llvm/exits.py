@@ -102,7 +102,8 @@ class _Edges:
 
 def _argument_keys(link: Link) -> list[str]:
     return [
-        f"v{id(arg)}" if isinstance(arg, Variable) else f"c{type(arg.value).__name__}{id(arg.value)}" for arg in link.args
+        f"v{id(arg)}" if isinstance(arg, Variable) else f"c{type(arg.value).__name__}{id(arg.value)}"
+        for arg in link.args
     ]
 
 

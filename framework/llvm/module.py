@@ -149,7 +149,9 @@ class ModuleWriter:
         if found is None:
             found = self._positions[key] = f"@position.{len(self._positions)}"
             names = f"ptr {self.text_constant(filename)[0]}, ptr {self.text_constant(function)[0]}"
-            self.tables.append(f"{found} = private unnamed_addr constant {{ptr, ptr, i64}} {{{names}, i64 {line}}}, align 8")
+            self.tables.append(
+                f"{found} = private unnamed_addr constant {{ptr, ptr, i64}} {{{names}, i64 {line}}}, align 8"
+            )
         return found
 
     def address_table(self, function: str, labels: list[str]) -> str:

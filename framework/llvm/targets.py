@@ -56,7 +56,9 @@ TARGETS: dict[str, Target] = {
             emulation="aarch64linux",
             dynamic_linker="/lib/ld-linux-aarch64.so.1",
         ),
-        Target("aarch64-linux-musl", "aarch64-unknown-linux-musl", _AARCH64_LAYOUT, "generic", emulation="aarch64linux"),
+        Target(
+            "aarch64-linux-musl", "aarch64-unknown-linux-musl", _AARCH64_LAYOUT, "generic", emulation="aarch64linux"
+        ),
         Target("wasm32-wasi", "wasm32-unknown-wasip1", _WASM32_LAYOUT, "generic", pointer_size=4, libraries=()),
     )
 }

@@ -7,7 +7,7 @@ types.  A Bool is ``i1`` in a register and one byte in memory.
 from __future__ import annotations
 
 import struct
-from functools import lru_cache
+from functools import cache
 
 from framework.lltypes.types import LLType, Primitive, Ptr
 
@@ -15,7 +15,7 @@ _KINDS = {"bool": "i1", "address": "ptr", "void": "void"}
 _FLOATS = {64: "double", 32: "float"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def value_type(type_: LLType) -> str:
     """The IR type of a value."""
     if isinstance(type_, Ptr):
@@ -27,14 +27,14 @@ def value_type(type_: LLType) -> str:
     raise TypeError(f"{type_!r} is not the type of a value")
 
 
-@lru_cache(maxsize=None)
+@cache
 def memory_type(type_: LLType) -> str:
     """The IR type of a cell that holds such a value."""
     text = value_type(type_)
     return "i8" if text == "i1" else text
 
 
-@lru_cache(maxsize=None)
+@cache
 def argument_type(type_: LLType) -> str:
     """The IR type of a parameter or result, with the extension that C's calling conventions ask of small integers."""
     text = value_type(type_)
@@ -43,7 +43,7 @@ def argument_type(type_: LLType) -> str:
     return text
 
 
-@lru_cache(maxsize=None)
+@cache
 def result_type(type_: LLType) -> str:
     """The same, where attributes come first."""
     return " ".join(reversed(argument_type(type_).split()))

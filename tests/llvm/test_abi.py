@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from framework.driver import abi
+from framework.lltypes import symbols
 from framework.llvm.build import BuildOptions, Unit, compile_unit
 from framework.llvm.link import LinkError, link
 from framework.llvm.targets import host_target
-from framework.lltypes import symbols
 
 MAIN = "define i32 @main() {\n  ret i32 0\n}\n"
 

@@ -71,7 +71,7 @@ define i64 @f() {
 
 def test_a_dying_worker_is_reported_with_its_last_words(tmp_path: Path) -> None:
     unit = Unit([UnitModule("odd", FATAL)])
-    with pytest.raises(CompileError, match="(?s)died while compiling odd.*no such register") as caught:
+    with pytest.raises(CompileError, match=r"(?s)died while compiling odd.*no such register") as caught:
         compile_unit(unit, BuildOptions(cache=None), tmp_path)
     Path(str(caught.value).rsplit(" in ", 1)[1].rstrip(")")).unlink()
 
@@ -165,7 +165,9 @@ def test_a_failed_link_leaves_nothing_behind(tmp_path: Path) -> None:
 
 def test_an_output_folder_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
     objects = compile_unit(
-        Unit([UnitModule("main", "define i32 @main() {\n  ret i32 0\n}\n")]), BuildOptions(level=0, cache=None), tmp_path
+        Unit([UnitModule("main", "define i32 @main() {\n  ret i32 0\n}\n")]),
+        BuildOptions(level=0, cache=None),
+        tmp_path,
     ).objects
     with pytest.raises(LinkError):
         link(objects, tmp_path / "missing" / "program", host_target())

@@ -9,9 +9,26 @@ import pytest
 
 from framework.flowgraph.model import Constant, FunctionGraph, Operation, Position, Variable
 from framework.lltypes.layout import NATIVE
-from framework.lltypes.memory import ArrayObject, StructObject
+from framework.lltypes.memory import ArrayObject, FunctionPointer, StructObject
 from framework.lltypes.threadstate import THREAD_STATE
-from framework.lltypes.types import GcArray, GcStruct, Ptr, Signed, Struct, Void
+from framework.lltypes.types import (
+    Address,
+    Array,
+    Bool,
+    Char,
+    Float,
+    FuncType,
+    GcArray,
+    GcStruct,
+    Int16,
+    Ptr,
+    Signed,
+    SingleFloat,
+    Struct,
+    UInt32,
+    UniChar,
+    Void,
+)
 from framework.transform.exceptions import make_exceptions_explicit
 from tests.llvm.native import parse, run_graphs
 
@@ -50,18 +67,22 @@ b2(e2: Ptr(Error)):
     return(5)
 """
 
+STATE_OFFSETS = NATIVE.field_offsets(THREAD_STATE)
+TRACE_COUNT = f"getelementptr (i8, ptr @kit_thread_state, i64 {STATE_OFFSETS['traceback_count']})"
+TRACE_RING = f"getelementptr (i8, ptr @kit_thread_state, i64 {STATE_OFFSETS['traceback']})"
+
 DUMP_TRACE = f"""
 @line = private constant [15 x i8] c"%s:%lld %s %d\\0A\\00"
 define void @dump_trace() {{
 entry:
-  %count = load i64, ptr getelementptr (i8, ptr @kit_thread_state, i64 {NATIVE.field_offset(THREAD_STATE, "traceback_count")})
+  %count = load i64, ptr {TRACE_COUNT}
   br label %test
 test:
   %i = phi i64 [ 0, %entry ], [ %next, %show ]
   %more = icmp ult i64 %i, %count
   br i1 %more, label %show, label %done
 show:
-  %slot = getelementptr ptr, ptr getelementptr (i8, ptr @kit_thread_state, i64 {NATIVE.field_offset(THREAD_STATE, "traceback")}), i64 %i
+  %slot = getelementptr ptr, ptr {TRACE_RING}, i64 %i
   %word = load i64, ptr %slot
   %kind = and i64 %word, 3
   %address = and i64 %word, -4
@@ -99,7 +120,8 @@ def test_an_exception_is_raised_passed_on_caught_and_traced(tmp_path: Path, leve
 
 @LEVELS
 def test_endless_recursion_ends_in_the_overflow_handler(tmp_path: Path, level: int) -> None:
-    graphs = list(parse("""
+    graphs = list(
+        parse("""
 gcstruct Error: code: Signed
 graph down -> Signed raises Ptr(Error)
 b0(x: Signed):
@@ -115,31 +137,36 @@ b0(argc: Signed, argv: Address):
     try: return(1) except e: b1()
 b1():
     return(9)
-""").graphs.values())
+""").graphs.values()
+    )
     make_exceptions_explicit(graphs)
     assert run_graphs(graphs, tmp_path, level).status == 9
 
 
 def test_a_fatal_error_prints_its_message_and_aborts(tmp_path: Path) -> None:
-    graphs = list(parse("""
+    graphs = list(
+        parse("""
 graph main -> Signed
 b0(argc: Signed, argv: Address):
     v: Void = debug_fatal('the end':Void)
     return(0)
-""").graphs.values())
+""").graphs.values()
+    )
     result = run_graphs(graphs, tmp_path)
     assert result.status < 0 and "fatal error: the end" in result.errors
 
 
 @LEVELS
 def test_assertions_are_checked_only_when_asked_for(tmp_path: Path, level: int) -> None:
-    graphs = list(parse("""
+    graphs = list(
+        parse("""
 graph main -> Signed
 b0(argc: Signed, argv: Address):
     c: Bool = int_gt(argc, 5)
     v: Void = debug_assert(c, 'too few':Void)
     return(0)
-""").graphs.values())
+""").graphs.values()
+    )
     assert run_graphs(graphs, tmp_path, level).status == 0
     result = run_graphs(graphs, tmp_path, level, assertions=True)
     assert result.status < 0 and "assertion failed: too few" in result.errors
@@ -147,7 +174,9 @@ b0(argc: Signed, argv: Address):
 
 @LEVELS
 def test_a_barrier_calls_its_slow_path_once_for_a_prebuilt_object(tmp_path: Path, level: int) -> None:
-    graphs = list(parse("""
+    graphs = list(
+        parse(
+            """
 gcstruct Node: next: Ptr(GcOpaque)
 const @node: Ptr(Node) = {}
 extern &recorded_barriers() -> Signed no_raise
@@ -159,7 +188,9 @@ b0(argc: Signed, argv: Address):
     c: Void = gc_write_barrier_array(@node:Ptr(Node), 3)
     r: Signed = direct_call(&recorded_barriers)
     return(r)
-""".replace("Ptr(GcOpaque)", "Ptr(Node)")).graphs.values())
+""".replace("Ptr(GcOpaque)", "Ptr(Node)")
+        ).graphs.values()
+    )
     assert run_graphs(graphs, tmp_path, level).status == 1
 
 
@@ -175,7 +206,8 @@ def deep_list(length: int) -> StructObject:
 
 def test_deeply_nested_prebuilt_data(tmp_path: Path) -> None:
     head = deep_list(20000)
-    program = parse("""
+    program = parse(
+        """
 graph main -> Signed
 b0(argc: Signed, argv: Address):
     goto b1(@head:Ptr(Node), 0)
@@ -188,7 +220,10 @@ b1(n: Ptr(Node), sum: Signed):
 b2():
     small: Signed = int_rem(s, 251)
     return(small)
-""", {"Node": head.type}, {"head": head})
+""",
+        {"Node": head.type},
+        {"head": head},
+    )
     result = run_graphs(list(program.graphs.values()), tmp_path, 0)
     assert result.status == sum(range(20000)) % 251
 
@@ -201,7 +236,8 @@ def test_references_in_raw_data_are_registered_as_roots(tmp_path: Path) -> None:
     table.first = StructObject(item)
     table.first.value = 40
     names = ArrayObject(GcArray(Signed), 0)
-    program = parse("""
+    program = parse(
+        """
 extern &count_static_roots() -> Signed no_raise
 graph main -> Signed
 b0(argc: Signed, argv: Address):
@@ -214,15 +250,15 @@ b0(argc: Signed, argv: Address):
     r: Signed = int_add(v, n)
     r2: Signed = int_add(r, e)
     return(r2)
-""", {"Item": item, "inner": inner, "holder": holder}, {"table": table, "names": names})
+""",
+        {"Item": item, "inner": inner, "holder": holder},
+        {"table": table, "names": names},
+    )
     # the thread state's pending exception, and the two references of the holder
     assert run_graphs(list(program.graphs.values()), tmp_path).status == 43
 
 
 def test_strings_of_all_bytes_and_all_kinds_of_numbers_are_prebuilt_exactly(tmp_path: Path) -> None:
-    from framework.lltypes.types import Address, Array, Bool, Char, Float, FuncType, Int16, SingleFloat, UInt32, UniChar
-    from framework.lltypes.memory import FunctionPointer
-
     values = {
         Char: [chr(n) for n in range(256)],
         UniChar: ["\0", "\U0010ffff", "€"],

@@ -64,7 +64,7 @@ def _alias(writer: FunctionWriter, operation: Operation) -> None:
     argument = operation.args[0]
     writer.alias(operation.result, writer.value(argument))
     if argument in writer.weights:
-        writer.weights[operation.result] = writer.weights[argument]  # type: ignore[index]
+        writer.weights[operation.result] = writer.weights[argument]
 
 
 _COMPARISONS = {"lt": "slt", "le": "sle", "eq": "eq", "ne": "ne", "gt": "sgt", "ge": "sge"}

@@ -37,7 +37,7 @@ def emits(*names: str) -> Callable[[Emitter], Emitter]:
 
 @emits("type_info_of")
 def _emit_type_info_of(writer: FunctionWriter, operation: Operation) -> None:
-    writer.alias(operation.result, writer.module.type_info(operation.args[0].value))  # type: ignore[union-attr]
+    writer.alias(operation.result, writer.module.type_info(operation.args[0].value))
 
 
 @emits("gc_type_info")
@@ -57,7 +57,7 @@ def _header_tag(writer: FunctionWriter) -> str:
 @emits("malloc")
 def _emit_malloc(writer: FunctionWriter, operation: Operation) -> None:
     slow_call = _slow_call(writer, operation)
-    if _is_inlined(writer, operation.args[0].value):  # type: ignore[union-attr]
+    if _is_inlined(writer, operation.args[0].value):
         _allocate_fixed(writer, operation, slow_call)
     else:
         writer.result(operation, slow_call)
@@ -72,7 +72,7 @@ def _emit_malloc_varsize(writer: FunctionWriter, operation: Operation) -> None:
 def _emit_allocate_fast(writer: FunctionWriter, operation: Operation) -> None:
     if len(operation.args) > 1:
         _allocate_varsize(writer, operation, "")
-    elif _is_inlined(writer, operation.args[0].value):  # type: ignore[union-attr]
+    elif _is_inlined(writer, operation.args[0].value):
         _allocate_fixed(writer, operation, "")
     else:
         writer.alias(operation.result, "null")
@@ -89,7 +89,7 @@ def _is_inlined(writer: FunctionWriter, type_: LLType) -> bool:
 
 def _slow_call(writer: FunctionWriter, operation: Operation) -> str:
     """The call of the collector that serves an allocation."""
-    type_: LLType = operation.args[0].value  # type: ignore[union-attr]
+    type_: LLType = operation.args[0].value
     module = writer.module
     info = module.type_info(type_)
     if len(operation.args) > 1:
@@ -100,7 +100,7 @@ def _slow_call(writer: FunctionWriter, operation: Operation) -> str:
 
 
 def _allocate_fixed(writer: FunctionWriter, operation: Operation, slow_call: str) -> None:
-    type_: LLType = operation.args[0].value  # type: ignore[union-attr]
+    type_: LLType = operation.args[0].value
     info = writer.module.type_info(type_)
     allocation = _Allocation(writer, str(round_up(writer.layout.size_of(type_), ALLOCATION_ALIGNMENT)))
     allocation.start_fast()
@@ -110,7 +110,7 @@ def _allocate_fixed(writer: FunctionWriter, operation: Operation, slow_call: str
 
 def _allocate_varsize(writer: FunctionWriter, operation: Operation, slow_call: str) -> None:
     """Lengths that are negative or too large for the inlined path fail one unsigned comparison."""
-    type_: LLType = operation.args[0].value  # type: ignore[union-attr]
+    type_: LLType = operation.args[0].value
     module, layout = writer.module, writer.layout
     length = writer.value(operation.args[1])
     info = module.type_info(type_)
@@ -141,8 +141,8 @@ def _varsized_bytes(writer: FunctionWriter, length: str, fixed: int, item: int) 
 class _Allocation:
     """Bump allocation: take the bytes from the nursery if they fit, else call the slow path.
 
-        free = nursery_free; next = free + size
-        if next <= nursery_top: nursery_free = next; *free = header  else: slow path
+    free = nursery_free; next = free + size
+    if next <= nursery_top: nursery_free = next; *free = header  else: slow path
     """
 
     def __init__(self, writer: FunctionWriter, size: str) -> None:
@@ -240,7 +240,7 @@ def _emit_pop_roots(writer: FunctionWriter, operation: Operation) -> None:
 
 @emits("gc_reload_root")
 def _emit_reload_root(writer: FunctionWriter, operation: Operation) -> None:
-    number = operation.args[0].value  # type: ignore[union-attr]
+    number = operation.args[0].value
     address, tag = state_field(writer, "shadow_stack_top")
     top = writer.compute(f"load ptr, ptr {address}{tag}")
     cell = offset_by(writer, top, -(number + 1) * writer.layout.pointer_size)

@@ -100,7 +100,7 @@ def _emit_exc_clear(writer: FunctionWriter, operation: Operation) -> None:
 @emits("exc_trace")
 def _emit_exc_trace(writer: FunctionWriter, operation: Operation) -> None:
     place = operation.position
-    kind = operation.args[0].value  # type: ignore[union-attr]
+    kind = operation.args[0].value
     if place is None:
         return
     module = writer.module

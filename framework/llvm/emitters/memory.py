@@ -60,7 +60,8 @@ def pointee(value: Value) -> LLType:
     """The type that a pointer operand points to."""
     pointer = value.concretetype
     assert isinstance(pointer, Ptr)
-    return pointer.to
+    target: LLType = pointer.to
+    return target
 
 
 def array_of(type_: LLType) -> tuple[LLType, str]:
@@ -107,7 +108,7 @@ def length_tag(writer: FunctionWriter, type_: LLType) -> str:
 def _field(writer: FunctionWriter, operation: Operation) -> tuple[str, str, LLType]:
     struct = pointee(operation.args[0])
     assert isinstance(struct, Struct)
-    offset, tag, field_type = writer.module.field(struct, operation.args[1].value)  # type: ignore[union-attr]
+    offset, tag, field_type = writer.module.field(struct, operation.args[1].value)
     if is_void(field_type):
         return "", "", field_type
     return offset_by(writer, writer.value(operation.args[0]), offset), tag, field_type
@@ -173,7 +174,7 @@ def _emit_interior_field(writer: FunctionWriter, operation: Operation) -> None:
     array, index, name = operation.args[:3]
     item = array_of(pointee(array))[0]
     assert isinstance(item, Struct)
-    field = name.value  # type: ignore[union-attr]
+    field = name.value
     field_type = item.fields[field]
     if is_void(field_type):
         return
@@ -297,7 +298,7 @@ def _emit_adr_delta(writer: FunctionWriter, operation: Operation) -> None:
 
 @emits("size_of", "item_offset", "item_size", "offset_of_length")
 def _emit_layout_constant(writer: FunctionWriter, operation: Operation) -> None:
-    layout, type_ = writer.layout, operation.args[0].value  # type: ignore[union-attr]
+    layout, type_ = writer.layout, operation.args[0].value
     queries = {
         "size_of": layout.size_of,
         "item_offset": layout.item_offset,
@@ -310,5 +311,5 @@ def _emit_layout_constant(writer: FunctionWriter, operation: Operation) -> None:
 
 @emits("field_offset")
 def _emit_field_offset(writer: FunctionWriter, operation: Operation) -> None:
-    type_, name = (arg.value for arg in operation.args)  # type: ignore[union-attr]
+    type_, name = (arg.value for arg in operation.args)
     writer.alias(operation.result, str(writer.layout.field_offset(type_, name)))
