@@ -17,7 +17,7 @@ Invariants, for every block that is reachable from the start block:
  O2  an operation has the number of operands its row allows
  T1  after lowering every variable and constant has a type, and a link passes values of the types of its target
 
-A graph is low-level when its return variable has a type.  The types of operands are checked by ``lltypes/checker.py``.
+A graph is low-level when its return variable has a type.  Then ``lltypes/checker.py`` checks the types of operands too.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from framework.flowgraph.dominators import Dominators
 from framework.flowgraph.model import DEFAULT, Block, Constant, FunctionGraph, Link, Operation, Special, Value, Variable
 from framework.flowgraph.text import graph_text
 from framework.lltypes import operations as lowlevel
+from framework.lltypes.checker import graph_problems
 
 
 class BrokenGraph(Exception):
@@ -57,6 +58,8 @@ class Checker:
         self.dominators = Dominators(self.graph)
         for block in self.blocks:
             self._check_uses(block)
+        if self.is_lowlevel and not self.problems:
+            self.problems += graph_problems(self.graph)
         return self.problems
 
     def _problem(self, rule: str, block: Block, text: str) -> None:
