@@ -247,7 +247,7 @@ class CheckRemover:
                 pending.append((operation.args[0], offset + step))
                 continue
             home = self.block_of.get(current)
-            if home is None or home in self.headers or not home.inputargs or current not in home.inputargs:
+            if home is None or home in self.headers or not self.dominators.entering[home]:
                 return None
             position = home.inputargs.index(current)
             pending.extend((link.args[position], offset) for link in self.dominators.entering[home])

@@ -155,14 +155,14 @@ class Reshaper:
             self.pending.append(block)
 
     def _visit(self, block: Block) -> None:
-        is_changed = any([self._forward(link) for link in block.exits])
+        is_changed = sum(map(self._forward, block.exits)) > 0
         if block.can_raise:
             self._unprotect(block)
         elif block.exitswitch is not None:
             self._branch(block)
         while block.exitswitch is None and self._merge(block):
             is_changed = True
-        if is_changed and not block.operations and block.exitswitch is None:
+        if is_changed and not block.operations and block.exitswitch is None and block in self.entering:
             for link in self.entering[block]:
                 if link.source is not None:
                     self._again(link.source)
@@ -194,6 +194,8 @@ class Reshaper:
 
     def _merge(self, block: Block) -> bool:
         target = block.exits[0].target
+        if block not in self.entering:
+            return False  # it was part of a dead loop
         if target is block or target.is_final or len(self.entering[target]) != 1 or target is self.graph.startblock:
             return False
         for home in self._forget_uses(target):
@@ -228,7 +230,7 @@ class Reshaper:
             following = middle.exits[0] if middle.exits else None
             if middle.operations or middle.exitswitch is not None or following is None or middle in seen:
                 return len(seen) > 1
-            if self.users.get(middle) or following.target is middle:
+            if self.users.get(middle) or following.target is middle or source not in self.entering:
                 return len(seen) > 1
             seen.add(middle)
             passed: dict[Value, Value] = dict(zip(middle.inputargs, link.args))
