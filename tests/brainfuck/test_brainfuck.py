@@ -1,8 +1,7 @@
-"""The brainfuck command on Python: programs, input, errors with their places, exit statuses."""
+"""The brainfuck command: programs, input, errors with their places, exit statuses."""
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,26 +12,8 @@ ROOT = Path(__file__).parent.parent.parent
 PROGRAMS = ROOT / "languages/brainfuck/programs"
 
 
-def command(*arguments, stdin=b"", **options):
-    """Run the command hosted."""
-    program = "import sys; from languages.brainfuck.target import entry_point; sys.exit(entry_point(sys.argv))"
-    return subprocess.run(
-        [sys.executable, "-c", program, *arguments], input=stdin, capture_output=True, cwd=ROOT, timeout=60, **options
-    )
-
-
-@pytest.fixture
-def run(tmp_path):
-    def run(source, stdin=b"", *options):
-        path = tmp_path / "program.bf"
-        path.write_bytes(source if isinstance(source, bytes) else source.encode())
-        return command(*options, str(path), stdin=stdin)
-
-    return run
-
-
 @pytest.mark.parametrize("name", ["hello", "cat", "reverse", "squares", "fibonacci", "fizzbuzz"])
-def test_example_programs_print_what_they_should(name):
+def test_example_programs_print_what_they_should(command, name):
     given = PROGRAMS / f"{name}.in"
     done = command(str(PROGRAMS / f"{name}.bf"), stdin=given.read_bytes() if given.exists() else b"")
     assert (done.stdout, done.stderr, done.returncode) == ((PROGRAMS / f"{name}.out").read_bytes(), b"", 0)
@@ -41,12 +22,12 @@ def test_example_programs_print_what_they_should(name):
 @pytest.mark.parametrize(
     "number, factors", [("0", ""), ("1", ""), ("2", " 2"), ("60", " 2 2 3 5"), ("97", " 97"), ("169", " 13 13")]
 )
-def test_factor_prints_prime_factors(number, factors):
+def test_factor_prints_prime_factors(command, number, factors):
     done = command(str(PROGRAMS / "factor.bf"), stdin=number.encode())
     assert done.stdout.decode().strip("0").endswith(f":{factors}\n")
 
 
-def test_the_self_interpreter_runs_programs_with_input_and_loops():
+def test_the_self_interpreter_runs_programs_with_input_and_loops(command):
     done = command(str(PROGRAMS / "selfinterpreter.bf"), stdin=b"read [ double ] >,[<++>-]<[-[.-]]>>,.!\x03Z")
     assert done.stdout == b"\x05\x04\x03\x02\x01Z"
 
@@ -72,12 +53,9 @@ def test_input_bytes_arrive_unchanged(run):
     assert run(",[.,]", data).stdout == data
 
 
-def test_output_is_flushed_before_input_is_awaited():
-    program = "import sys; from languages.brainfuck.target import entry_point; sys.exit(entry_point(sys.argv))"
-    path = PROGRAMS / "cat.bf"
-    process = subprocess.Popen(
-        [sys.executable, "-c", program, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
-    )
+def test_output_is_flushed_before_input_is_awaited(brainfuck):
+    line = [*brainfuck, str(PROGRAMS / "cat.bf")]
+    process = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
     os.write(process.stdin.fileno(), b"x")
     assert os.read(process.stdout.fileno(), 10) == b"x"
     process.stdin.close()
@@ -108,12 +86,12 @@ def test_output_before_an_error_is_not_lost(run):
     assert (done.stdout, done.returncode) == (b"!", 1)
 
 
-def test_a_missing_file_is_named():
+def test_a_missing_file_is_named(command):
     done = command("missing.bf")
     assert (done.stderr, done.returncode) == (b"brainfuck: cannot read missing.bf: No such file or directory\n", 1)
 
 
-def test_a_directory_is_no_program():
+def test_a_directory_is_no_program(command):
     done = command("languages")
     assert (done.stderr, done.returncode) == (b"brainfuck: cannot read languages: Is a directory\n", 1)
 
@@ -124,28 +102,31 @@ def test_a_file_that_is_not_utf8_is_refused(run):
 
 
 @pytest.mark.parametrize("arguments", [[], ["a", "b"], ["--cells=7", "a"], ["--eof=x", "a"], ["--wat", "a"]])
-def test_a_wrong_command_line_shows_the_usage(arguments):
+def test_a_wrong_command_line_shows_the_usage(command, arguments):
     done = command(*arguments)
     assert done.returncode == 2 and b"usage: brainfuck" in done.stderr and done.stdout == b""
 
 
-def test_help_goes_to_standard_output():
+def test_help_goes_to_standard_output(command):
     done = command("--help")
     assert done.returncode == 0 and done.stdout.startswith(b"usage: brainfuck") and done.stderr == b""
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-def test_a_full_disk_is_reported():
-    program = "import sys; from languages.brainfuck.target import entry_point; sys.exit(entry_point(sys.argv))"
+def test_a_full_disk_is_reported(brainfuck):
+    line = [*brainfuck, str(PROGRAMS / "hello.bf")]
     with open("/dev/full", "wb") as full:
-        done = subprocess.run(
-            [sys.executable, "-c", program, str(PROGRAMS / "hello.bf")],
-            stdout=full,
-            stderr=subprocess.PIPE,
-            cwd=ROOT,
-            timeout=60,
-        )
+        done = subprocess.run(line, stdout=full, stderr=subprocess.PIPE, cwd=ROOT, timeout=60)
     assert (done.stderr, done.returncode) == (b"brainfuck: input or output failed: No space left on device\n", 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["mandelbrot", "factor", "selfinterpreter"])
+def test_heavy_programs_print_what_they_should(executable, name):
+    given = PROGRAMS / f"{name}.in"
+    with open(given if given.exists() else os.devnull, "rb") as stdin:
+        done = subprocess.run([executable, PROGRAMS / f"{name}.bf"], stdin=stdin, capture_output=True, timeout=300)
+    assert (done.stdout, done.stderr, done.returncode) == ((PROGRAMS / f"{name}.out").read_bytes(), b"", 0)
 
 
 def test_an_empty_program_does_nothing(run):
