@@ -17,9 +17,7 @@ INTRINSICS: frozenset[str] = frozenset(
         "objectmodel",
         "we_are_translated likely unlikely keepalive_until_here instantiate free_non_gc_object "
         "compute_hash compute_identity_hash compute_unique_id current_object_addr_as_int "
-        "newlist_hint resizelist_hint r_dict prepare_dict_update iterkeys_with_hash iteritems_with_hash "
-        "contains_with_hash getitem_with_hash setitem_with_hash delitem_with_hash delitem_if_value_is move_to_end "
-        "dict_to_switch",
+        "newlist_hint resizelist_hint r_dict prepare_dict_update iterkeys_with_hash iteritems_with_hash",
     )
     + _names(
         "rarithmetic",
@@ -34,6 +32,7 @@ INTRINSICS: frozenset[str] = frozenset(
     + _names("rffi", "malloc free nullptr cast ptradd llhelper get_saved_errno set_saved_errno")
     + _names("rffi_types", "sizeof offsetof")
     + _names("nonconst", "NonConstant")
+    + _names("revents", "event_pending")
     + _names("unroll", "unrolling_iterable")
     + _names(
         "debug",

@@ -331,7 +331,7 @@ def _hash_of(d: Any, key: Any) -> int:
 
 
 def _check_hash(d: Any, key: Any, keyhash: int) -> None:
-    if keyhash != _hash_of(d, key):
+    if not we_are_translated() and keyhash != _hash_of(d, key):
         raise ValueError(f"{keyhash} is not the hash of {key!r}")
 
 
@@ -347,61 +347,62 @@ def iteritems_with_hash(d: Any) -> Iterator[tuple[Any, Any, int]]:
         yield key, d[key], _hash_of(d, key)
 
 
+@specialize.call_location()
 def contains_with_hash(d: Any, key: Any, keyhash: int) -> bool:
-    """``key in d`` with the hash given."""
+    """``key in d`` with the hash given (hosted it is checked)."""
     _check_hash(d, key, keyhash)
     return key in d
 
 
+@specialize.call_location()
 def getitem_with_hash(d: Any, key: Any, keyhash: int) -> Any:
     """``d[key]`` with the hash given."""
     _check_hash(d, key, keyhash)
     return d[key]
 
 
+@specialize.call_location()
 def setitem_with_hash(d: Any, key: Any, keyhash: int, value: Any) -> None:
     """``d[key] = value`` with the hash given."""
     _check_hash(d, key, keyhash)
     d[key] = value
 
 
+@specialize.call_location()
 def delitem_with_hash(d: Any, key: Any, keyhash: int) -> None:
     """``del d[key]`` with the hash given."""
     _check_hash(d, key, keyhash)
     del d[key]
 
 
+@specialize.call_location()
 def delitem_if_value_is(d: Any, key: Any, value: Any) -> None:
     """Remove the key if its value is this very object."""
     if key in d and d[key] is value:
         del d[key]
 
 
+@specialize.call_location()
 def move_to_end(d: Any, key: Any, last: bool = True) -> None:
-    """Move an existing key to the end of the order, or to the front."""
+    """Move an existing key to the end of the order, or to the front (which takes time for all items)."""
     value = d[key]
+    del d[key]
     if last:
-        del d[key]
         d[key] = value
         return
-    others = [(other, d[other]) for other in d if other is not key and not _same_key(d, other, key)]
+    others = [(other, d[other]) for other in d]
     d.clear()
     d[key] = value
     for other, other_value in others:
         d[other] = other_value
 
 
-def _same_key(d: Any, a: Any, b: Any) -> bool:
-    return d.key_eq(a, b) if isinstance(d, r_dict) else a == b
-
-
 def dict_to_switch(d: dict) -> Callable[[Any], Any]:
-    """A look-up function over a constant dict; translated it compares with each key in turn (``KeyError`` if none)."""
+    """A look-up function over a constant dict, made at import time; KeyError for what is not in it."""
 
     def lookup(query: Any) -> Any:
         return d[query]
 
-    lookup._dict_to_switch_ = d  # type: ignore[attr-defined]
     return lookup
 
 
