@@ -31,7 +31,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from framework.annotator import model, provenance, rules
+from framework.annotator import checks, model, provenance, rules
 from framework.annotator.arguments import Source
 from framework.annotator.bookkeeper import Bookkeeper
 from framework.annotator.classdefs import Attribute, ClassDef
@@ -40,7 +40,7 @@ from framework.annotator.errors import Refused, UnionConflict
 from framework.annotator.hints import ANYTHING, check_boundary
 from framework.annotator.model import SomeObject
 from framework.annotator.unions import union
-from framework.diagnostics.errors import ErrorList, KitError, suggestion
+from framework.diagnostics.errors import ErrorList, KitError
 from framework.flowgraph.model import LAST_EXCEPTION, Block, Constant, FunctionGraph, Link, Operation, Value, Variable
 from framework.flowspace.generators import is_saved_variable
 
@@ -175,28 +175,12 @@ class Annotator:
         self._run()
         while rules.at_fixpoint(self) or self._run_plugins():
             self._run()
-        self._check_unfilled()
+        checks.check_program(self)
         self.errors.raise_if_any()
 
     def _run_plugins(self) -> bool:
         changed = [plugin(self) for plugin in self.plugins]
         return any(changed)
-
-    def _check_unfilled(self) -> None:
-        """Attributes that are read and never get a value; what a generator resumes at a yield it never reaches is dead."""
-        for attribute, site in self.unfilled.items():
-            current = attribute.homedef.find_attribute(attribute.name)
-            if is_saved_variable(attribute.homedef.description.cls, attribute.name):
-                if site is not None and isinstance(current.annotation, model.SomeImpossible):
-                    self._reached.discard(site.block)
-                continue
-            is_used = any(sub.is_instantiated for sub in attribute.homedef.subtree())
-            if isinstance(current.annotation, model.SomeImpossible) and is_used:
-                known = [name for ancestor in attribute.homedef.chain() for name in ancestor.attributes]
-                close = suggestion(attribute.name, [name for name in known if name != attribute.name])
-                text = f"{attribute.homedef.short_name!r} object has no attribute {attribute.name!r}{close}"
-                self.refuse(Refused("K222", text), site)
-        self.unfilled.clear()
 
     def add_graph(self, graph: FunctionGraph, description: FunctionDescription) -> None:
         """Register a new graph."""

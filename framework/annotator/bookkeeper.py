@@ -154,7 +154,8 @@ class Bookkeeper:
     def declared_field(self, classdef: ClassDef, name: str) -> SomeObject | None:
         """Annotation that a type hint in the class body or a base's gives the field, None without one."""
         for ancestor in classdef.chain():
-            hint = hints.field_hint(ancestor.description.cls, name)
+            cls = ancestor.description.cls
+            hint = hints.field_hint(self.shadows.get(cls, cls), name)
             if hint is not None:
                 return hints.annotation_of_hint(self, hint[0])
         return None

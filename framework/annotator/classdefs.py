@@ -219,6 +219,7 @@ class ClassDef:
         declared = self.bookkeeper.declared_field(self, name)
         if declared is not None:
             attribute.annotation, attribute.declared = declared, True
+            attribute.readonly = not self.description.is_exception  # helpers of the runtime may assign later
         for other in moved:
             attribute.absorb(other)
         for sub in below:

@@ -40,6 +40,8 @@ def low_level(call: Call) -> SomeObject:
             return model.SomePtr(type=Ptr(list_type(kind.kind)))
         if isinstance(kind, model.SomeString):
             return model.SomePtr(type=Ptr(list_type(STR_POINTER)))
+        if isinstance(kind, model.SomeBytes):
+            return model.SomePtr(type=Ptr(list_type(BYTES_POINTER)))
         if isinstance(kind, model.SomeImpossible):
             return kind
     raise undefined("as_low_level()", value)
