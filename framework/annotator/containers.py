@@ -78,7 +78,9 @@ class Item:
         """Make both one item; afterwards no definition refers to ``other``."""
         if self is other:
             return
-        changed = (self.resized, self.mutated) != (other.resized, other.mutated)
+        mine, theirs = dict(self.readers), dict(other.readers)
+        flags = (self.resized, self.mutated)
+        other_flags = (other.resized, other.mutated)
         self.resized |= other.resized
         self.mutated |= other.mutated
         self.fixed |= other.fixed
@@ -94,8 +96,11 @@ class Item:
             raise
         self.contributions += other.contributions
         self.annotation = union(joined, self.annotation)
-        if changed or joined != old or joined != incoming:
-            self.notify()
+        now = (self.resized, self.mutated)
+        for readers, seen, seen_flags in ((mine, old, flags), (theirs, incoming, other_flags)):
+            if self.annotation != seen or now != seen_flags:
+                for site in readers:
+                    self.engine.reflow(site)
         self.check_fixed()
 
     def check_fixed(self) -> None:

@@ -80,7 +80,9 @@ def translate_function(
         unit = write_unit(graphs, options)
         unit.modules.append(UnitModule("main", main_module(options.target)))
         with tempfile.TemporaryDirectory(prefix="kit-") as folder:
-            objects = runtime_objects(options)
+            runtime = Path(folder) / "runtime"
+            runtime.mkdir()
+            objects = runtime_objects(options, runtime)
             compiled = compile_unit(unit, options, Path(folder))
             link_unit([*compiled.objects, *objects], output, options)
 

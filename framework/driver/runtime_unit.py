@@ -6,6 +6,7 @@ exception classes.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from framework.annotator.annotator import Annotator
@@ -40,10 +41,7 @@ def runtime_unit(options: BuildOptions) -> Unit:
     return write_unit(runtime_graphs(), options, exports=["kit_thread_state"])
 
 
-def runtime_objects(options: BuildOptions) -> list[Path]:
-    """The object files of the runtime unit, built if the cache lacks them."""
-    assert options.cache is not None
-    from dataclasses import replace
-
+def runtime_objects(options: BuildOptions, folder: Path) -> list[Path]:
+    """The object files of the runtime unit, built if the cache lacks them (without a cache: in ``folder``)."""
     own = replace(options, external=frozenset())
-    return compile_unit(runtime_unit(own), own, options.cache.folder).objects
+    return compile_unit(runtime_unit(own), own, folder).objects

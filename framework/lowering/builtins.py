@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from framework.annotator import intrinsics
 from framework.annotator.model import SomeBuiltin, SomeBuiltinMethod, SomeModule, SomeObject, SomeType
 from framework.annotator.rules.registry import METHODS
 from framework.flowgraph.model import Value
@@ -101,9 +102,9 @@ def _getattr_of_constant(context: Context) -> Value:
 
 @rule("call", Representation, BuiltinRepresentation)
 def _call_builtin(context: Context) -> Value | None:
-    if user_targets(context):
-        return context.lowerer.call_user_targets(context, 2, None)
     function = context.annotations[1].const
+    if intrinsics.function_for(function) is not None:
+        return context.lowerer.call_user_targets(context, 2, None)
     return lower_builtin(context.shifted(2), function, context.constant_of(0))
 
 
@@ -123,12 +124,6 @@ def lower_builtin(context: Context, function: Any, shape: CallShape) -> Value | 
         if found is not None:
             return found(context)
     raise TypeError(f"no lowering of a call of {function!r} on {context.representations}")
-
-
-def user_targets(context: Context) -> bool:
-    """Whether the operation is a call of restricted Python: of the runtime function behind a built-in one."""
-    found = context.lowerer.annotator.call_targets.get(context.operation)
-    return found is not None and any(graph is not None for graph in found.graphs.values())
 
 
 @rule("call", Representation, BuiltinMethodRepresentation)

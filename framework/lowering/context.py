@@ -144,6 +144,17 @@ class Context:
         graph = self.lowerer.helper_graph(helper, arguments)
         return self.call_graph(graph, [a for a in arguments if a.concretetype is not Void])
 
+    def call_function(self, function: Callable[..., Any], *arguments: tuple[Value, Representation]) -> Value:
+        """Call ordinary restricted Python of the runtime; the result is in the representation of its annotation."""
+        lowerer = self.lowerer
+        graph = lowerer.annotator.annotate_helper(function, [r.annotation for _, r in arguments])
+        values = []
+        for parameter, (value, representation) in zip(lowerer.parameters(graph), arguments, strict=True):
+            converted = self.convert(value, representation, lowerer.target_representation(parameter))
+            if converted.concretetype is not Void:
+                values.append(converted)
+        return self.call_graph(graph, values)
+
     def call_graph(self, graph: FunctionGraph, arguments: list[Value]) -> Value:
         """Emit a direct call; the arguments have the graph's types, Void ones left out."""
         self.lowerer.set_up_signature(graph)

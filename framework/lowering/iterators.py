@@ -295,6 +295,11 @@ _VARIANTS: dict[str, type[IteratorRepresentation]] = {
 }
 
 
+def register_variant(name: str, representation: type[IteratorRepresentation]) -> None:
+    """Add a kind of iterator."""
+    _VARIANTS[name] = representation
+
+
 @represents(SomeIterator)
 def _represent_iterator(lowerer: Any, annotation: SomeIterator) -> Representation:
     if annotation.variant == "reversed":

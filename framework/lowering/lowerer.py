@@ -94,6 +94,11 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
         return OptionalRepresentation(self, annotation)
 
     @property
+    def integer(self) -> Representation:
+        """The representation of plain int."""
+        return self.representation(SomeInteger())
+
+    @property
     def char(self) -> Representation:
         """The representation of one-character strings."""
         return self.representation(SomeChar())
@@ -229,7 +234,7 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
             except (TypeError, AssertionError, AttributeError, KeyError) as error:
                 error.add_note(f"while lowering {operation} at {operation.position} in {graph.name}")
                 raise
-            if isinstance(self.annotation(operation.result), SomeImpossible) and operation.opname == "call":
+            if isinstance(self.annotation(operation.result), SomeImpossible):
                 block.operations = operations
                 self._end_after_noreturn(graph, block, first_of_last)
                 return
@@ -267,6 +272,9 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
 
     def _lower_operation(self, operation: Operation) -> list[Operation]:
         context = Context(self, operation, operation.position)
+        if isinstance(context.result_annotation, SomeImpossible) and operation.opname not in MAY_NOT_RETURN:
+            context.emit("debug_fatal", [context.void(f"unreachable: {operation.opname}")], Void)
+            return context.out
         found = find_rule(operation.opname, context.representations)
         if found is None:
             raise TypeError(f"no rule for {operation.opname} on {context.representations}")
@@ -346,6 +354,10 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
         if isinstance(annotation, SomeImpossible):
             return VoidRepresentation(self)
         return self.representation(annotation)
+
+
+MAY_NOT_RETURN = frozenset(["call", "make_exception", "iter_value", "iter_more"])
+"""Operations that run user code; another one without a result works on values that no path produces."""
 
 
 def default_constant(type_: LLType) -> Constant:

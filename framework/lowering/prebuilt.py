@@ -8,6 +8,7 @@ from typing import Any
 from framework.flowgraph.model import Constant
 from framework.lltypes.memory import StructObject, malloc
 from framework.lltypes.types import Void
+from framework.lowering.bytestrings import make_bytes
 from framework.lowering.instances import ClassLayout
 from framework.lowering.representation import Representation
 from framework.lowering.strings import make_string
@@ -26,6 +27,7 @@ class PrebuiltObjects:
         self._to_fill: list[Callable[[], None]] = []
         self._filling = False
         self._strings: dict[str, StructObject] = {}
+        self._bytes: dict[bytes, Any] = {}
         self._layouts: dict[Any, ClassLayout] = {}
         self.new_vtables: list[ClassLayout] = []
 
@@ -60,6 +62,13 @@ class PrebuiltObjects:
         if found is None:
             found = self._strings[value] = make_string(value)
         return Constant(found, STR_POINTER)
+
+    def prebuilt_bytes(self, value: bytes) -> Any:
+        """A prebuilt bytes object; equal ones share one object."""
+        found = self._bytes.get(value)
+        if found is None:
+            found = self._bytes[value] = make_bytes(value)
+        return found
 
     def class_layout(self, classdef: Any) -> ClassLayout:
         """The struct and vtable of a class."""

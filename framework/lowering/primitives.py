@@ -14,6 +14,7 @@ from framework.annotator.model import (
 )
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.types import (
+    Address,
     Bool,
     Char,
     Float,
@@ -408,3 +409,10 @@ def _low_level_comparison(opname: str) -> Any:
 
 for _name in ("lt", "le", "eq", "ne", "gt", "ge"):
     rule(_name, LowLevelPrimitiveRepresentation, LowLevelPrimitiveRepresentation)(_low_level_comparison(_name))
+
+
+@rule("bool", LowLevelPrimitiveRepresentation)
+def _address_bool(context: Context) -> Value:
+    type_ = context.representations[0].type
+    assert type_ is Address
+    return context.emit("adr_ne", [context.value(0), Constant(0, Address)], Bool)

@@ -409,3 +409,37 @@ def ll_raw_length(address):
     while llop.cast_primitive(Signed, llop.raw_load(UInt8, address, length)) != 0:
         length += 1
     return length
+
+
+def ll_bytes_join(separator, parts):
+    """``separator.join(parts)`` of a list of bytes."""
+    gap = len(separator.chars)
+    length = 0
+    for i in range(parts.length):
+        length += len(parts.items[i].chars)
+    if parts.length > 1:
+        length += gap * (parts.length - 1)
+    result = malloc(BYTES, length)
+    position = 0
+    for i in range(parts.length):
+        if i > 0:
+            llop.interior_copy(None, separator, 0, result, position, gap)
+            position += gap
+        part = parts.items[i]
+        llop.interior_copy(None, part, 0, result, position, len(part.chars))
+        position += len(part.chars)
+    return result
+
+
+def ll_bytes_more(iterator):
+    """Advance over bytes."""
+    index = iterator.index + 1
+    if index < len(iterator.source.chars):
+        iterator.index = index
+        return True
+    return False
+
+
+def ll_bytes_item(iterator):
+    """The byte."""
+    return ll_bytes_code(iterator.source, iterator.index)

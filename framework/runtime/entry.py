@@ -9,35 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from framework.lltypes.dialect import external, llop
-from framework.lltypes.machine import MACHINE
-from framework.lltypes.types import Address, Int32, Signed, Unsigned
-from framework.runtime.bridge import HighLevel, as_high_level, as_low_level
-from framework.runtime.bytestring import (
-    ll_bytes_from_raw,
-    ll_bytes_to_raw,
-    ll_decode_utf8,
-    ll_encode_utf8,
-    ll_raw_length,
-)
-
-STRING = HighLevel("str")
-BYTES = HighLevel("bytes")
-
-
-def _hosted_write(descriptor: int, address: int, count: int) -> int:
-    import os
-
-    return os.write(descriptor, MACHINE.memory.read(address, int(count)))
-
-
-c_write = external("write", [Int32, Address, Unsigned], Signed, hosted=_hosted_write)
-
-
-def string_at(address):
-    """The str of a C string, undecodable bytes escaped."""
-    raw = ll_bytes_from_raw(address, ll_raw_length(address))
-    return as_high_level(STRING, ll_decode_utf8(raw))
+from framework.lltypes.dialect import llop
+from framework.lltypes.types import Address, Int32, Unsigned
+from framework.runtime.bridge import as_low_level
+from framework.runtime.bytestring import ll_bytes_to_raw, ll_encode_utf8
+from framework.runtime.posix import c_write, string_at
 
 
 def write_raw(descriptor, address, count):

@@ -135,3 +135,65 @@ class KeyError(BaseException):  # noqa: A001
         if arguments is not None and len(arguments) == 1:
             return arguments[0].quoted()
         return BaseException.__str__(self)
+
+
+class OSError(BaseException):  # noqa: A001
+    """An error of the operating system: its number, its text and the file it is about."""
+
+    errno: int = 0
+    strerror: str | None = None
+    filename: str | None = None
+
+    def __init__(self, errno: int = 0, strerror: str | None = None, filename: str | None = None) -> None:
+        self.errno = errno
+        self.strerror = strerror
+        self.filename = filename
+
+    def __str__(self) -> str:
+        if self.strerror is None:
+            return ""
+        text = "[Errno " + str(self.errno) + "] " + self.strerror
+        if self.filename is not None:
+            text = text + ": " + repr(self.filename)
+        return text
+
+
+class UnicodeDecodeError(BaseException):  # noqa: A001
+    """Bytes that a codec can't decode."""
+
+    def __init__(self, encoding: str, object: bytes, start: int, end: int, reason: str) -> None:  # noqa: A002
+        self.encoding = encoding
+        self.object = object
+        self.start = start
+        self.end = end
+        self.reason = reason
+
+    def __str__(self) -> str:
+        prefix = "'" + self.encoding + "' codec can't decode "
+        if self.end == self.start + 1:
+            code = self.object[self.start]
+            digits = "0123456789abcdef"
+            place = "byte 0x" + digits[code >> 4] + digits[code & 15] + " in position " + str(self.start)
+        else:
+            place = "bytes in position " + str(self.start) + "-" + str(self.end - 1)
+        return prefix + place + ": " + self.reason
+
+
+class UnicodeEncodeError(BaseException):  # noqa: A001
+    """A str that a codec can't encode."""
+
+    def __init__(self, encoding: str, object: str, start: int, end: int, reason: str) -> None:  # noqa: A002
+        self.encoding = encoding
+        self.object = object
+        self.start = start
+        self.end = end
+        self.reason = reason
+
+    def __str__(self) -> str:
+        prefix = "'" + self.encoding + "' codec can't encode "
+        if self.end == self.start + 1:
+            shown = repr(chr(ord(self.object[self.start])))
+            place = "character " + shown + " in position " + str(self.start)
+        else:
+            place = "characters in position " + str(self.start) + "-" + str(self.end - 1)
+        return prefix + place + ": " + self.reason

@@ -374,7 +374,12 @@ def zfill(s: str, width: int) -> str:
 
 def codec(name: str) -> str:
     """A codec's name as it is compared."""
-    return name.lower().replace("-", "").replace("_", "")
+    codes: list[int] = []
+    for char in name:
+        code = ord(char)
+        if code != 45 and code != 95:
+            codes.append(code + 32 if 65 <= code <= 90 else code)
+    return from_codes(codes)
 
 
 def encode(s: str, encoding: str = "utf-8", errors: str = "strict") -> bytes:
