@@ -42,7 +42,6 @@ from framework.annotator.model import SomeObject
 from framework.annotator.unions import union
 from framework.diagnostics.errors import ErrorList, KitError
 from framework.flowgraph.model import LAST_EXCEPTION, Block, Constant, FunctionGraph, Link, Operation, Value, Variable
-from framework.flowspace.generators import is_saved_variable
 
 
 class Site(NamedTuple):
@@ -192,6 +191,10 @@ class Annotator:
             graph.return_variable.annotation = declared
         exception = model.SomeInstance(classdef=self.bookkeeper.classdef_of(BaseException))
         graph.exceptblock.inputargs[0].annotation = exception
+
+    def forget_reached(self, block: Block) -> None:
+        """The block turned out to be dead."""
+        self._reached.discard(block)
 
     # --- the worklist
 

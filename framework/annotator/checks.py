@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from framework.annotator import model
 from framework.annotator.errors import Refused
 from framework.diagnostics.errors import suggestion
+from framework.flowspace.generators import is_saved_variable
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -27,9 +28,13 @@ def check_program(annotator: Annotator) -> None:
 
 
 def _check_unfilled(annotator: Annotator) -> None:
-    """Attributes that are read and never get a value."""
+    """Attributes that are read and never get a value; what a generator resumes at a yield it never reaches is dead."""
     for attribute, site in annotator.unfilled.items():
         current = attribute.homedef.find_attribute(attribute.name)
+        if is_saved_variable(attribute.homedef.description.cls, attribute.name):
+            if site is not None and isinstance(current.annotation, model.SomeImpossible):
+                annotator.forget_reached(site.block)
+            continue
         is_used = any(sub.is_instantiated for sub in attribute.homedef.subtree())
         if isinstance(current.annotation, model.SomeImpossible) and is_used:
             known = [name for ancestor in attribute.homedef.chain() for name in ancestor.attributes]

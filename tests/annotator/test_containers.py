@@ -74,7 +74,7 @@ def test_dicts_and_sets():
         d = {"a": n}
         d["b"] = 2
         s = {n, 3}
-        for key, value in d.items():
+        for _key, value in d.items():
             s.add(value)
         return (d, d.get("x"), d.get("x", 5), list(d), sorted(d.values()), s | {4}, n in s, {k: 1.0 for k in s})
 
