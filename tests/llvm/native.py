@@ -1,12 +1,13 @@
 """Runs low-level graphs natively: graph text in, printed numbers and exit status out.
 
 A test program defines ``kit_main`` as graph ``main(argc: Signed, argv: Address) -> Signed`` and prints with
-``&show(Signed) -> Void``.  Since the collector is not part of these tests, allocation takes zeroed memory from the C
-library: the nursery is empty, and the slow paths below serve every request.
+``&show(Signed) -> Void``.  Most tests need no collector: the nursery is empty, and the slow paths below serve every
+request from the C library.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,20 +23,33 @@ from framework.llvm.build import BuildOptions, compile_graphs
 
 _INFO = {name: NATIVE.field_offset(TYPE_INFO, name) for name in TYPE_INFO.fields}
 
-SUPPORT = f"""
+SUPPORT = """
 @format = private constant [6 x i8] c"%lld\\0A\\00"
 @hexformat = private constant [6 x i8] c"%llx\\0A\\00"
 declare i32 @printf(ptr, ...)
-declare ptr @calloc(i64, i64)
-define void @show(i64 %n) {{
+define void @show(i64 %n) {
   %r = call i32 (ptr, ...) @printf(ptr @format, i64 %n)
   ret void
-}}
-define void @show_bits(double %x) {{
+}
+define void @show_bits(double %x) {
   %n = bitcast double %x to i64
   %r = call i32 (ptr, ...) @printf(ptr @hexformat, i64 %n)
   ret void
-}}
+}
+@recorded = global i64 0
+define i64 @recorded_barriers() {
+  %n = load i64, ptr @recorded
+  ret i64 %n
+}
+define void @kit_stack_overflow() {
+  store ptr @recorded, ptr @kit_thread_state
+  ret void
+}
+@kit_thread_state = external global i8
+"""
+
+NO_COLLECTOR = f"""
+declare ptr @calloc(i64, i64)
 define ptr @kit_gc_malloc_slow(ptr %info, i64 %size) {{
   %p = call ptr @calloc(i64 1, i64 %size)
   store ptr %info, ptr %p
@@ -70,7 +84,6 @@ define i64 @count_static_roots() {{
   %n = load i64, ptr @static_roots
   ret i64 %n
 }}
-@recorded = global i64 0
 define void @kit_gc_write_barrier_slow(ptr %p) {{
   %n = load i64, ptr @recorded
   %m = add i64 %n, 1
@@ -84,15 +97,13 @@ define void @kit_gc_write_barrier_array_slow(ptr %p, i64 %i) {{
   call void @kit_gc_write_barrier_slow(ptr %p)
   ret void
 }}
-define i64 @recorded_barriers() {{
-  %n = load i64, ptr @recorded
-  ret i64 %n
-}}
-define void @kit_stack_overflow() {{
+"""
+
+COLLECTOR = """
+define void @kit_raise_memory_error() {
   store ptr @recorded, ptr @kit_thread_state
   ret void
-}}
-@kit_thread_state = external global i8
+}
 """
 
 TYPES = {"thread_state": THREAD_STATE, "type_info": TYPE_INFO, "position": POSITION}
@@ -124,14 +135,19 @@ def run_graphs(
     level: int = 2,
     arguments: Sequence[str] = (),
     extra: str = "",
+    runtime: Sequence[Path] = (),
+    environment: dict[str, str] | None = None,
     **options: Any,
 ) -> Result:
-    """Compile and run; the graph called ``main`` is the entry."""
+    """Compile and run; the graph called ``main`` is the entry, ``runtime`` the objects of the real collector."""
     entry = next(graph for graph in graphs if graph.name == "main")
     output = folder / f"program{level}"
-    settings = BuildOptions(level=level, **{"cache": None, **options})
-    compile_graphs(graphs, entry, output, settings, extra_ir=[("support", SUPPORT + extra)])
-    done = subprocess.run([output, *arguments], capture_output=True, text=True, timeout=20)
+    external = frozenset(["kit_thread_state"]) if runtime else frozenset()
+    settings = BuildOptions(level=level, external=external, **{"cache": None, **options})
+    support = SUPPORT + extra + (COLLECTOR if runtime else NO_COLLECTOR)
+    compile_graphs(graphs, entry, output, settings, extra_ir=[("support", support)], extra_objects=runtime)
+    variables = {**os.environ, **(environment or {})}
+    done = subprocess.run([output, *arguments], capture_output=True, text=True, timeout=20, env=variables)
     return Result(done.returncode, done.stdout, done.stderr)
 
 
