@@ -135,7 +135,8 @@ class GraphWriter:
         if self.namespace.counted:
             self._line(depth, f"COUNT[{self.namespace.block_counter(self.graph, block)}] += 1")
         if block.is_final:
-            return self._leave(block, self.operand(block.inputargs[0]), depth)
+            self._leave(block, self.operand(block.inputargs[0]), depth)
+            return None
         operations = block.operations
         test = self._fusable_test(block)
         if block.can_raise or test is not None:
@@ -230,7 +231,8 @@ class GraphWriter:
         """Go on with the link's target in place if it has no other predecessor, else jump."""
         target = link.target
         if target.is_final:
-            return self._leave(target, self.operand(link.args[0]), depth)
+            self._leave(target, self.operand(link.args[0]), depth)
+            return None
         if self._predecessors[target] > 1 or depth > MAX_DEPTH or target in self._numbers:
             self._jump(link, depth)
             return None

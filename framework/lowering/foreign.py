@@ -39,7 +39,7 @@ def _malloc(context: Context) -> Value:
     type_ = lowlevel_type(context.constant_of(0))
     if isinstance(type_, Array):
         item_size = context.emit("item_size", [context.void(type_)], Signed)
-        parts = [Constant(0, Signed), item_size, integer_operand(context, 1)]
+        parts: list[Value] = [Constant(0, Signed), item_size, integer_operand(context, 1)]
     else:
         parts = [_size_of(context, type_), Constant(0, Signed), Constant(0, Signed)]
     address = context.call(ll_raw_allocate, *parts)
@@ -110,8 +110,8 @@ def _call_with_errno(context: Context, function: rffi.ExternalFunction) -> Value
     if function.save_err & rffi.RFFI_ZERO_ERRNO_BEFORE:
         _write_errno(context, Constant(0, Int32))
     elif function.save_err & rffi.RFFI_READSAVED_ERRNO:
-        saved = context.emit("getfield", [_saved_errno(), context.void("value")], Signed)
-        _write_errno(context, cast_value(context, saved, Int32))
+        previous = context.emit("getfield", [_saved_errno(), context.void("value")], Signed)
+        _write_errno(context, cast_value(context, previous, Int32))
     callee = Constant(pointer, Ptr(pointer.type))
     result = context.emit("direct_call", [callee, *arguments], pointer.type.result)
     if function.save_err & rffi.RFFI_SAVE_ERRNO:
