@@ -64,7 +64,7 @@ def interior_set(array: Any, index: int, field: str, value: Any) -> None:
     MEANINGS["setinteriorfield"].function(array, index, field, value)
 
 
-_externals: dict[str, FunctionPointer] = {}
+_externals: dict[tuple[str, FuncType], FunctionPointer] = {}
 
 
 def external(
@@ -77,12 +77,12 @@ def external(
 ) -> FunctionPointer:
     """A C function, as a constant to be called.  Declaring one twice with the same signature gives the same pointer."""
     type_ = FuncType(argtypes, result)
-    found = _externals.get(name)
-    if found is not None and found.type is type_:
+    found = _externals.get((name, type_))
+    if found is not None:
         found.hosted = hosted or found.hosted
         return found
     pointer = FunctionPointer(type_, name, external=name, hosted=hosted, can_raise=can_raise, can_collect=can_collect)
-    return _externals.setdefault(name, pointer)
+    return _externals.setdefault((name, type_), pointer)
 
 
 def static_function(type_: FuncType, function: Callable[..., Any]) -> FunctionPointer:

@@ -6,7 +6,7 @@ import errno as errors
 import os
 
 from framework.lltypes.dialect import external, llop
-from framework.lltypes.machine import MACHINE
+from framework.lltypes.rawmemory import MEMORY
 from framework.lltypes.types import Address, Int32, Signed, Unsigned
 from framework.rlib.objectmodel import dont_inline
 from framework.runtime.bridge import HighLevel, as_high_level, as_low_level
@@ -31,7 +31,7 @@ class HostedErrno:
     def place(cls) -> int:
         """Address of the variable."""
         if cls.address == 0:
-            cls.address = MACHINE.memory.malloc(4)
+            cls.address = MEMORY.malloc(4)
         return cls.address
 
     @classmethod
@@ -40,7 +40,7 @@ class HostedErrno:
         try:
             return function(*args)
         except OSError as error:
-            MACHINE.memory.write(cls.place(), error.errno.to_bytes(4, "little"))
+            MEMORY.write(cls.place(), error.errno.to_bytes(4, "little"))
             return -1
 
 
@@ -48,16 +48,16 @@ def _hosted_read(descriptor: int, address: int, count: int) -> int:
     data = HostedErrno.guard(os.read, descriptor, int(count))
     if data == -1:
         return -1
-    MACHINE.memory.write(address, data)
+    MEMORY.write(address, data)
     return len(data)
 
 
 def _hosted_write(descriptor: int, address: int, count: int) -> int:
-    return HostedErrno.guard(os.write, descriptor, MACHINE.memory.read(address, int(count)))
+    return HostedErrno.guard(os.write, descriptor, MEMORY.read(address, int(count)))
 
 
 def _hosted_open(path: int, flags: int, mode: int) -> int:
-    return HostedErrno.guard(os.open, MACHINE.memory.read_c_string(path), flags, mode)
+    return HostedErrno.guard(os.open, MEMORY.read_c_string(path), flags, mode)
 
 
 def _hosted_close(descriptor: int) -> int:
@@ -66,8 +66,8 @@ def _hosted_close(descriptor: int) -> int:
 
 def _hosted_strerror(number: int) -> int:
     text = os.strerror(number).encode()
-    address = MACHINE.memory.malloc(len(text) + 1)
-    MACHINE.memory.write(address, text + b"\0")
+    address = MEMORY.malloc(len(text) + 1)
+    MEMORY.write(address, text + b"\0")
     return address
 
 

@@ -1,8 +1,8 @@
 """Random low-level programs, and their execution before and after passes.
 
-A program is a list of graphs; each calls earlier ones only and every loop is bounded, so all of them end.  They allocate,
-merge objects at joins and around loops, raise, handle by class, index prebuilt and fresh arrays behind guards, and log through
-a foreign function: the log, the result and the exception are what is compared.
+A program is a list of graphs; each calls earlier ones only and every loop is bounded, so all of them end.  They
+allocate, merge objects at joins and around loops, raise, handle by class, index prebuilt and fresh arrays behind guards,
+and log through a foreign function: the log, the result and the exception are what is compared.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from framework.flowgraph.editing import copy_graph
 from framework.flowgraph.model import DEFAULT, LAST_EXCEPTION, Block, Constant, FunctionGraph, Link, Operation, Variable
 from framework.llinterp.interpreter import LLException, LLInterpreter
 from framework.lltypes.memory import ArrayObject, FunctionPointer, StructObject, null
+from framework.lltypes.typeinfo import TYPE_INFO
 from framework.lltypes.types import Bool, FuncType, GcArray, GcStruct, Ptr, Signed, Struct, Unsigned, Void
 
-VTABLE = Struct("vtable", ("number", Signed), immutable=True)
+VTABLE = Struct("vtable", ("number", Signed), base=TYPE_INFO, immutable=True)
 BASE = GcStruct("Base", ("code", Signed))
 POINT = GcStruct("Point", base=BASE)
 POINT.add_field("x", Signed)

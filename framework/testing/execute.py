@@ -1,0 +1,43 @@
+"""Run a target in the low-level executor: ``python -m framework.testing.execute FILE ARGS``.
+
+The program's output goes to the real standard output; its exit status becomes this process's.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from framework.driver.pipeline import annotate_program, finish_graphs
+from framework.driver.target import load_target
+from framework.llinterp.interpreter import LLInterpreter
+from framework.lltypes.rawmemory import MEMORY
+from framework.lowering import Lowerer
+
+
+def execute(target: str, arguments: list[str], optimise: bool = False) -> int:
+    """The exit status of the program, run by the executor straight after lowering, or after the passes.
+
+    Raises: KitError or KitErrors for what is refused.
+    """
+    annotator, exports = annotate_program(load_target(target).entry_point)
+    graphs = Lowerer(annotator).lower_all()
+    if optimise:
+        finish_graphs(graphs, optimise)
+    status = LLInterpreter().call(exports["kit_main"], [len(arguments) + 1, _argument_vector([target, *arguments])])
+    return int(status)
+
+
+def _argument_vector(arguments: list[str]) -> int:
+    """The address of a C array of C strings."""
+    memory = MEMORY
+    vector = memory.malloc(8 * (len(arguments) + 1))
+    for index, argument in enumerate(arguments):
+        data = argument.encode("utf-8", "surrogateescape") + b"\0"
+        place = memory.malloc(len(data))
+        memory.write(place, data)
+        memory.write(vector + 8 * index, place.to_bytes(8, "little"))
+    return vector
+
+
+if __name__ == "__main__":
+    sys.exit(execute(sys.argv[1], sys.argv[2:]))
