@@ -40,7 +40,7 @@ def _print_verdicts(report: CheckReport) -> None:
     for verdict in report.verdicts:
         place = f"{verdict.filename}:{verdict.line}"
         chain = f"  by {' > '.join(verdict.chain)}" if verdict.chain else ""
-        print(f"{verdict.kind:<15} {verdict.function:<30} {place}{chain}")
+        print(f"{verdict.kind:<16} {verdict.function:<30} {place}{chain}")
     counts = Counter(verdict.kind for verdict in report.verdicts)
     summary = ", ".join(f"{counts[kind]} {kind}" for kind in (TRANSLATED, BUILD_TIME_ONLY, UNREACHED))
     print(f"{summary}; {len(report.errors)} errors; {report.seconds:.1f} s")

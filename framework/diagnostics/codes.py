@@ -460,6 +460,18 @@ _code(
     """,
 )
 
+# ---------------------------------------------------------------------------------------------- 5xx building and linking
+
+_code(
+    "K501",
+    "the executable can't be linked",
+    """
+    All code is compiled, and the last step failed: no linker was found, it reported an error, or the executable can't
+    be written (the folder is missing, the disk is full).  A linker comes with every C compiler (`apt-get install gcc`);
+    `pip install ziglang` brings one too.  Nothing half-written is left behind.
+    """,
+)
+
 # ---------------------------------------------------------------------------------------------- 6xx command line
 
 _code(

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from framework.diagnostics.errors import KitError
 from framework.llvm.targets import Target, host_target
 
 DIRECT_LINKERS = ("ld.lld", "ld.gold")
@@ -23,8 +24,11 @@ LIBRARY_FOLDERS = ("/usr/lib/{arch}-linux-gnu", "/lib/{arch}-linux-gnu", "/usr/l
 START_FILES = ("crt1.o", "crti.o", "crtn.o")
 
 
-class LinkError(Exception):
+class LinkError(KitError):
     """No linker, or it failed."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("K501", message)
 
 
 def link(

@@ -107,7 +107,7 @@ def test_check_prints_verdicts_and_then_all_errors(monkeypatch, capsys):
     monkeypatch.setattr(checking, "check", lambda options, progress: CheckReport(errors, [], verdicts, 0.4))
     assert kit.main(["check", "x"]) == 1
     shown = capsys.readouterr()
-    assert "translated      run                            interp.py:3  by entry_point > run\n" in shown.out
+    assert "translated       run                            interp.py:3  by entry_point > run\n" in shown.out
     assert "\n1 translated, 1 build-time only, 0 unreached; 2 errors; 0.4 s\n" in shown.out
     assert shown.err == "error[K201]: first\n\nerror[K202]: second\n\n2 errors\n"
 

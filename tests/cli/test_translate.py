@@ -74,6 +74,7 @@ def test_ctrl_c_leaves_nothing_half_written(tmp_path, delay):
     time.sleep(delay)
     os.killpg(process.pid, signal.SIGINT)
     _, error = process.communicate(timeout=60)
-    assert process.returncode == 130, error.decode()
+    # A signal that arrives while Python executes a string ends Python by that signal: shells show 130 for both.
+    assert process.returncode in (130, -signal.SIGINT), error.decode()
     assert b"Traceback" not in error and error.decode().splitlines()[-1] == "interrupted"
     assert not output.exists() and not list(tmp_path.rglob("*.tmp"))
