@@ -14,10 +14,10 @@ A variable is unknown yet, a constant, or varying, and only ever goes down in th
 it can be taken.  So constants are found around loops, where a look at one operation after the other sees none
 (Wegman and Zadeck, "Constant propagation with conditional branches", 1991).
 
-Folded: pure operations, by their meaning in ``lltypes/meaning.py``; lengths of prebuilt arrays; immutable fields and items
-of prebuilt objects; the type info of prebuilt and of fresh objects; calls through known pointers.  Left alone: what depends on the target (sizes,
-addresses), results that are not a number (their sign is the machine's), and operations that are undefined for their
-operands: these stay behind their guards.
+Folded: pure operations, by their meaning in ``lltypes/meaning.py``; lengths of prebuilt arrays; immutable fields and
+items of prebuilt objects; the type info of prebuilt and of fresh objects; calls through known pointers.  Left alone: what
+depends on the target (sizes, addresses), results that are not a number (their sign is the machine's), and operations that
+are undefined for their operands: these stay behind their guards.
 
 Requirements: runs before the exception transform, after which an allocation may give null.
 
