@@ -31,7 +31,7 @@ class Phase:
         """The line for it."""
         counted = f"{self.done}/{self.total}" if self.total > self.done else str(self.done)
         amount = f"{counted} {self.unit}" if self.unit else ""
-        return f"{self.name:<14} {amount:<22} {self.seconds:6.1f} s"
+        return f"{self.name:<18} {amount:<22} {self.seconds:6.1f} s"
 
 
 class Progress:
