@@ -33,7 +33,7 @@ from __future__ import annotations
 from framework.flowgraph.editing import Copier, split_block
 from framework.flowgraph.model import LAST_EXCEPTION, Block, FunctionGraph, Link, Operation, Value, Variable
 from framework.lltypes.operations import TABLE
-from framework.lltypes.types import Ptr, Void
+from framework.lltypes.types import LLType, Ptr, Void
 from framework.transform.call_graph import CallGraph
 from framework.transform.constant_folding import fold_constants
 from framework.transform.simplify import simplify
@@ -127,7 +127,8 @@ def inline_call(graph: FunctionGraph, block: Block, index: int, callee: Function
     if args is None or call.result.concretetype is not callee.return_variable.concretetype:
         return False
     is_protected = block.can_raise and index == len(block.operations) - 1
-    after, handler = continuation(graph, block, index, is_protected)
+    raised = callee.exceptblock.inputargs[0].concretetype
+    after, handler = continuation(graph, block, index, is_protected, raised)
     block.operations[-1:] = casts
     copier = Copier()
     copier.blocks[callee.returnblock] = after
@@ -160,8 +161,13 @@ def fitting_arguments(call: Operation, callee: FunctionGraph, casts: list[Operat
     return result
 
 
-def continuation(graph: FunctionGraph, block: Block, index: int, is_protected: bool) -> tuple[Block, Block]:
-    """Cut the block after the call: the block where the callee returns to, and the one where its exceptions go."""
+def continuation(
+    graph: FunctionGraph, block: Block, index: int, is_protected: bool, raised: LLType
+) -> tuple[Block, Block]:
+    """Cut the block after the call: the block where the callee returns to, and the one where its exceptions go.
+
+    ``raised`` is the type at which the callee raises; the handler may look at the instance at another one.
+    """
     call = block.operations[index]
     if not is_protected:
         after = split_block(block, index + 1)
@@ -173,6 +179,9 @@ def continuation(graph: FunctionGraph, block: Block, index: int, is_protected: b
     caught = raising.exc_value
     assert caught is not None
     handler = Block([caught])
+    if caught.concretetype is not raised:
+        handler.inputargs = [Variable(caught.name, raised)]
+        handler.operations.append(Operation("cast_pointer", list(handler.inputargs), caught, call.position))
     raising.exc_value = None
     handler.close(raising)
     block.exitswitch = None
