@@ -148,6 +148,10 @@ class Bookkeeper:
             is_foreign = source is cls and not cls.__flags__ & (1 << 9)  # not a heap type: implemented in C
             is_foreign |= cls.__module__ in ("typing", "abc", "enum")
             found = {} if is_foreign else {n: v for n, v in vars(source).items() if n not in _OWN_METADATA}
+            if (
+                "__dataclass_fields__" in found and "__repr__" in found
+            ):  # it __repr__ is wrapped in a guard against recursion
+                found["__repr__"] = getattr(found["__repr__"], "__wrapped__", found["__repr__"])
             self._namespaces[cls] = found
         return found
 

@@ -9,7 +9,7 @@ The runtime functions have type hints, so each is one graph.  They are looked up
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from framework.annotator import model
@@ -19,6 +19,7 @@ from framework.annotator.model import SomeObject
 
 MODULES: dict[str, str] = {
     "posix": "framework.runtime.posix",
+    "sys": "framework.runtime.system",
     "math": "framework.runtime.mathematics",
     "time": "framework.runtime.clock",
     "_heapq": "framework.runtime.heap",
@@ -51,13 +52,24 @@ def function_for(live: Any) -> Callable[..., Any] | None:
         return None
 
 
-def method_for(receiver: SomeObject, name: str) -> Callable[..., Any] | None:
-    """The runtime function for a method of a built-in type."""
+def method_for(receiver: SomeObject, name: str, arguments: Sequence[SomeObject] = ()) -> Callable[..., Any] | None:
+    """The runtime function for a method of a built-in type; some methods have another one for other arguments."""
+    variant = ARGUMENT_VARIANTS.get(name)
+    if variant is not None and arguments and not isinstance(arguments[0], variant[0]):
+        return resolve(variant[1])
     for kind in type(receiver).__mro__:
         found = METHODS.get((kind, name))
         if found is not None:
             return resolve(found)
     return None
+
+
+ARGUMENT_VARIANTS: dict[str, tuple[tuple[type[SomeObject], ...], str]] = {
+    "join": ((model.SomeList,), "framework.runtime.iterables:join_iterable"),
+    "startswith": ((model.SomeString, model.SomeBytes), "framework.runtime.iterables:startswith_any"),
+    "endswith": ((model.SomeString, model.SomeBytes), "framework.runtime.iterables:endswith_any"),
+}
+"""Methods whose first argument may be of other kinds than the usual ones, and what is called then."""
 
 
 def _methods(kind: type[SomeObject], module: str, names: str) -> None:

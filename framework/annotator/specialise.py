@@ -65,7 +65,7 @@ def type_key(annotation: SomeObject) -> Any:
             return annotation.descriptions
         case model.SomePtr() | model.SomeLowLevelPrimitive():
             return annotation.type
-    return type(annotation)
+    return annotation.without_const()
 
 
 _KEPT_CONSTANT = (model.SomeType, model.SomePBC, model.SomeBuiltin, model.SomeModule)

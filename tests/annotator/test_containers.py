@@ -76,7 +76,7 @@ def test_dicts_and_sets():
         s = {n, 3}
         for _key, value in d.items():
             s.add(value)
-        return (d, d.get("x"), d.get("x", 5), list(d), sorted(d.values()), s | {4}, n in s, {k: 1.0 for k in s})
+        return (d, d.get("x"), d.get("x", 5), list(d), sorted(d.values()), s | {4}, n in s, dict.fromkeys(s, 1.0))
 
     assert infer(f, int) == (
         "tuple[dict[str, int], Optional[int], int, list[str], list[int], set[int], bool, dict[int, float]]"

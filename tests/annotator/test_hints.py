@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from tests.annotator.inference import annotate, infer, refusal
 
 
 class Node:
     value: int
-    next: Optional[Node]
+    next: Node | None
 
     def __init__(self, value):
         self.value = value

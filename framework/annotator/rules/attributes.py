@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import types
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from framework.annotator.rules.registry import METHODS, Call, rule
 from framework.annotator.typenames import type_text
 from framework.annotator.unions import union
 from framework.diagnostics.errors import suggestion
+from framework.flowgraph.model import Constant
 from framework.flowgraph.operations import CallShape
 
 if TYPE_CHECKING:
@@ -56,6 +58,9 @@ def get_instance_attribute(annotator: Annotator, operation: Operation, x: model.
     """A field, a bound method, a property or a class-level value."""
     if name == "__class__":
         return identity.type_(Call(annotator, operation, CallShape(1), [x], [operation.args[0]], name="type"))
+    if name in ("name", "value") and issubclass(x.classdef.description.cls, enum.Enum):
+        name = f"_{name}_"  # the properties of enum.Enum only read these fields
+        operation.args[1] = Constant(name)
     found = special.methods_of(annotator, x.classdef, name)
     kinds = {type(value) for _, _, value in found}
     if types.FunctionType in kinds:

@@ -132,7 +132,7 @@ def _call_builtin_method(target: model.SomeBuiltinMethod, call: Call) -> SomeObj
         found = METHODS.get((kind, target.name))
         if found is not None:
             return found(call)
-    intrinsic = intrinsics.method_for(target.receiver, target.name)
+    intrinsic = intrinsics.method_for(target.receiver, target.name, call.arguments)
     assert intrinsic is not None, target
     function = call.book.function_description(intrinsic)
     return call_functions([(function, function, target.receiver)], call)
