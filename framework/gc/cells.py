@@ -45,6 +45,7 @@ PAGE_NEXT, PAGE_ARENA, PAGE_CELL_SIZE, PAGE_FREE, PAGE_HEADER = 0, 8, 16, 24, 32
 
 CELL_SIZE, FREE, BUMP, END, PARTIAL, FULL, UNSWEPT, CLASS_RECORD = 0, 8, 16, 24, 32, 40, 48, 64
 
+
 def size_table(*sizes):
     """NOT_RPYTHON: a prebuilt array."""
     table = ArrayObject(Array(Signed), len(sizes))

@@ -13,8 +13,8 @@ from framework.flowgraph.checker import check_graphs
 from framework.flowgraph.model import FunctionGraph
 from framework.gc.entry import ENTRY_POINTS
 from framework.gc.insertion import insert_collector_operations
-from framework.llvm.build import BuildOptions, compile_graphs
 from framework.lltypes.symbols import KIT_FUNCTIONS
+from framework.llvm.build import BuildOptions, compile_graphs
 from framework.lowering import Lowerer
 from framework.transform.exceptions import make_exceptions_explicit
 from framework.transform.passes import run_passes
@@ -40,7 +40,9 @@ define void @kit_stack_overflow() {
 """
 
 
-def collector_graphs(functions: Sequence[tuple[str, Callable, Sequence]]) -> tuple[list[FunctionGraph], list[FunctionGraph]]:
+def collector_graphs(
+    functions: Sequence[tuple[str, Callable, Sequence]],
+) -> tuple[list[FunctionGraph], list[FunctionGraph]]:
     """Low-level graphs of the collector and of (symbol, function, argument types): all, and those of the functions."""
     annotator = Annotator()
     entries = []

@@ -13,4 +13,4 @@ class TestSmallNursery(CollectorTests):
 
 class TestStress(CollectorTests):
     def make_heap(self) -> SimulatedHeap:
-        return SimulatedHeap(nursery_size=8192, stress=3)
+        return SimulatedHeap(nursery_size=8192, stress=9)
