@@ -58,7 +58,7 @@ def ll_bytes_getitem(b, index):
 
 def ll_bytes_getitem_nonnegative(b, index):
     """``b[index]`` for an index known to be nonnegative."""
-    if index >= len(b.chars):
+    if not llop.int_between(Bool, 0, index, len(b.chars)):  # a sum may have wrapped
         raise_index_error("index out of range")
     return llop.cast_char_to_int(Signed, b.chars[index])
 

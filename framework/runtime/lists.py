@@ -98,7 +98,7 @@ def ll_list_getitem(l, index):
 
 def ll_list_getitem_nonnegative(l, index):
     """``l[index]`` for an index known to be nonnegative."""
-    if index >= l.length:
+    if not llop.int_between(Bool, 0, index, l.length):  # a sum may have wrapped
         raise_index_error("list index out of range")
     return l.items[index]
 
@@ -120,7 +120,7 @@ def ll_list_setitem(l, index, item):
 
 def ll_list_setitem_nonnegative(l, index, item):
     """``l[index] = item`` for an index known to be nonnegative."""
-    if index >= l.length:
+    if not llop.int_between(Bool, 0, index, l.length):  # a sum may have wrapped
         raise_index_error("list assignment index out of range")
     l.items[index] = item
 

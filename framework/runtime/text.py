@@ -63,7 +63,7 @@ def ll_str_getitem(s, index):
 
 def ll_str_getitem_nonnegative(s, index):
     """``s[index]`` for an index known to be nonnegative."""
-    if index >= ll_str_length(s):
+    if not llop.int_between(Bool, 0, index, ll_str_length(s)):  # a sum may have wrapped
         raise IndexError("string index out of range")
     return ll_str_char(s, index)
 
