@@ -1,0 +1,104 @@
+"""Compare random programs on CPython with their translations: ``python -m framework.testing.fuzz --programs 200 --seed 1``.
+
+Programs are batched into one executable; each entry function runs in a process of its own on both sides.  A difference is
+reported with the seed and the number, which reproduce it:
+
+    python -m framework.testing.fuzz --seed 1234 --only 17 --keep
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from framework.driver.target import load_target
+from framework.testing.conformance import compile_target
+from framework.testing.random_programs import random_program
+
+TIMEOUT = 20.0
+
+
+def hosted_output(entry_point: Callable[[list[str]], int], number: int) -> str:
+    """What an entry function prints on CPython, run in a forked process."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(read)
+        os.dup2(write, 1)
+        status = 70
+        try:
+            status = entry_point(["fuzz", str(number)])
+        finally:
+            os._exit(status)
+    os.close(write)
+    with os.fdopen(read, "rb") as stream:
+        data = stream.read()
+    os.waitpid(child, 0)
+    return data.decode()
+
+
+def native_output(executable: Path, number: int) -> str:
+    """What an entry function prints when it is translated."""
+    done = subprocess.run([executable, str(number)], capture_output=True, timeout=TIMEOUT, check=False)
+    text = done.stdout.decode(errors="replace")
+    return text if done.returncode == 0 else f"{text}status {done.returncode} {done.stderr.decode(errors='replace')}"
+
+
+def differences(seed: int, count: int, folder: Path, level: int, only: int | None = None) -> Iterator[str]:
+    """Translate the program of a seed and describe each entry function that differs."""
+    source = folder / f"random_{seed}.py"
+    source.write_text(random_program(seed, count), encoding="utf-8")
+    entry_point = load_target(str(source)).entry_point
+    executable = compile_target(source, folder / f"random_{seed}.exe", level)
+    for number in range(count) if only is None else [only]:
+        wanted, found = hosted_output(entry_point, number), native_output(executable, number)
+        if wanted != found:
+            yield f"seed {seed} function {number}: {first_difference(wanted, found)}"
+
+
+def first_difference(wanted: str, found: str) -> str:
+    """The first line that differs."""
+    left, right = wanted.splitlines(), found.splitlines()
+    for line, (a, b) in enumerate(zip(left, right, strict=False), 1):
+        if a != b:
+            return f"line {line}: CPython {a!r}, translated {b!r}"
+    return f"CPython printed {len(left)} lines, translated {len(right)}: {(left + right)[-1:]}"
+
+
+def main(arguments: list[str]) -> int:
+    """The command; 1 when something differed."""
+    parser = argparse.ArgumentParser(prog="fuzz", description="compare random programs with their translations")
+    parser.add_argument("--programs", type=int, default=200, help="entry functions in all")
+    parser.add_argument("--batch", type=int, default=50, help="entry functions in one executable")
+    parser.add_argument("--seed", type=int, default=None, help="first seed; by default the time")
+    parser.add_argument("--seconds", type=float, default=240.0, help="stop starting batches after this long")
+    parser.add_argument("--level", type=int, default=2, choices=(0, 2), help="optimisation level")
+    parser.add_argument("--only", type=int, default=None, help="just this function of the first batch")
+    parser.add_argument("--keep", action="store_true", help="leave the sources and executables in ./fuzz")
+    options = parser.parse_args(arguments)
+    seed = options.seed if options.seed is not None else int(time.time())
+    found = done = 0
+    start = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="kit-fuzz-") as temporary:
+        folder = Path("fuzz") if options.keep else Path(temporary)
+        folder.mkdir(exist_ok=True)
+        while done < options.programs and time.monotonic() - start < options.seconds:
+            for text in differences(seed, options.batch, folder, options.level, options.only):
+                found += 1
+                print(text, flush=True)
+            done += options.batch
+            seed += 1
+            if options.only is not None:
+                break
+    print(f"{done} random programs, {found} differences, {time.monotonic() - start:.0f} s")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
