@@ -208,6 +208,13 @@ def _join_pbcs(a: model.SomePBC, b: model.SomePBC) -> SomeObject:
     return model.SomePBC(descriptions=descriptions)
 
 
+@_join(model.SomeBuiltinMethod)
+def _join_builtin_methods(a: model.SomeBuiltinMethod, b: model.SomeBuiltinMethod) -> SomeObject:
+    if a.name != b.name:
+        raise conflict(a, b)
+    return model.SomeBuiltinMethod(receiver=union(a.receiver, b.receiver), name=a.name)
+
+
 @_join(model.SomePtr)
 def _join_pointers(a: model.SomePtr, b: model.SomePtr) -> SomeObject:
     if a.type is not b.type:

@@ -5,7 +5,7 @@
     tests of a constant                 a —[True]→ (x) if x:                                      a → its true exit
     chains                              a → b, the only way into b:                               one block
     inputs that are always one constant replaced by it
-    inputs and pure results not used    removed
+    inputs and pure results not used    removed; a block that ended with such a result is unprotected
 """
 
 from __future__ import annotations
@@ -170,6 +170,9 @@ def _remove_dead_values(graph: FunctionGraph) -> bool:
     for block, links in incoming.items():
         kept = [op for op in block.operations if op.result in needed or op.opname not in PURE]
         changed |= len(kept) != len(block.operations)
+        if block.can_raise and block.operations[-1] not in kept:
+            block.exitswitch = None
+            block.close(block.exits[0])
         block.operations = kept
         if block.is_final or block is graph.startblock:
             continue
