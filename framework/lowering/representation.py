@@ -16,6 +16,7 @@ representations, most specific first.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -109,11 +110,16 @@ def represents(annotation: type[SomeObject]) -> Callable[[Factory], Factory]:
 
 
 def find_rule(opname: str, representations: list[Representation]) -> Rule | None:
-    """The rule for the longest, most specific match of operand representations, or None."""
-    for arity in range(min(len(representations), 2), -1, -1):
-        chains = [type(r).__mro__[:-1] for r in representations[:arity]]
-        for classes in sorted(product(*map(range, map(len, chains))), key=sum):
-            found = _RULES.get((opname, *(chain[i] for chain, i in zip(chains, classes))))
+    """The rule for the longest, most specific match of the first two operands' representations, or None."""
+    return _find_rule(opname, tuple(type(r) for r in representations[:2]))
+
+
+@cache
+def _find_rule(opname: str, classes: tuple[type[Representation], ...]) -> Rule | None:
+    for arity in range(len(classes), -1, -1):
+        chains = [class_.__mro__[:-1] for class_ in classes[:arity]]
+        for places in sorted(product(*map(range, map(len, chains))), key=sum):
+            found = _RULES.get((opname, *(chain[i] for chain, i in zip(chains, places, strict=True))))
             if found is not None:
                 return found
     return None
@@ -121,8 +127,13 @@ def find_rule(opname: str, representations: list[Representation]) -> Rule | None
 
 def find_conversion(source: Representation, target: Representation) -> Conversion | None:
     """The most specific conversion, or None."""
-    for source_class in type(source).__mro__[:-1]:
-        for target_class in type(target).__mro__[:-1]:
+    return _find_conversion(type(source), type(target))
+
+
+@cache
+def _find_conversion(source: type[Representation], target: type[Representation]) -> Conversion | None:
+    for source_class in source.__mro__[:-1]:
+        for target_class in target.__mro__[:-1]:
             found = _CONVERSIONS.get((source_class, target_class))
             if found is not None:
                 return found
