@@ -71,6 +71,8 @@ def written(operation: Operation) -> frozenset[Location]:
     if opname in WRITERS:
         return frozenset([location(operation)])
     effects = TABLE[opname].effects
+    if opname == "stack_check":
+        return frozenset([EXCEPTION])
     if effects == "call":
         function = called_function(operation)
         if function is None or function.graph is None:

@@ -19,6 +19,7 @@
                                                      return(0)
 
 * A call that cannot raise, by ``effects.py``, gets no test; its handler disappears.
+* A call of a graph that does nothing but raise (hint ``only_raises``) gets no test either: what follows it disappears.
 * ``malloc`` and its kin give null when they fail, so the result is tested instead of the slot: after inlined allocation
   the test vanishes on the fast path.
 * ``stack_check`` becomes ``stack_is_low``, with the check itself only behind it.
@@ -40,7 +41,7 @@ from framework.lltypes.memory import null
 from framework.lltypes.threadstate import TRACE_CAUGHT, TRACE_PASSED, TRACE_RAISED
 from framework.lltypes.types import GCREF, Bool, LLType, Primitive, Ptr, Signed, Void
 from framework.transform.effects import find_effects
-from framework.transform.values import ALLOCATING, can_raise
+from framework.transform.values import ALLOCATING, called_function, can_raise
 
 
 def make_exceptions_explicit(graphs: Iterable[FunctionGraph]) -> None:
@@ -116,6 +117,9 @@ class _Rewriter:
         elif operation.opname in ALLOCATING:
             failed = _add(block, "ptr_iszero", [operation.result], Bool, position)
             _branch(block, _add(block, "unlikely", [failed], Bool, position), bad, good)
+        elif _always_raises(operation):
+            block.exitswitch = None
+            block.close(Link([], bad))
         else:
             self._branch_on_pending(block, bad, good, position)
 
@@ -178,6 +182,11 @@ class _Rewriter:
         result = self.graph.return_variable.concretetype
         block.exitswitch = None
         block.close(Link([dummy(result)], self.graph.returnblock))
+
+
+def _always_raises(operation: Operation) -> bool:
+    function = called_function(operation)
+    return function is not None and function.graph is not None and bool(function.graph.hints.get("only_raises"))
 
 
 def dummy(type_: LLType) -> Constant:

@@ -22,6 +22,9 @@ Chosen: graphs with the hint ``inline``, and those whose weight (roughly the num
 bound; a graph that is called from one place gets a larger bound.  Never: recursive graphs, the hint ``dont_inline``,
 and callers that have become very large, except for callees no larger than the call itself.
 
+Cold code stays small: a graph that only raises (no return, no loop) gets the hints ``cold`` and ``only_raises`` and is never copied, and into a
+block from which every way leads to a raise only callees with the hint ``inline`` or the size of a call are copied.
+
 Requirements: low-level graphs before the exception transform.  Positions of copied operations stay those of the callee.
 
 Why it terminates: a callee is final when it is inlined, recursive graphs are never copied, and the calls that appear in
@@ -30,6 +33,7 @@ the copies are looked at a fixed number of times.
 
 from __future__ import annotations
 
+from framework.flowgraph.dominators import postorder
 from framework.flowgraph.editing import Copier, split_block
 from framework.flowgraph.model import LAST_EXCEPTION, Block, FunctionGraph, Link, Operation, Value, Variable
 from framework.lltypes.operations import TABLE
@@ -65,6 +69,20 @@ def weigh(graph: FunctionGraph) -> int:
     return total
 
 
+def only_raises(graph: FunctionGraph) -> bool:
+    """Whether the graph raises, and does little else: it has no return and no loop."""
+    return graph.startblock in cold_blocks(graph)
+
+
+def cold_blocks(graph: FunctionGraph) -> set[Block]:
+    """The blocks from which every way leads to a raise, without a loop."""
+    cold = {graph.exceptblock}
+    for block in postorder(graph):
+        if block.exits and all(link.target in cold for link in block.exits):
+            cold.add(block)
+    return cold
+
+
 class Inliner:
     """The decisions, with the weights of the graphs that are finished."""
 
@@ -83,29 +101,32 @@ class Inliner:
                     fold_constants(graph)
                     simplify(graph)
                 self.weights[graph] = weigh(graph)
+                if only_raises(graph):
+                    graph.hints["cold"] = graph.hints["only_raises"] = True
 
     def _inline_into(self, graph: FunctionGraph) -> bool:
         weight = weigh(graph)
         is_changed = False
+        cold = cold_blocks(graph)
         for block in list(graph.iterate_blocks()):
             # from the end, because what follows an inlined call moves to another block
             for index in range(len(block.operations) - 1, -1, -1):
                 operation = block.operations[index]
                 if operation.opname != "direct_call":
                     continue
-                callee = self._chosen(operation, weight)
+                callee = self._chosen(operation, BOUND_CALLER - weight, block in cold)
                 if callee is not None and inline_call(graph, block, index, callee):
                     weight += self.weights[callee]
                     is_changed = True
         return is_changed
 
-    def _chosen(self, operation: Operation, caller_weight: int) -> FunctionGraph | None:
-        """The graph to be inlined for a call, if it is to be."""
+    def _chosen(self, operation: Operation, room: int, is_cold: bool) -> FunctionGraph | None:
+        """The graph to be inlined for a call, if it is to be, into a caller with room for so much weight."""
         function = called_function(operation)
         callee = function.graph if function is not None else None
         if callee is None or callee in self.calls.recursive or callee not in self.weights:
             return None
-        if callee.hints.get("dont_inline"):
+        if callee.hints.get("dont_inline") or callee.hints.get("only_raises"):
             return None
         if callee.hints.get("inline"):
             return callee
@@ -113,7 +134,7 @@ class Inliner:
         if weight <= 3 + len(operation.args):
             return callee
         bound = BOUND_ONE_SITE if self.calls.sites.get(callee) == 1 else BOUND
-        return callee if weight <= bound and caller_weight + weight <= BOUND_CALLER else None
+        return callee if weight <= min(bound, room) and not is_cold else None
 
 
 def inline_call(graph: FunctionGraph, block: Block, index: int, callee: FunctionGraph) -> bool:

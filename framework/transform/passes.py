@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from time import perf_counter
 
+from framework.diagnostics.errors import translating
 from framework.diagnostics.log import section
 from framework.flowgraph.checker import check_graphs
 from framework.flowgraph.model import FunctionGraph
@@ -23,7 +24,9 @@ from framework.transform.effects import find_effects
 from framework.transform.escape import remove_allocations
 from framework.transform.inlining import inline_calls
 from framework.transform.jump_threading import thread_jumps
+from framework.transform.reachability import drop_unreachable
 from framework.transform.simplify import simplify
+from framework.transform.stack_checks import insert_stack_checks
 
 GraphPass = Callable[[FunctionGraph], object]
 ProgramPass = Callable[[list[FunctionGraph]], object]
@@ -48,6 +51,8 @@ class Pass:
 
 
 _ROWS = (
+    Pass("stack_checks", insert_stack_checks, needs="before effects", keeps="everything", whole_program=True),
+    Pass("reachability", drop_unreachable, needs="hints ``symbol``", keeps="everything", whole_program=True),
     Pass("checks", remove_checks, needs="cse", keeps="everything"),
     Pass("simplify", simplify, needs="nothing", keeps="everything; no link enters the start block"),
     Pass("constant_folding", fold_constants, needs="before the exception transform", keeps="everything"),
@@ -59,13 +64,16 @@ _ROWS = (
 )
 KINDS: dict[str, Pass] = {row.name: row for row in _ROWS}
 
+REQUIRED_ORDER = ("reachability", "stack_checks")  # these belong to the meaning of a program
 ORDER = (
+    *REQUIRED_ORDER,
     "simplify", "constant_folding", "simplify",
-    "effects", "inlining", "jump_threading",
+    "effects", "inlining", "reachability", "jump_threading",
     "escape", "constant_folding", "simplify",
     "effects", "cse", "checks", "jump_threading", "constant_folding", "simplify",
 )  # fmt: skip
 
+REQUIRED: tuple[Pass, ...] = tuple(KINDS[name] for name in REQUIRED_ORDER)
 PASSES: tuple[Pass, ...] = tuple(KINDS[name] for name in ORDER)
 
 
@@ -95,7 +103,8 @@ def run_passes(
             row.run(graphs)  # type: ignore[arg-type]
         else:
             for graph in graphs:
-                row.run(graph)  # type: ignore[arg-type]
+                with translating(graph.position):
+                    row.run(graph)  # type: ignore[arg-type]
         elapsed = perf_counter() - start
         if times is not None:
             times[row.name] = times.get(row.name, 0.0) + elapsed
