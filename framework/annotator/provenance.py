@@ -7,35 +7,62 @@ origin of an annotation is found by walking back from a variable over links, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from framework.annotator import model
-from framework.annotator.errors import HINTS, Refused, UnionConflict
+from framework.annotator.errors import Prebuilt, Refused, UnionConflict
 from framework.annotator.model import SomeObject
 from framework.annotator.typenames import type_text
-from framework.diagnostics.errors import Call, KitError, Note
+from framework.diagnostics.errors import Call, KitError, Note, is_own_file
 from framework.flowgraph.model import Block, Constant, FunctionGraph, Link, Operation, Position, Value, Variable
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator, Site
 
 MAX_STEPS = 2000
+MAX_DEPTH = 4
 
 
 def explain(annotator: Annotator, refusal: Refused, site: Site | None) -> KitError:
     """The error for a refusal at a site."""
-    notes: list[Note | str] = []
-    if isinstance(refusal, UnionConflict):
-        notes = _origins(annotator, refusal, site)
-    return KitError(
+    place = _place_of(annotator, refusal, site)
+    error = KitError(
         refusal.code,
         refusal.message,
-        position_of(site),
-        notes,
-        hint=HINTS.get(refusal.code, ""),
+        place,
+        _origins(annotator, refusal, site, place) if site is not None else [],
+        hint=refusal.hint,
         chain=call_chain(annotator, site.graph) if site else [],
     )
+    blame_users_line(error)
+    return error
+
+
+def _place_of(annotator: Annotator, refusal: Refused, site: Site | None) -> Position | None:
+    """Where the error is shown: the value that flows where it may not, else the operation."""
+    value = refusal.value
+    if site is not None and site.operation is None and value is not None:
+        kind = _known(value)
+        return _origin_of_value(annotator, site.graph, site.block, value, kind) or position_of(site)
+    return getattr(refusal, "position", None) or position_of(site)
+
+
+def blame_users_line(error: KitError) -> None:
+    """An error in the kit's own library is the user's call that led there: show that first, and end the chain there."""
+    place = error.position
+    if place is None or not is_own_file(place.filename):
+        return
+    users = [
+        number
+        for number, call in enumerate(error.chain)
+        if call.position is not None and not is_own_file(call.position.filename)
+    ]
+    if users:
+        last = error.chain[users[-1]]
+        error.chain[users[-1] :] = [Call(last.function)]
+        error.notes.insert(0, Note("in the kit's library, which is called there", place))
+        error.position = last.position
 
 
 def complete_error(annotator: Annotator, error: KitError, site: Site | None) -> None:
@@ -44,6 +71,7 @@ def complete_error(annotator: Annotator, error: KitError, site: Site | None) -> 
         error.position = position_of(site)
     if not error.chain and site is not None:
         error.chain = call_chain(annotator, site.graph)
+    blame_users_line(error)
 
 
 def position_of(site: Site | None) -> Position | None:
@@ -100,37 +128,77 @@ def function_name(annotator: Annotator, graph: FunctionGraph) -> str:
 # --- both origins of a conflict
 
 
-def _origins(annotator: Annotator, conflict: UnionConflict, site: Site | None) -> list[Note | str]:
+def _origins(annotator: Annotator, refusal: Refused, site: Site, place: Position | None) -> list[Note | str]:
+    """Where both sides come from, and where they meet, as far as the error's own place does not say it."""
     notes: list[Note | str] = []
-    for what, contributions in conflict.meetings[:1]:
-        for annotation, source in contributions[:1]:
-            text = f"{what}: {type_text(annotation)} first comes from here"
-            if isinstance(source, str):
-                notes.append(Note(f"{what}: {type_text(annotation)} comes from the {source}"))
-            else:
-                notes.append(Note(text, position_of(source)))
-    variable = getattr(conflict, "variable", None)
-    if variable is None and site is not None and site.operation is not None:
-        notes += _operand_origins(annotator, conflict, site)
-    if variable is not None and site is not None:
-        graph, block = _block_of(annotator, variable, site)
-        for side in (conflict.left, conflict.right):
-            place = _find_origin(annotator, graph, block, variable, side)
-            if place is not None:
-                notes.append(Note(f"{type_text(side)} comes from here", place))
-        if variable.name:
-            notes.append(f"they meet in the variable {variable.name!r}")
+    for side, found in _sides(annotator, refusal, site):
+        if isinstance(found, str):
+            notes.append(f"{type_text(side)} comes from the {found}")
+        elif found is not None and found != place:
+            notes.append(Note(f"{type_text(side)} comes from here", found))
+    if isinstance(refusal, UnionConflict):
+        meeting = _meeting_place(annotator, refusal, site)
+        if meeting:
+            notes.append(f"they meet in {meeting}")
     return notes
 
 
-def _operand_origins(annotator: Annotator, conflict: UnionConflict, site: Site) -> list[Note | str]:
-    assert site.operation is not None
-    for value in reversed(site.operation.args):
-        if isinstance(value, Variable) and type(annotator.annotation(value)) is type(conflict.right):
-            place = _origin_of_value(annotator, site.graph, site.block, value, conflict.right)
-            if place is not None and place != site.operation.position:
-                return [Note(f"{type_text(conflict.right)} comes from here", place)]
-    return []
+def _sides(
+    annotator: Annotator, refusal: Refused, site: Site
+) -> Iterator[tuple[SomeObject, Position | str | None]]:
+    """Both sides of a conflict, or the operands of a refused operation, each with its origin."""
+    if not isinstance(refusal, UnionConflict):
+        if site.operation is not None and refusal.target is None and refusal.code == "K221":
+            for value in site.operation.args:
+                if isinstance(value, Variable):
+                    origin = _origin_of_value(annotator, site.graph, site.block, value, _known(value))
+                    yield _known(value), origin
+        return
+    contributions = refusal.meetings[0][1] if refusal.meetings else []
+    for side in (refusal.left, refusal.right):
+        side = side.with_optional(False)
+        found = _contributed(annotator, contributions, side)
+        if found is None and refusal.target is not None:
+            graph, block = _block_of(annotator, refusal.target, site)
+            found = _find_origin(annotator, graph, block, refusal.target, side)
+        if found is None and site.operation is not None:
+            found = _operand_place(annotator, site, side)
+        yield side, found
+
+
+def _contributed(annotator: Annotator, contributions: Sequence[Any], side: SomeObject) -> Position | str | None:
+    for annotation, source in contributions:
+        if _is_alike(annotation, side):
+            if isinstance(source, str | Prebuilt):
+                return str(source)
+            return _operand_place(annotator, source, side) if source is not None else None
+    return None
+
+
+def _operand_place(annotator: Annotator, site: Site, side: SomeObject) -> Position | None:
+    """Where the operand of that kind of the operation at a site comes from."""
+    if site.operation is not None:
+        for value in reversed(site.operation.args):
+            if _is_alike(_known(value), side):
+                place = _origin_of_value(annotator, site.graph, site.block, value, side)
+                if place is not None:
+                    return place
+    return position_of(site)
+
+
+def _meeting_place(annotator: Annotator, conflict: UnionConflict, site: Site) -> str:
+    if conflict.meetings:
+        return f"the {conflict.meetings[0][0].what}"
+    variable = conflict.target
+    if variable is None:
+        return ""
+    graph, block = _block_of(annotator, variable, site)
+    name = function_name(annotator, graph)
+    if variable is graph.return_variable:
+        return f"the result of {name}()"
+    if block is graph.startblock and variable.name:
+        return f"the argument {variable.name!r} of {name}()"
+    return f"the variable {variable.name!r}" if variable.name else ""
 
 
 def _block_of(annotator: Annotator, variable: Variable, site: Site) -> tuple[FunctionGraph, Block | None]:
@@ -148,9 +216,34 @@ def _block_of(annotator: Annotator, variable: Variable, site: Site) -> tuple[Fun
 def _origin_of_value(
     annotator: Annotator, graph: FunctionGraph, block: Block, value: Value, kind: SomeObject
 ) -> Position | None:
+    if isinstance(value, Constant):
+        return value.position
     if variable_is_input(block, value):
         return _find_origin(annotator, graph, block, value, kind)
     return _position_of_result(block, value)
+
+
+def follows_from_refusal(annotator: Annotator, site: Site) -> bool:
+    """Whether an operand of the operation contains something that was refused already."""
+    assert site.operation is not None
+    return any(_mentions_unknown(_known(value), 0) for value in site.operation.args)
+
+
+def _mentions_unknown(annotation: SomeObject, depth: int) -> bool:
+    if isinstance(annotation, model.SomeUnknown):
+        return True
+    if depth == MAX_DEPTH:
+        return False
+    definition = getattr(annotation, "definition", None)
+    slots = [getattr(definition, name, None) for name in ("item", "key", "value")]
+    inner = [slot.annotation for slot in slots if slot is not None]
+    inner += [*getattr(annotation, "items", ()), *getattr(annotation, "sources", ())]
+    return any(_mentions_unknown(part, depth + 1) for part in inner)
+
+
+def _known(value: Value) -> SomeObject:
+    """What inference found out about a value so far (a constant may be what it refuses)."""
+    return value.annotation or model.IMPOSSIBLE  # type: ignore[no-any-return]
 
 
 def variable_is_input(block: Block, value: Value) -> bool:
@@ -177,9 +270,11 @@ def _find_origin(
         graph, block, value = work.pop(0)
         assert block is not None
         for source_graph, source_block, source, place in _sources(annotator, graph, block, value):
-            if not _is_alike(annotator.annotation(source), kind):
+            if not _is_alike(_known(source), kind):
                 continue
-            if isinstance(source, Constant) or not variable_is_input(source_block, source):
+            if isinstance(source, Constant):
+                return source.position or place
+            if not variable_is_input(source_block, source):
                 return _position_of_result(source_block, source) or place
             if source not in seen:
                 seen.add(source)
@@ -188,8 +283,15 @@ def _find_origin(
 
 
 def _is_alike(annotation: SomeObject, kind: SomeObject) -> bool:
-    if isinstance(kind, model.SomeInstance):
-        return isinstance(annotation, model.SomeInstance) and annotation.classdef.is_subclass_of(kind.classdef)
+    match kind:
+        case model.SomeInstance():
+            return isinstance(annotation, model.SomeInstance) and annotation.classdef.is_subclass_of(kind.classdef)
+        case model.SomeString():
+            return isinstance(annotation, model.SomeString)
+        case model.SomeInteger() | model.SomeFloat():
+            return type(annotation) is type(kind) and annotation.kind is kind.kind
+        case model.SomeTuple():
+            return isinstance(annotation, model.SomeTuple) and len(annotation.items) == len(kind.items)
     return type(annotation) is type(kind)
 
 

@@ -472,6 +472,15 @@ _code(
     """,
 )
 
+_code(
+    "K502",
+    "C sources of foreign functions can't be compiled",
+    """
+    Functions declared with `rffi.llexternal` may bring C sources or stand for macros.  Those are compiled by the C
+    compiler (`cc`, or what $CC says); there is none, or it refused them.
+    """,
+)
+
 # ---------------------------------------------------------------------------------------------- 6xx command line
 
 _code(
@@ -567,4 +576,14 @@ _code(
     `interpreter.run`, `Parser.parse`).  After inference, only functions that the entry point reaches exist; `kit check`
     lists all with their verdicts.
     """,
+)
+_code(
+    "K611",
+    "no such target machine",
+    """
+    `--target` names the machine to build for, as in `x86_64-linux-gnu` or `aarch64-linux-musl`.  The error lists those
+    that the kit makes code for.  Building for another machine needs a linker for it: `pip install ziglang`.
+    """,
+    "$ kit translate calc.py --target arm",
+    "$ kit translate calc.py --target aarch64-linux-musl",
 )

@@ -178,6 +178,11 @@ def line_being_translated(error: BaseException) -> Span | None:
     return place
 
 
+def name_line_being_translated(error: BaseException, place: Span) -> None:
+    """Replace the line that ``error`` is said to be about by one that says more."""
+    error.__dict__[_TRANSLATING] = place
+
+
 # ------------------------------------------------------------------------------------------------ rendering
 
 Segment = tuple[str, str]
@@ -195,6 +200,11 @@ STYLES = {
 
 CHAIN_SHOWN = 8
 KIT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "")
+
+
+def is_own_file(filename: str) -> bool:
+    """Whether a source file is the kit's own, so that its lines say nothing to the user."""
+    return filename.startswith(KIT)
 
 
 def render(error: KitError) -> str:
@@ -241,7 +251,7 @@ def _error_lines(error: KitError) -> Iterator[list[Segment]]:
 
 def _chain_text(chain: Sequence[Call]) -> str:
     # The start-up code of the kit comes before the user's entry point, and says nothing to the user.
-    own = dropwhile(lambda call: call.position is not None and call.position.filename.startswith(KIT), chain)
+    own = dropwhile(lambda call: call.position is not None and is_own_file(call.position.filename), chain)
     chain = list(own) or chain
     steps = [
         call.function if call.position is None else f"{call.function} ({_shown(call.position)}:{call.position.line})"

@@ -5,13 +5,14 @@
             progress.advance()            # one function done
             progress.total(412)           # if it becomes known
 
-prints  ``inference     412 functions  0.8 s``.  The seconds are also kept in ``progress.phases`` for the bill.
+prints  ``inference     412 functions  0.8 s``.  Work that counts by itself is asked instead:
+``progress.phase("inference", "functions", lambda: len(graphs))``.  The seconds are also kept in ``progress.phases`` for the bill.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TextIO
@@ -19,16 +20,22 @@ from typing import Any, TextIO
 
 @dataclass(slots=True)
 class Phase:
-    """One phase of a command: its name, what it counts, how far it is and the seconds it took."""
+    """One phase of a command: its name, what it counts, how far it is and the seconds it took.
+
+    ``count`` is asked how far it is, where the work itself keeps that number.
+    """
 
     name: str
     unit: str = ""
     done: int = 0
     total: int = 0
     seconds: float = 0.0
+    count: Callable[[], int] | None = None
 
     def describe(self) -> str:
         """The line for it."""
+        if self.count is not None:
+            self.done = self.count()
         counted = f"{self.done}/{self.total}" if self.total > self.done else str(self.done)
         amount = f"{counted} {self.unit}" if self.unit else ""
         return f"{self.name:<18} {amount:<22} {self.seconds:6.1f} s"
@@ -49,10 +56,10 @@ class Progress:
         """Stop displaying."""
 
     @contextmanager
-    def phase(self, name: str, unit: str = "") -> Iterator[Phase]:
+    def phase(self, name: str, unit: str = "", count: Callable[[], int] | None = None) -> Iterator[Phase]:
         """Time one phase; a phase inside another counts for itself and the outer one goes on afterwards."""
         outer, outer_started = self._current, self._started
-        current = self._current = Phase(name, unit)
+        current = self._current = Phase(name, unit, count=count)
         self._started = time.perf_counter()
         self.phases.append(current)
         self.update()

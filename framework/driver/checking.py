@@ -22,7 +22,7 @@ from framework.annotator.typenames import type_text
 from framework.diagnostics.errors import KitError, KitErrors
 from framework.diagnostics.progress import Progress
 from framework.driver.options import BUILD_TIME_ONLY, TRANSLATED, UNREACHED, CheckReport, Options, Verdict
-from framework.driver.pipeline import annotate_program
+from framework.driver.stages import annotate_program
 from framework.driver.target import Target, load_target
 from framework.flowgraph.model import FunctionGraph, Variable
 

@@ -1,106 +1,151 @@
-"""The pipeline as one function each for what the command line asks: ``translate`` and ``check``.
+"""``kit translate``: from a target to an executable.
 
-    load ─► flow graphs and inference ─► lowering ─► passes ─► exceptions ─► barriers, roots ─► IR, objects ─► link
-                                                                    the runtime unit's objects, from the cache ┘
+    load ─► inference ─► lowering ─► passes ─► exceptions ─► barriers, roots ─► IR ─► objects ─► link
+                                                   the runtime unit's objects, from the cache ┘
+
+``translate`` is what the command line calls; ``translate_function`` does the same for a live function.
 """
 
 from __future__ import annotations
 
+import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from framework.annotator.annotator import Annotator
+from framework.diagnostics.errors import KitError
 from framework.diagnostics.progress import Progress
+from framework.driver import abi
+from framework.driver.bill import Bill, bill_text, make_bill
+from framework.driver.foreign import with_foreign_code
 from framework.driver.options import Options, Translation
 from framework.driver.runtime_unit import runtime_objects
+from framework.driver.stages import RUNTIME_SYMBOLS, Program, finish_graphs, infer_program, lower_program
 from framework.driver.target import load_target
-from framework.flowgraph.model import FunctionGraph
-from framework.gc.barriers import insert_barriers
-from framework.gc.roots import insert_roots
-from framework.llvm.build import BuildOptions, UnitModule, compile_unit, link_unit, write_unit
+from framework.llvm.build import BuildOptions, Compiled, Unit, UnitModule, compile_unit, link_unit, write_unit
+from framework.llvm.cache import ObjectCache
 from framework.llvm.entry import main_module
+from framework.llvm.link import LinkError
+from framework.llvm.targets import UnknownTargetError, find_target, host_target
 from framework.lowering import Lowerer
-from framework.lltypes.types import Address, Signed
-from framework.annotator.rules.lowlevel import annotation_of_type
-from framework.runtime.entry import make_main, raise_memory_error, raise_recursion_error
-from framework.transform.exceptions import make_exceptions_explicit
-from framework.transform.passes import run_passes
-
-RUNTIME_SYMBOLS = frozenset(["kit_thread_state"])
 
 
-def annotate_program(
-    entry_point: Callable[[list[str]], Any], annotator: Annotator | None = None
-) -> tuple[Annotator, dict[str, FunctionGraph]]:
-    """Infer types for a whole program.
+@dataclass(slots=True)
+class Build:
+    """What was made on the way to an executable, for the bill and the warnings."""
 
-    Args:
-        annotator: a fresh one, for who wants to look into it when inference fails.
-    Returns: the annotator, and the graphs with fixed linker symbols by symbol.
-    Raises: KitError or KitErrors for what is refused.
-    """
-    annotator = annotator or Annotator()
-    arguments = [annotation_of_type(Signed), annotation_of_type(Address)]
-    exports = {
-        "kit_main": annotator.build_entry(make_main(entry_point), arguments),
-        "kit_raise_memory_error": annotator.build_entry(raise_memory_error, []),
-        "kit_stack_overflow": annotator.build_entry(raise_recursion_error, []),
-    }
-    annotator.complete()
-    return annotator, exports
-
-
-def finish_graphs(graphs: list[FunctionGraph], optimise: bool) -> None:
-    """Everything between lowering and IR."""
-    if optimise:
-        run_passes(graphs)
-    make_exceptions_explicit(graphs)
-    for graph in graphs:
-        insert_barriers(graph)
-        insert_roots(graph)
-
-
-def translate_function(
-    entry_point: Callable[[list[str]], Any], output: Path, options: BuildOptions, phase: Callable[[str], Any]
-) -> None:
-    """Build an executable from a live ``entry_point(argv)``."""
-    with phase("infer types"):
-        annotator, exports = annotate_program(entry_point)
-    with phase("lower"):
-        graphs = Lowerer(annotator).lower_all()
-    for symbol, graph in exports.items():
-        graph.hints["symbol"] = symbol
-    with phase("optimise graphs"):
-        finish_graphs(graphs, options.level > 0)
-    with phase("write and compile"):
-        unit = write_unit(graphs, options)
-        unit.modules.append(UnitModule("main", main_module(options.target)))
-        with tempfile.TemporaryDirectory(prefix="kit-") as folder:
-            runtime = Path(folder) / "runtime"
-            runtime.mkdir()
-            objects = runtime_objects(options, runtime)
-            compiled = compile_unit(unit, options, Path(folder))
-            link_unit([*compiled.objects, *objects], output, options)
+    program: Program
+    unit: Unit
+    compiled: Compiled
+    pass_seconds: dict[str, float] = field(default_factory=dict)
 
 
 def translate(options: Options, progress: Progress | None = None) -> Translation:
-    """``kit translate``.
+    """Build the executable of a target.
 
     Raises: KitError or KitErrors for the user's mistakes.
     """
-    start = time.process_time()
-    target = load_target(options.target, options.target_arguments, options.jit)
+    start = cpu_seconds()
+    progress = progress or Progress()
+    build_options = build_options_from(options)
+    with progress.phase("import"):
+        target = load_target(options.target, options.target_arguments, options.jit)
     output = options.output or Path.cwd() / target.name
-    build = BuildOptions(level=options.opt_level, strip=not options.debug, assertions=options.debug, external=RUNTIME_SYMBOLS)
-    translate_function(target.entry_point, output, build, (progress or Progress()).phase)
-    return Translation(output, output.stat().st_size, time.process_time() - start)
+    if output.is_dir():
+        raise LinkError(f"can't write {output}: it is a directory; choose another name with -o")
+    bill: list[Bill] = []
+
+    def account(build: Build) -> None:
+        bill.append(
+            make_bill(
+                progress.phases, build.pass_seconds, build.unit, build.compiled, output.stat().st_size
+            )
+        )
+
+    build = translate_function(target.entry_point, output, build_options, progress, account if options.bill else None)
+    return Translation(
+        output,
+        output.stat().st_size,
+        cpu_seconds() - start,
+        build.program.annotator.errors.warnings,
+        bill_text(bill[0], output) if bill else "",
+    )
 
 
-@contextmanager
-def quiet_phase(name: str) -> Iterator[None]:
-    """A phase that reports nothing."""
-    yield
+def build_options_from(options: Options) -> BuildOptions:
+    """The settings of code generation.
+
+    Raises: KitError for a machine that the kit has no code for.
+    """
+    try:
+        target = find_target(options.triple) if options.triple else host_target()
+    except UnknownTargetError as error:
+        raise KitError("K611", str(error), hint="leave --target out to build for this machine") from None
+    return BuildOptions(
+        level=options.opt_level,
+        strip=not options.debug,
+        assertions=options.debug,
+        target=target,
+        cache=ObjectCache() if options.use_cache else None,
+        external=RUNTIME_SYMBOLS,
+    )
+
+
+def translate_function(
+    entry_point: Callable[[list[str]], Any],
+    output: Path,
+    options: BuildOptions,
+    progress: Progress | None = None,
+    account: Callable[[Build], None] | None = None,
+) -> Build:
+    """Build an executable from a live ``entry_point(argv)``; it appears whole or not at all.
+
+    Args:
+        account: called while the object files still exist.
+    """
+    progress = progress or Progress()
+    annotator = Annotator()
+    with progress.phase("infer types", "functions", lambda: len(annotator.graphs)):
+        program = infer_program(entry_point, annotator)
+    lowerer = Lowerer(annotator)
+    with progress.phase("lower", "functions", lambda: len(lowerer.graphs)):
+        graphs = lower_program(program, lowerer)
+    pass_seconds: dict[str, float] = {}
+    with progress.phase("optimise graphs", "functions", lambda: len(graphs)):
+        finish_graphs(graphs, options.level > 0, pass_seconds)
+    with progress.phase("write IR", "lines") as phase:
+        unit = write_unit(graphs, options)
+        unit.modules.append(UnitModule("main", main_module(options.target)))
+        unit.modules.append(abi.requiring_module(options.target))
+        phase.done = unit.lines
+    with tempfile.TemporaryDirectory(prefix="kit-") as name:
+        folder = Path(name)
+        (folder / "runtime").mkdir()
+        runtime = runtime_objects(options, folder / "runtime", progress)
+        with progress.phase("compile", "modules") as phase:
+            compiled = compile_unit(unit, options, folder)
+            phase.done = len(compiled.seconds)
+        with progress.phase("link"):
+            foreign, options = with_foreign_code(options, folder)
+            _link([*compiled.objects, *runtime, *foreign], output, options)
+        build = Build(program, unit, compiled, pass_seconds)
+        if account is not None:
+            account(build)
+    return build
+
+
+def _link(objects: list[Path], output: Path, options: BuildOptions) -> None:
+    try:
+        link_unit(objects, output, options)
+    except LinkError as error:
+        raise LinkError(abi.explain_link_failure(error.message)) from None
+
+
+def cpu_seconds() -> float:
+    """CPU time of this process and of the children that have ended, which compile."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime

@@ -13,23 +13,23 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
-from framework.annotator.annotator import Annotator
 from framework.annotator.typenames import type_text
 from framework.diagnostics.errors import KitError, suggestion
 from framework.driver.checking import functions_of, own_modules
 from framework.driver.drawing import draw
 from framework.driver.options import Options
-from framework.driver.pipeline import RUNTIME_SYMBOLS, annotate_program, finish_graphs
+from framework.driver.pipeline import build_options_from
+from framework.driver.stages import finish_graphs, infer_program, lower_program
 from framework.driver.target import Target, load_target
 from framework.flowgraph.model import FunctionGraph, Variable
 from framework.flowgraph.text import graph_text
 from framework.flowspace import build_flow_graph
-from framework.llvm.build import BuildOptions, compile_unit, write_unit
-from framework.lowering import Lowerer
+from framework.llvm.build import BuildOptions, Unit, UnitModule, compile_unit, write_unit
 from framework.transform.passes import PASSES, run_passes
 
 STAGES = ("flow", "annotated", "low", *dict.fromkeys(row.name for row in PASSES), "final", "llvm", "asm")
@@ -110,11 +110,10 @@ def _matching(graphs: Iterable[FunctionGraph], name: str) -> list[FunctionGraph]
 def _graphs_at(target: Target, function: str, stage: str) -> list[FunctionGraph]:
     if stage == "flow":
         return [build_flow_graph(find_function(target, function))]
-    annotator = Annotator()
-    annotate_program(target.entry_point, annotator)
+    program = infer_program(target.entry_point)
     if stage == "annotated":
-        return _matching(annotator.graphs, function)
-    graphs = Lowerer(annotator).lower_all()
+        return _matching(program.annotator.graphs, function)
+    graphs = lower_program(program)
     if stage == "final":
         finish_graphs(graphs, optimise=True)
     elif stage != "low":
@@ -124,23 +123,21 @@ def _graphs_at(target: Target, function: str, stage: str) -> list[FunctionGraph]
 
 
 def _machine_level(target: Target, function: str, stage: str, options: Options) -> str:
-    annotator, exports = annotate_program(target.entry_point)
-    graphs = Lowerer(annotator).lower_all()
-    for symbol, graph in exports.items():
-        graph.hints["symbol"] = symbol
+    graphs = lower_program(infer_program(target.entry_point))
     finish_graphs(graphs, optimise=options.opt_level > 0)
-    wanted = _matching(graphs, function)[0]
-    build = BuildOptions(level=options.opt_level, external=RUNTIME_SYMBOLS, cache=None)
+    wanted = _matching(graphs, function)
+    build = replace(build_options_from(options), cache=None)
     unit = write_unit(graphs, build)
-    symbol = wanted.hints.get("symbol", wanted.name)
+    symbols = [symbol for symbol, graph in unit.functions.items() if graph in wanted]
     for module in unit.modules:
-        found = re.search(rf'^define [^\n]*@"?{re.escape(symbol)}"?\(.*?^}}', module.text, re.M | re.S)
-        if found is None:
-            continue
-        if stage == "llvm":
-            return found[0]
-        unit.modules = [module]
-        with tempfile.TemporaryDirectory(prefix="kit-") as folder:
-            (path,) = compile_unit(unit, build, Path(folder), "assembly").objects
-            return path.read_text(encoding="utf-8")
+        for symbol in symbols:
+            found = re.search(rf'^define [^\n]*@"?{re.escape(symbol)}"?\(.*?^}}', module.text, re.M | re.S)
+            if found is not None:
+                return found[0] if stage == "llvm" else _assembly(module, build)
     raise KitError("K610", f"no code is made for {function}: it is inlined wherever it is called")
+
+
+def _assembly(module: UnitModule, build: BuildOptions) -> str:
+    with tempfile.TemporaryDirectory(prefix="kit-") as folder:
+        (path,) = compile_unit(Unit([module]), build, Path(folder), "assembly").objects
+        return path.read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import framework.ffi  # noqa: F401 - gives the target's ``rlib.rffi`` declarations their C compiler
 from framework.diagnostics.errors import KitError, Note, suggestion
 
 TARGET_FILE = "target.py"

@@ -233,9 +233,20 @@ def compile_object(source: str, info: ExternalCompilationInfo, compiler: list[st
     with tempfile.TemporaryDirectory(prefix="kit-probe-") as folder:
         path = Path(folder, "probe.c")
         path.write_text(source, encoding="utf-8")
-        command = [*(compiler or find_compiler()), "-w", "-O0", "-c", *_flags(info), str(path), "-o", f"{path}.o"]
+        command = [*(compiler or [*find_compiler(), "-O0"]), "-w", "-c", *_flags(info), str(path), "-o", f"{path}.o"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         return Path(f"{path}.o").read_bytes() if done.returncode == 0 else done.stderr
+
+
+def compile_sources(source: str, info: ExternalCompilationInfo) -> bytes:
+    """The optimised object file of C sources that belong to declared functions, after their headers.
+
+    Raises: ProbeError with the compiler's complaint.
+    """
+    answer = compile_object(_header(info) + source, info, [*find_compiler(), "-O2"])
+    if isinstance(answer, str):
+        raise ProbeError(f"the C compiler refuses the sources:\n{answer}")
+    return answer
 
 
 def _read(data: bytes, number: int, index: int) -> int:

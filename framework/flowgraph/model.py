@@ -87,14 +87,18 @@ class Variable:
 
 
 class Constant:
-    """A live Python object (before lowering) or a low-level value (after it, with ``concretetype`` set)."""
+    """A live Python object (before lowering) or a low-level value (after it, with ``concretetype`` set).
 
-    __slots__ = ("value", "concretetype", "annotation")
+    ``position`` is where the user wrote it, where that is known: errors show it as the origin of the value.
+    """
+
+    __slots__ = ("value", "concretetype", "annotation", "position")
 
     def __init__(self, value: Any, concretetype: Any = None) -> None:
         self.value = value
         self.concretetype: Any = concretetype
         self.annotation: Any = None
+        self.position: Position | None = None
 
     def __repr__(self) -> str:
         return f"Constant({self.value!r})"

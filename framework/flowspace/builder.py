@@ -208,6 +208,7 @@ class GraphBuilder:
         """Add an operation (or fold it).  If it can raise inside a protected region, the block ends with it."""
         constant = folding.fold(opname, args)
         if constant is not None:
+            constant.position = self.position
             return constant
         result = Variable()
         operation = Operation(opname, [self.context.resolve(arg) for arg in args], result, self.position)
@@ -254,6 +255,12 @@ class GraphBuilder:
         block = Block([])
         link = Link([], block, exitcase)
         return Context(block, before, link), link
+
+    def literal(self, value: Any) -> Constant:
+        """A constant that the user wrote here."""
+        constant = Constant(value)
+        constant.position = self.position
+        return constant
 
     def call(self, function: Any, *args: Value) -> Value:
         """Emit a call of a known object with positional arguments."""
@@ -407,7 +414,7 @@ class GraphBuilder:
             join = self._new_join(index, state, flat)
         else:
             assert join.state.shape() == state.shape(), f"stacks differ at {target}"
-            merged, changed = merge(join.state.flatten(), flat)
+            merged, changed = merge(join.state.flatten(), flat, self.code.slots)
             if changed:
                 self._generalise(join, merged)
         args = [context.resolve(flat[source]) for source in join.sources]

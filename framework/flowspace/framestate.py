@@ -15,6 +15,7 @@ Aliases stay one variable that way, so that what a test proves about one name ho
 from __future__ import annotations
 
 import types
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -245,13 +246,13 @@ def same_value(a: Value, b: Value) -> bool:
     return False
 
 
-def merge(old: list[Value], new: list[Value]) -> tuple[list[Value], bool]:
-    """The least state above both, with fresh variables; whether it is above ``old``."""
+def merge(old: list[Value], new: list[Value], names: Sequence[str] = ()) -> tuple[list[Value], bool]:
+    """The least state above both, with fresh variables (called ``names``); whether it is above ``old``."""
     table: dict[Any, Variable] = {}
     result: list[Value] = []
     changed = False
     partner: dict[int, Any] = {}
-    for a, b in zip(old, new, strict=True):
+    for place, (a, b) in enumerate(zip(old, new, strict=True)):
         if isinstance(a, Constant):
             if isinstance(b, Constant) and same_value(a, b):
                 result.append(a)
@@ -263,12 +264,7 @@ def merge(old: list[Value], new: list[Value]) -> tuple[list[Value], bool]:
             changed = True
         key = (value_key(a), value_key(b))
         if key not in table:
-            table[key] = Variable(_common_name(a, b))
+            name = names[place] if place < len(names) else ""
+            table[key] = Variable("" if name.startswith(".") else name)
         result.append(table[key])
     return result, changed
-
-
-def _common_name(a: Value, b: Value) -> str:
-    first = a.name if isinstance(a, Variable) else ""
-    second = b.name if isinstance(b, Variable) else ""
-    return first or second

@@ -75,7 +75,7 @@ def _load_const(b: GraphBuilder, value: Any) -> None:
     if isinstance(value, slice):
         b.push(SliceParts((Constant(value.start), Constant(value.stop), Constant(value.step))))
     else:
-        b.push(Constant(value))
+        b.push(b.literal(value))
 
 
 # ---- variables -------------------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def _load_and_clear(b: GraphBuilder, slot: int) -> None:
 def _load_global(b: GraphBuilder, name: str) -> None:
     for namespace in (b.globals, vars(builtins)):
         if name in namespace:
-            b.push(Constant(namespace[name]))
+            b.push(b.literal(namespace[name]))
             return
     if b.instruction.handler is None:
         b.refuse("K112", f"name '{name}' is not defined", "define it before the translation starts")

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from framework.diagnostics.errors import translating
 from framework.flowgraph.model import FunctionGraph
 from framework.gc.layout import fill_type_info, type_info_for
 from framework.lltypes.layout import Layout
@@ -67,9 +68,10 @@ class UnitModule:
 
 @dataclass
 class Unit:
-    """The IR of a unit."""
+    """The IR of a unit; ``functions`` has the graph of each linker symbol."""
 
     modules: list[UnitModule] = field(default_factory=list)
+    functions: dict[str, FunctionGraph] = field(default_factory=dict)
 
     @property
     def lines(self) -> int:
@@ -119,14 +121,15 @@ def write_unit(graphs: Sequence[FunctionGraph], options: BuildOptions, exports: 
     for group in make_groups(graphs):
         module = ModuleWriter(group.name, target, prebuilt, writer_options)
         for graph in group.graphs:
-            write_graph(module, graph)
+            with translating(graph.position):
+                write_graph(module, graph)
         writers.append((group, module))
     prebuilt.scope = "data"
     prebuilt.pointer_text(thread_state)  # every unit knows it; who defines it is decided by ``external``
     data = list(prebuilt.modules(ModuleWriter.header(target)))
     kept = {symbol_text(name) for name in exports} | prebuilt.functions_in_data
     kept |= {symbol_text(symbols.function(graph)) for graph in graphs if "symbol" in graph.hints}
-    unit = Unit()
+    unit = Unit(functions={symbols.function(graph): graph for graph in graphs})
     for group, module in writers:
         others = set().union(*(other.mentioned for _, other in writers if other is not module))
         local = set(module.functions) - kept - others

@@ -37,11 +37,13 @@ from framework.lowering.optional import OptionalRepresentation
 from framework.lowering.prebuilt import PrebuiltObjects
 from framework.lowering.tables import TableLowering
 from framework.lowering.tuples import TupleLowering
-from framework.runtime.objects import OBJECT_POINTER
+from framework.lowering.typetexts import none_operand_message
+from framework.lowering.wrapping import WrapChecks
+from framework.runtime.objects import OBJECT_POINTER, raise_type_error
 from framework.lowering.representation import FACTORIES, Representation, VoidRepresentation, find_rule
 
 
-class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowering, EqualityLowering):
+class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowering, EqualityLowering, WrapChecks):
     """Lowers all graphs of an annotated program.
 
     Attributes:
@@ -49,12 +51,13 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
         graphs: the lowered graphs, in order.
     """
 
-    def __init__(self, annotator: Annotator) -> None:
+    def __init__(self, annotator: Annotator, debug: bool = False) -> None:
         self.annotator = annotator
         annotator.freeze()
         self.graphs: list[FunctionGraph] = []
         self._representations: dict[SomeObject, Representation] = {}
         self._pending_setup: list[Any] = []
+        self._attachments: dict[Any, Any] = {}
         self._in_setup = False
         self._signatures: set[FunctionGraph] = set()
         self._lowered: set[FunctionGraph] = set()
@@ -65,6 +68,14 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
         self.start_lists()
         self.start_equality()
         self.start_tables()
+        self.start_wrap_checks(debug)
+
+    def attachment(self, kind: Callable[[Lowerer], Any]) -> Any:
+        """The one object of a class with tables of its own for this lowering."""
+        found = self._attachments.get(kind)
+        if found is None:
+            found = self._attachments[kind] = kind(self)
+        return found
 
     # --- facts
 
@@ -194,6 +205,8 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
         if graph in self._lowered:
             return
         self._lowered.add(graph)
+        set_hints(graph)
+        self.note_wrapping(graph)
         self.set_up_signature(graph)
         blocks = [b for b in graph.iterate_blocks() if self.annotator.is_reached(b)]
         for block in blocks:
@@ -231,7 +244,9 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
             first_of_last = len(operations)
             try:
                 operations += self._lower_operation(operation)
-            except (TypeError, AssertionError, AttributeError, KeyError) as error:
+            except Exception as error:
+                error.__dict__.setdefault("line_being_translated", operation.position)
+                error.__dict__.setdefault("graph_being_translated", graph)
                 error.add_note(f"while lowering {operation} at {operation.position} in {graph.name}")
                 raise
             if isinstance(self.annotation(operation.result), SomeImpossible):
@@ -273,6 +288,10 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
     def _lower_operation(self, operation: Operation) -> list[Operation]:
         context = Context(self, operation, operation.position)
         if isinstance(context.result_annotation, SomeImpossible) and operation.opname not in MAY_NOT_RETURN:
+            message = none_operand_message(operation.opname, context.representations)
+            if message is not None:
+                context.call(raise_type_error, self.message(message))
+                return context.out
             context.emit("debug_fatal", [context.void(f"unreachable: {operation.opname}")], Void)
             return context.out
         found = find_rule(operation.opname, context.representations)
@@ -355,6 +374,15 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
             return VoidRepresentation(self)
         return self.representation(annotation)
 
+
+def set_hints(graph: FunctionGraph) -> None:
+    """Hints of the graph from what decorators left on its function."""
+    for attribute, hint in FUNCTION_HINTS.items():
+        if getattr(graph.function, attribute, False):
+            graph.hints[hint] = True
+
+
+FUNCTION_HINTS = {"_always_inline_": "inline", "_dont_inline_": "dont_inline", "_gc_no_collect_": "no_collect"}
 
 MAY_NOT_RETURN = frozenset(["call", "make_exception", "iter_value", "iter_more"])
 """Operations that run user code; another one without a result works on values that no path produces."""

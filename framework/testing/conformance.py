@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from framework.driver.pipeline import RUNTIME_SYMBOLS, quiet_phase, translate_function
+from framework.driver.pipeline import translate_function
+from framework.driver.stages import RUNTIME_SYMBOLS
 from framework.driver.target import load_target
 from framework.llvm.build import BuildOptions
 
@@ -57,7 +58,7 @@ def run_executor(path: Path, arguments: Sequence[str] = (), stdin: str = "") -> 
 def compile_target(path: Path, output: Path, level: int) -> Path:
     """Translate a target file."""
     options = BuildOptions(level=level, external=RUNTIME_SYMBOLS)
-    translate_function(load_target(str(path)).entry_point, output, options, quiet_phase)
+    translate_function(load_target(str(path)).entry_point, output, options)
     return output
 
 

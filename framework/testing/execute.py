@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sys
 
-from framework.driver.pipeline import annotate_program, finish_graphs
+from framework.driver.stages import annotate_program, finish_graphs
 from framework.driver.target import load_target
 from framework.llinterp.interpreter import LLInterpreter
 from framework.lltypes.rawmemory import MEMORY
 from framework.lowering import Lowerer
+from framework.transform.passes import REQUIRED, run_passes
 
 
 def execute(target: str, arguments: list[str], optimise: bool = False) -> int:
@@ -23,7 +24,10 @@ def execute(target: str, arguments: list[str], optimise: bool = False) -> int:
     graphs = Lowerer(annotator).lower_all()
     if optimise:
         finish_graphs(graphs, optimise)
-    status = LLInterpreter().call(exports["kit_main"], [len(arguments) + 1, _argument_vector([target, *arguments])])
+    else:
+        run_passes(graphs, REQUIRED)
+    raising = {"MemoryError": exports["kit_raise_memory_error"], "RecursionError": exports["kit_stack_overflow"]}
+    status = LLInterpreter(exceptions=raising, explicit_exceptions=optimise).call(exports["kit_main"], [len(arguments) + 1, _argument_vector([target, *arguments])])
     return int(status)
 
 

@@ -27,6 +27,7 @@ from framework.transform.jump_threading import thread_jumps
 from framework.transform.reachability import drop_unreachable
 from framework.transform.simplify import simplify
 from framework.transform.stack_checks import insert_stack_checks
+from framework.transform.switches import make_switches
 
 GraphPass = Callable[[FunctionGraph], object]
 ProgramPass = Callable[[list[FunctionGraph]], object]
@@ -61,6 +62,7 @@ _ROWS = (
     Pass("jump_threading", thread_jumps, needs="before the exception transform", keeps="everything"),
     Pass("escape", remove_allocations, needs="inlining", keeps="everything"),
     Pass("cse", eliminate_common_subexpressions, needs="effects, or calls forget everything", keeps="everything"),
+    Pass("switches", make_switches, needs="simplify", keeps="everything"),
 )
 KINDS: dict[str, Pass] = {row.name: row for row in _ROWS}
 
@@ -71,6 +73,7 @@ ORDER = (
     "effects", "inlining", "reachability", "jump_threading",
     "escape", "constant_folding", "simplify",
     "effects", "cse", "checks", "jump_threading", "constant_folding", "simplify",
+    "switches", "reachability",
 )  # fmt: skip
 
 REQUIRED: tuple[Pass, ...] = tuple(KINDS[name] for name in REQUIRED_ORDER)
