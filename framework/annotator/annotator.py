@@ -39,6 +39,7 @@ from framework.annotator.descriptions import CallFamily, CallRow, Description, F
 from framework.annotator.errors import Refused, UnionConflict
 from framework.annotator.hints import ANYTHING, check_boundary
 from framework.annotator.model import SomeObject
+from framework.annotator.rules import iteration
 from framework.annotator.unions import union
 from framework.diagnostics.errors import ErrorList, KitError
 from framework.flowgraph.model import LAST_EXCEPTION, Block, Constant, FunctionGraph, Link, Operation, Value, Variable
@@ -92,7 +93,8 @@ class Annotator:
         self._work: deque[tuple[FunctionGraph, Block]] = deque()
         self._scheduled: set[Block] = set()
         self._reached: set[Block] = set()
-        self._failed: set[Block] = set()
+        self._refused: set[Operation] = set()
+        self._reported: set[Any] = set()
         self._graph_of: dict[Block, FunctionGraph] = {}
         self.bookkeeper = Bookkeeper(self)
         rules.start(self)
@@ -105,7 +107,11 @@ class Annotator:
         if found is None:
             if isinstance(value, Variable):
                 return model.IMPOSSIBLE
-            found = value.annotation = self.bookkeeper.immutable_value(value.value)
+            try:
+                found = value.annotation = self.bookkeeper.immutable_value(value.value)
+            except Refused as refusal:
+                refusal.value = value
+                raise
         return found  # type: ignore[no-any-return]
 
     def annotation_of_constant(self, value: Any) -> SomeObject:
@@ -143,6 +149,14 @@ class Annotator:
             self.freeze()
         return graph
 
+    def iterator_annotation(self, annotation: SomeObject) -> SomeObject:
+        """What ``iter()`` of a value gives, once inference is done."""
+        return iteration.iterator_of(self, Operation("iter", [], Variable()), annotation)
+
+    def item_annotation(self, annotation: SomeObject) -> SomeObject:
+        """What iterating a value gives, once inference is done."""
+        return iteration.item_of(self, Operation("iter_value", [], Variable()), annotation).without_const()  # type: ignore[no-any-return]
+
     def freeze(self) -> None:
         """From now on the facts about all present graphs stay as they are, because lowering builds on them.
 
@@ -174,7 +188,8 @@ class Annotator:
         self._run()
         while rules.at_fixpoint(self) or self._run_plugins():
             self._run()
-        checks.check_program(self)
+        if not self.errors.errors:
+            checks.check_program(self)
         self.errors.raise_if_any()
 
     def _run_plugins(self) -> bool:
@@ -200,7 +215,7 @@ class Annotator:
 
     def schedule(self, graph: FunctionGraph, block: Block) -> None:
         """Look at a block (again)."""
-        if block not in self._scheduled and block not in self._failed:
+        if block not in self._scheduled:
             assert graph not in self._frozen, f"{graph} is being lowered and can't be looked at again"
             self._scheduled.add(block)
             self._work.append((graph, block))
@@ -225,10 +240,6 @@ class Annotator:
                 self._follow_exits(graph, block)
         except Refused as refusal:
             self.refuse(refusal, self.site)
-        except KitError as error:
-            self._failed.add(block)
-            provenance.complete_error(self, error, self.site)
-            self.errors.add(error)
         except Exception as error:
             if self.site is not None and self.site.operation is not None:
                 error.__dict__.setdefault("line_being_translated", self.site.operation.position)
@@ -236,27 +247,55 @@ class Annotator:
             raise
 
     def refuse(self, refusal: Refused, site: Site | None) -> None:
-        """Report a refusal; its block is not looked at any more."""
-        if site is not None:
-            self._failed.add(site.block)
-        self.errors.add(provenance.explain(self, refusal, site))
+        """Report a refusal, once for its place, unless it follows from an earlier one."""
+        key = (refusal.code, site and (site.operation or site.block), refusal.target)
+        follows = site is not None and site.operation is not None and provenance.follows_from_refusal(self, site)
+        if key not in self._reported and not follows:
+            self._reported.add(key)
+            self.errors.add(provenance.explain(self, refusal, site))
+        if isinstance(refusal, UnionConflict):
+            for slot, _ in refusal.meetings:
+                slot.annotation = model.UNKNOWN
+                slot.notify()
 
     def _run_operations(self, graph: FunctionGraph, block: Block) -> bool:
         """Apply the rules; False when an operation has no result yet."""
         last = len(block.operations) - 1
         for index, operation in enumerate(block.operations):
             self.site = Site(graph, block, operation)
-            operands = [self.annotation(argument) for argument in operation.args]
-            if any(isinstance(operand, model.SomeImpossible) for operand in operands):
+            try:
+                result = self._result_of(operation)
+            except Refused as refusal:
+                self._refused.add(operation)
+                self.refuse(refusal, self.site)
+                result = model.UNKNOWN
+            except KitError as error:
+                self._refused.add(operation)
+                provenance.complete_error(self, error, self.site)
+                self.errors.add(error)
+                result = model.UNKNOWN
+            if result is None:
                 return False
-            result = rules.apply(self, operation, operands)
             if isinstance(result, model.SomeImpossible):
                 if index == last and block.can_raise:
                     self._follow_exception(graph, block)
                 return False
-            old = operation.result.annotation
-            operation.result.annotation = result if old is None else union(old, result)
+            operation.result.annotation = result
         return True
+
+    def _result_of(self, operation: Operation) -> SomeObject | None:
+        """The annotation of a result; None when an operand has no value yet.  What was refused gives UNKNOWN."""
+        operands = [self.annotation(argument) for argument in operation.args]
+        kinds = {type(operand) for operand in operands}
+        if model.SomeImpossible in kinds:
+            return None
+        if model.SomeUnknown in kinds or operation in self._refused:
+            return model.UNKNOWN
+        result = rules.apply(self, operation, operands)
+        old = operation.result.annotation
+        if old is None or isinstance(result, model.SomeImpossible):
+            return result  # type: ignore[no-any-return]
+        return union(old, result)  # type: ignore[no-any-return]
 
     # --- flow between blocks
 
@@ -295,15 +334,21 @@ class Annotator:
         self._follow(graph, link, {})
 
     def _follow(self, graph: FunctionGraph, link: Link, implied: dict[Value, SomeObject]) -> None:
-        incoming = [implied.get(argument) or self.annotation(argument) for argument in link.args]
-        if any(isinstance(annotation, model.SomeImpossible) for annotation in incoming):
+        if any(isinstance(implied.get(argument), model.SomeImpossible) for argument in link.args):
             return
-        self._flow_into_block(graph, link.target, incoming)
+        incoming = [implied.get(argument) or self.annotation(argument) for argument in link.args]
+        self._flow_into_block(graph, link.target, incoming, link.args)
 
-    def _flow_into_block(self, graph: FunctionGraph, block: Block, incoming: Sequence[SomeObject]) -> None:
+    def _flow_into_block(
+        self,
+        graph: FunctionGraph,
+        block: Block,
+        incoming: Sequence[SomeObject],
+        values: Sequence[Value | None] = (),
+    ) -> None:
         changed = block not in self._reached
         self._reached.add(block)
-        for variable, annotation in zip(block.inputargs, incoming, strict=True):
+        for index, (variable, annotation) in enumerate(zip(block.inputargs, incoming, strict=True)):
             old = variable.annotation
             if old is None:
                 variable.annotation = annotation
@@ -311,9 +356,11 @@ class Annotator:
                 continue
             try:
                 joined = self._join_input(graph, block, variable, old, annotation)
-            except UnionConflict as conflict:
-                conflict.variable = variable  # type: ignore[attr-defined]
-                raise
+            except Refused as refusal:
+                refusal.target = variable
+                refusal.value = values[index] if index < len(values) else None
+                self.refuse(refusal, self.site)
+                joined = model.UNKNOWN
             if joined != old:
                 variable.annotation = joined
                 changed = True
@@ -332,17 +379,24 @@ class Annotator:
 
     # --- calls
 
-    def flow_into_graph(self, graph: FunctionGraph, arguments: Sequence[SomeObject]) -> None:
+    def flow_into_graph(
+        self, graph: FunctionGraph, arguments: Sequence[SomeObject], values: Sequence[Value | None] = ()
+    ) -> None:
         """Let arguments flow into the parameters of a graph; type hints are checked."""
         description = self.description_of[graph]
         checked = []
-        for name, annotation in zip(description.signature.parameters, arguments, strict=True):
+        for index, (name, annotation) in enumerate(zip(description.signature.parameters, arguments, strict=True)):
             declared = description.declared.get(name)
             if declared is not None and declared is not ANYTHING:
-                check_boundary(declared, annotation, f"argument '{name}' of {description.short_name}()")
+                try:
+                    check_boundary(declared, annotation, f"argument {name!r} of {description.short_name}()")
+                except Refused as refusal:
+                    refusal.target = graph.startblock.inputargs[index]
+                    refusal.value = values[index] if index < len(values) else None
+                    self.refuse(refusal, self.site)
                 annotation = declared
             checked.append(annotation)
-        self._flow_into_block(graph, graph.startblock, checked)
+        self._flow_into_block(graph, graph.startblock, checked, values)
 
     def call_graph(
         self, graph: FunctionGraph, arguments: Sequence[SomeObject], values: Sequence[Value | None] = ()
@@ -352,7 +406,7 @@ class Annotator:
             self.callers[graph][self.site] = None
             if values:
                 self.arguments_at.setdefault(self.site, {})[graph] = list(values)
-        self.flow_into_graph(graph, arguments)
+        self.flow_into_graph(graph, arguments, values)
         return self.annotation(graph.return_variable)
 
     def _returned(self, graph: FunctionGraph) -> None:

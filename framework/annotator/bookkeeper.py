@@ -23,9 +23,10 @@ from framework.annotator.descriptions import (
     FunctionDescription,
     MethodDescription,
 )
-from framework.annotator.errors import Refused
+from framework.annotator.errors import Prebuilt, Refused
 from framework.annotator.prebuilt import PREBUILT
 from framework.annotator.specialise import Specialiser
+from framework.flowgraph.operations import UNDEFINED
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -183,6 +184,11 @@ class Bookkeeper:
             found = self._definitions[key] = make()
         return found
 
+    @functools.cached_property
+    def list_of_integers(self) -> ListDef:
+        """The definition of the lists of ints that lowering makes."""
+        return ListDef(self.engine, model.SomeInteger())
+
     def new_list(self, operation: Any, item: SomeObject = model.IMPOSSIBLE, role: str = "list") -> model.SomeList:
         """The list that ``operation`` creates, with ``item`` flowing into it."""
         definition = self.definition_at((operation, role), lambda: ListDef(self.engine))
@@ -275,7 +281,7 @@ def _list(book: Bookkeeper, value: Any) -> SomeObject:
     annotation = model.SomeList(const=value, definition=definition)
     book.remember(value, annotation)
     for item in value:
-        definition.item.generalise(book.immutable_value(item))
+        definition.item.generalise(book.immutable_value(item), Prebuilt(item))
     return annotation
 
 
@@ -284,8 +290,8 @@ def _dict(book: Bookkeeper, value: dict) -> SomeObject:
     annotation = model.SomeDict(const=value, definition=definition)
     book.remember(value, annotation)
     for key, item in value.items():
-        definition.key.generalise(book.immutable_value(key))
-        definition.value.generalise(book.immutable_value(item))
+        definition.key.generalise(book.immutable_value(key), Prebuilt(key))
+        definition.value.generalise(book.immutable_value(item), Prebuilt(item))
     return annotation
 
 
@@ -294,7 +300,7 @@ def _set(book: Bookkeeper, value: Any) -> SomeObject:
     annotation = model.SomeSet(const=value, definition=definition, frozen=isinstance(value, frozenset))
     book.remember(value, annotation)
     for item in value:
-        definition.item.generalise(book.immutable_value(item))
+        definition.item.generalise(book.immutable_value(item), Prebuilt(item))
     return annotation
 
 
@@ -362,6 +368,7 @@ _VALUES: dict[type, Callable[[Bookkeeper, Any], Any]] = {
     types.MethodType: _method,
     types.ModuleType: lambda book, value: model.SomeModule(const=value),
     type: _class,
+    type(UNDEFINED): lambda book, value: model.IMPOSSIBLE,  # a variable that is not bound has no value
     weakref.ref: _weakref,
     functools.partial: _partial,
     types.CellType: lambda book, value: book.immutable_value(book.closures.cell_object(value)),

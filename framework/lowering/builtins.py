@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import types
 from typing import Any
 
 from framework.annotator import intrinsics
@@ -103,6 +104,8 @@ def _getattr_of_constant(context: Context) -> Value:
 @rule("call", Representation, BuiltinRepresentation)
 def _call_builtin(context: Context) -> Value | None:
     function = context.annotations[1].const
+    if isinstance(function, types.MethodType):  # a classmethod, or a method of a constant of the translation
+        return context.lowerer.call_user_targets(context, 2, context.void(function.__self__))
     if intrinsics.function_for(function) is not None:
         return context.lowerer.call_user_targets(context, 2, None)
     return lower_builtin(context.shifted(2), function, context.constant_of(0))

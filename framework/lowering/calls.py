@@ -19,16 +19,17 @@ from framework.annotator.descriptions import (
     CallRow,
     ClassDescription,
     Description,
-
     FunctionDescription,
     MethodDescription,
 )
-from framework.annotator.model import SomeNone, SomeObject, SomePBC, SomeTuple
+from framework.annotator.model import SomeInstance, SomeNone, SomeObject, SomePBC, SomeTuple
 from framework.flowgraph.model import Block, Constant, FunctionGraph, Link, Value, Variable
+from framework.flowgraph.operations import CallShape
 from framework.lltypes.memory import FunctionPointer, StructObject, null
 from framework.lltypes.types import Bool, FuncType, LLType, Ptr, Struct, Void
+from framework.lowering.branching import Case, choose
 from framework.lowering.context import Context
-from framework.lowering.instances import InstanceRepresentation, new_instance, read_vtable
+from framework.lowering.instances import new_instance, read_field, read_vtable
 from framework.lowering.primitives import NoneRepresentation
 from framework.lowering.representation import (
     Representation,
@@ -184,7 +185,10 @@ def gather(
         if parameter.concretetype is Void:
             continue
         target = lowerer.target_representation(parameter)
-        value = _argument(context, source, owner, first, self_value, target, lowerer.annotation(parameter))
+        if isinstance(source, matching.SelfField):
+            value = captured_default(context, graph, self_value, source.name, target)
+        else:
+            value = _argument(context, source, owner, first, self_value, target, lowerer.annotation(parameter))
         result.append(context.cast(value, parameter.concretetype))
     return result
 
@@ -196,6 +200,8 @@ def _argument(
     match source:
         case matching.SelfArgument():
             assert self_value is not None
+            if self_value.concretetype is Void:  # the class of a classmethod
+                return target.constant(self_value.value)  # type: ignore[union-attr]
             return self_value
         case matching.Explicit(index):
             return context.value(first + index, target)
@@ -211,6 +217,18 @@ def _argument(
                 items.append(_argument(context, part, owner, first, self_value, representation, item))
             return context.lowerer.make_tuple(context, target, items)
     raise AssertionError(source)
+
+
+def captured_default(
+    context: Context, graph: FunctionGraph, self_value: Value | None, name: str, target: Representation
+) -> Value:
+    """A default that was captured when the closure was made: a field of the closure."""
+    assert self_value is not None
+    lowerer = context.lowerer
+    closure = lowerer.annotation(lowerer.parameters(graph)[0])
+    assert isinstance(closure, SomeInstance)
+    layout = lowerer.class_layout(closure.classdef)
+    return read_field(context, layout, context.cast(self_value, Ptr(layout.struct)), name, target)
 
 
 def default_value(context: Context, value: Any, target: Representation) -> Value:
@@ -236,7 +254,6 @@ def star_item(context: Context, operand: int, index: int, target: Representation
 @rule("call", Representation, FunctionSetRepresentation)
 @rule("call", Representation, BoundMethodRepresentation)
 @rule("call", Representation, ClassSetRepresentation)
-@rule("call", Representation, InstanceRepresentation)
 def _call(context: Context) -> Value | None:
     lowerer = context.lowerer
     targets = lowerer.annotator.call_targets.get(context.operation)
@@ -244,28 +261,52 @@ def _call(context: Context) -> Value | None:
     if targets.memo is not None:
         return lowerer.lower_memo(context, targets)
     callee = context.representations[1]
-    if isinstance(callee, InstanceRepresentation):
-        return call_targets(context, targets, 2, context.value(1))
     descriptions = list(targets.graphs)
     if descriptions and isinstance(descriptions[0], ClassDescription):
         if isinstance(callee, ClassSetRepresentation):
             return instantiate_one_of(context, targets)
         return instantiate(context, descriptions[0], targets, 2)
-    self_value = context.value(1) if isinstance(callee, BoundMethodRepresentation) else None
     if isinstance(callee, FunctionSetRepresentation):
         return call_function_set(context, callee, targets)
-    return call_targets(context, targets, 2, self_value)
+    if isinstance(callee, BoundMethodRepresentation):
+        return call_bound(context, callee, targets)
+    return call_targets(context, targets, 2, None)
 
 
 def call_targets(context: Context, targets: Any, first: int, self_value: Value | None) -> Value | None:
-    """Call the graph(s) that an operation reaches: directly if there is one, else through the vtable of self."""
-    if len(targets.graphs) == 1:
-        ((description, graph),) = targets.graphs.items()
-        owner = function_of(description)
-        values = gather(context, graph, targets.sources[description], owner, first, self_value)
-        return returned(context, graph, context.call_graph(graph, values))
-    assert self_value is not None and targets.row is not None
-    return call_virtual(context, targets, first, self_value)
+    """Call the only graph that an operation reaches."""
+    (description,) = targets.graphs
+    return call_one(context, targets, description, first, self_value)
+
+
+def call_one(context: Context, targets: Any, description: Description, first: int, self_value: Any) -> Value | None:
+    """Call one of the graphs that an operation reaches."""
+    graph = targets.graphs[description]
+    values = gather(context, graph, targets.sources[description], function_of(description), first, self_value)
+    return returned(context, graph, context.call_graph(graph, values))
+
+
+def call_bound(context: Context, callee: BoundMethodRepresentation, targets: Any) -> Value | None:
+    """Call a bound method, or one of several through the vtable of its instance."""
+    methods = [d for d in targets.graphs if isinstance(d, MethodDescription)]
+    if len(methods) == 1:
+        return call_one(context, targets, methods[0], 2, context.value(1))
+    return call_through_slot(context, method_name(methods), targets.sources[methods[0]], 2, context.value(1))
+
+
+def method_name(methods: list[MethodDescription]) -> str:
+    """A name under which each class finds its method."""
+    names: list[str] | None = None
+    for method in methods:
+        known = [
+            name
+            for current in method.selfdef.chain()
+            for name, value in current.description.own_namespace().items()
+            if value is method.function.function
+        ]
+        names = known if names is None else [name for name in names if name in known]
+    assert names, f"no common name of {methods}"
+    return names[0]
 
 
 def returned(context: Context, graph: FunctionGraph, value: Value) -> Value | None:
@@ -276,11 +317,11 @@ def returned(context: Context, graph: FunctionGraph, value: Value) -> Value | No
     return context.convert(value, source, context.result)
 
 
-def call_virtual(context: Context, targets: Any, first: int, self_value: Value) -> Value | None:
+def call_through_slot(
+    context: Context, name: str, sources: list[matching.Source], first: int, self_value: Value
+) -> Value | None:
     """Call a method that subclasses override, through the vtable of self."""
     lowerer = context.lowerer
-    row: CallRow = targets.row
-    name = next(iter(targets.graphs)).function.function.__name__
     layout = lowerer.layout_of_pointer(self_value.concretetype)
     found = layout.find(name)
     assert found is not None, f"no method slot {name} in {layout.classdef}"
@@ -288,12 +329,28 @@ def call_virtual(context: Context, targets: Any, first: int, self_value: Value) 
     vtable = read_vtable(context, self_value, home)
     representation = lowerer.representation(attribute.annotation)
     slot = context.emit("getfield", [vtable, context.void(f"cls_{name}")], representation.type)
+    row = _row_of_call(context, representation.rows, first, is_bound=True)
     return call_through_row(context, slot, representation, row, first, self_value)
+
+
+def _row_of_call(context: Context, rows: list[CallRow], first: int, is_bound: bool) -> CallRow:
+    """The row for the shape of the call: that of the operation, or all operands from ``first`` on."""
+    shape = CallShape(len(context.arguments) - first)
+    if first == 2 and isinstance(context.arguments[0], Constant) and isinstance(context.arguments[0].value, CallShape):
+        shape = context.arguments[0].value
+    length = 0
+    if shape.star:
+        star = context.annotations[-1]
+        assert isinstance(star, SomeTuple)
+        length = len(star.items)
+    return next(r for r in rows if (r.shape, r.star_length, r.is_bound) == (shape, length, is_bound))
 
 
 def call_function_set(context: Context, callee: FunctionSetRepresentation, targets: Any) -> Value | None:
     """Call one of several functions."""
-    row = targets.row or next(r for r in callee.rows if set(r.graphs) >= set(targets.graphs))
+    if len(targets.graphs) == 1:
+        return call_targets(context, targets, 2, None)
+    row = _row_of_call(context, callee.rows, 2, is_bound=False)
     return call_through_row(context, context.value(1), callee, row, 2, None)
 
 
@@ -340,9 +397,19 @@ def instantiate(context: Context, description: ClassDescription, targets: Any, f
     return context.cast(instance, context.result.type)
 
 
-def instantiate_one_of(context: Context, targets: Any) -> Value:
-    """Make an instance of one of several classes, through a constructor found by vtable."""
-    raise TypeError("a call of one of several classes")
+def instantiate_one_of(context: Context, targets: Any) -> Value | None:
+    """Make an instance of one of several classes, told apart by their vtables."""
+    descriptions = [d for d in targets.graphs if isinstance(d, ClassDescription)]
+    cases = [
+        Case(_is_class(context, description, 1), lambda c, d=description: instantiate(c, d, targets, 2))
+        for description in descriptions[:-1]
+    ]
+    return choose(context, "instantiate", cases, lambda c: instantiate(c, descriptions[-1], targets, 2))
+
+
+def _is_class(outer: Context, description: ClassDescription, index: int) -> Any:
+    vtable = outer.representations[index].constant(description.value)
+    return lambda context: context.emit("ptr_eq", [context.value(index), vtable], Bool)
 
 
 # --- classes and functions as values
@@ -377,18 +444,27 @@ def _truth(context: Context) -> Value:
     return context.emit("ptr_nonzero", [context.value(0)], Bool)
 
 
-@rule("getattr", PBCRepresentation)
-def _getattr(context: Context) -> Value | None:
-    if context.result.type is Void:
-        return None
-    if context.result_annotation.is_constant:
-        return context.result.constant(context.result_annotation.const)
-    return context.lowerer.read_class_attribute(context, _only(context.representations[0]))  # type: ignore[arg-type]
+def _same_constants(outer: Context, combination: tuple[Any, ...]) -> Any:
+    """Tests whether the operands from 2 on are these constants."""
 
+    def test(context: Context) -> Value:
+        result: Value = Constant(True, Bool)
+        same: Value
+        for index, value in enumerate(combination, 2):
+            representation = context.representations[index]
+            if representation.type is Void:
+                continue
+            wanted = representation.constant(value)
+            if wanted.concretetype is not Bool:
+                same = context.emit("ptr_eq", [context.value(index), wanted], Bool)
+            elif wanted.value:
+                same = context.value(index)
+            else:
+                same = context.emit("bool_not", [context.value(index)], Bool)
+            result = same if isinstance(result, Constant) else context.emit("bool_and", [result, same], Bool)
+        return result
 
-@rule("setattr", PBCRepresentation)
-def _setattr(context: Context) -> None:
-    context.lowerer.write_class_attribute(context, _only(context.representations[0]))  # type: ignore[arg-type]
+    return test
 
 
 class CallLowering:
@@ -508,10 +584,16 @@ class CallLowering:
         """A call evaluated at translation time."""
         if context.result.type is Void:
             return None
-        annotation = context.result_annotation
-        if not annotation.is_constant:
-            raise TypeError("a memo call with several results")
-        return context.result.constant(annotation.const)
+        choices = list(targets.memo.values())
+        cases = [
+            Case(_same_constants(context, combination), lambda c, result=result: c.result.constant(result))
+            for combination, result in choices[:-1]
+        ]
+        return choose(context, "memo", cases, lambda c: c.result.constant(choices[-1][1]))
+
+    def call_one(self, context: Context, targets: Any, description: Any, first: int, self_value: Value) -> Any:
+        """Call one of the graphs that an operation reaches (for modules that this one imports)."""
+        return call_one(context, targets, description, first, self_value)
 
     def is_bound_method(self, representation: Representation) -> bool:
         """Whether values are bound methods."""
@@ -521,14 +603,6 @@ class CallLowering:
         """Call the restricted Python that an operation reaches."""
         targets = self.annotator.call_targets[context.operation]
         return call_targets(context, targets, first, self_value)
-
-    def call_method_targets(self, context: Context, targets: Any, values: list[Value]) -> Value | None:
-        """Call user code with low-level values, the first of which is self."""
-        ((description, graph),) = targets.graphs.items()
-        self.set_up_signature(graph)  # type: ignore[attr-defined]
-        parameters = [p for p in self.parameters(graph) if p.concretetype is not Void]  # type: ignore[attr-defined]
-        arguments = [context.cast(v, p.concretetype) for v, p in zip(values, parameters, strict=True)]
-        return returned(context, graph, context.call_graph(graph, arguments))
 
 
 def _explicit_parts(source: matching.Source, annotation: SomeObject, row: CallRow) -> list[tuple[int, SomeObject]]:
@@ -551,5 +625,3 @@ def _without_star(source: matching.Source, row: CallRow) -> matching.Source:
         case matching.Rest(parts):
             return matching.Rest(tuple(_without_star(part, row) for part in parts))
     return source
-
-

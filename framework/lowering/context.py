@@ -77,6 +77,14 @@ class Context:
         view.representations = self.representations[::-1]
         return view
 
+    def with_result(self, result: Representation) -> Context:
+        """A view whose result has another representation, emitting to the same place."""
+        view = object.__new__(Context)
+        view.__dict__.update(self.__dict__)
+        view.result = result
+        view.result_annotation = result.annotation
+        return view
+
     def unwrapped(self) -> Context:
         """A view with optional numbers, known not to be None here, taken out of their boxes."""
         view = object.__new__(Context)
@@ -146,14 +154,24 @@ class Context:
 
     def call_function(self, function: Callable[..., Any], *arguments: tuple[Value, Representation]) -> Value:
         """Call ordinary restricted Python of the runtime; the result is in the representation of its annotation."""
+        return self.call_python(function, *((value, r.annotation) for value, r in arguments))[0]
+
+    def call_python(
+        self, function: Callable[..., Any], *arguments: tuple[Value, SomeObject]
+    ) -> tuple[Value, Representation]:
+        """Call ordinary restricted Python on low-level values of these annotations; the result and how it looks.
+
+        What an annotation holds constant (a function, a type) is known in the graph that is called.
+        """
         lowerer = self.lowerer
-        graph = lowerer.annotator.annotate_helper(function, [r.annotation for _, r in arguments])
+        graph = lowerer.annotator.annotate_helper(function, [annotation for _, annotation in arguments])
         values = []
-        for parameter, (value, representation) in zip(lowerer.parameters(graph), arguments, strict=True):
-            converted = self.convert(value, representation, lowerer.target_representation(parameter))
+        for parameter, (value, annotation) in zip(lowerer.parameters(graph), arguments, strict=True):
+            source = lowerer.representation(annotation)
+            converted = self.convert(value, source, lowerer.target_representation(parameter))
             if converted.concretetype is not Void:
                 values.append(converted)
-        return self.call_graph(graph, values)
+        return self.call_graph(graph, values), lowerer.target_representation(graph.return_variable)
 
     def call_graph(self, graph: FunctionGraph, arguments: list[Value]) -> Value:
         """Emit a direct call; the arguments have the graph's types, Void ones left out."""

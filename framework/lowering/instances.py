@@ -11,13 +11,15 @@ subclasses, nothing at run time when it is the same constant everywhere.
 
 from __future__ import annotations
 
+import types
 from typing import Any
 
 from framework.annotator.classdefs import Attribute, ClassDef
-from framework.annotator.model import SomeImpossible, SomeInstance, SomePBC
+from framework.annotator.model import NONE, SomeImpossible, SomeInstance
 from framework.flowgraph.model import Constant, Value, Variable
 from framework.lltypes.memory import StructObject, null
 from framework.lltypes.types import Bool, GcStruct, LLType, Ptr, Struct, Void
+from framework.lowering.branching import Case, choose
 from framework.lowering.context import Context
 from framework.lowering.primitives import NoneRepresentation
 from framework.lowering.representation import Representation, conversion, represents, rule
@@ -71,7 +73,10 @@ class ClassLayout:
             self.struct.type_info = self._vtable
             self._vtable.depth = self.classdef.depth
             self._vtable.base = base if base is not None else null(OBJECT_VTABLE)
-            self._vtable.name = self.lowerer.string_constant(self.classdef.short_name).value
+            cls = self.classdef.description.cls
+            self._vtable.name = self.lowerer.string_constant(cls.__name__).value
+            self._vtable.qualname = self.lowerer.string_constant(cls.__qualname__).value
+            self._vtable.module = self.lowerer.string_constant(cls.__module__).value
             for ancestor in self.classdef.chain():
                 if ancestor.depth < DISPLAY_SIZE:
                     own = self._vtable if ancestor is self.classdef else self.lowerer.class_layout(ancestor).vtable
@@ -101,7 +106,7 @@ class ClassLayout:
     def class_value(self, name: str, target: Representation) -> Constant | None:
         """The class-level value that instances of this class see, None when there is none."""
         found = self.classdef.description.find_in_class(name)
-        if found is None:
+        if found is None or isinstance(found[1], types.MemberDescriptorType | types.GetSetDescriptorType):
             return None
         return self.lowerer.class_value_constant(self, name, *found, target)
 
@@ -163,13 +168,57 @@ def _getattr(context: Context) -> Value | None:
     layout = context.representations[0].layout  # type: ignore[attr-defined]
     instance = check_not_none(context, 0, f"'NoneType' object has no attribute '{name}'")
     targets = context.lowerer.annotator.call_targets.get(context.operation)
-    if targets is not None and targets.graphs:  # a property
-        return context.lowerer.call_method_targets(context, targets, [instance])
+    if targets is not None and targets.graphs:
+        return call_property(context, targets, 1)
+    if context.lowerer.is_bound_method(context.result):
+        check_method(context, name)
+        return context.cast(instance, context.result.type)
     if context.result.type is Void:
         return None
-    if isinstance(context.result_annotation, SomePBC) and context.lowerer.is_bound_method(context.result):
-        return context.cast(instance, context.result.type)
+    if name == "__class__":
+        return context.emit("gc_type_info", [instance], VTABLE_POINTER)
     return read_attribute(context, layout, instance, name)
+
+
+def call_property(context: Context, targets: Any, first: int) -> Value | None:
+    """Run the getter (operands from 1 on are no arguments) or setter of a property, which subclasses may override."""
+    methods = sorted(targets.graphs, key=lambda method: -method.selfdef.depth)
+    name = context.constant_of(1)
+    classdef = context.representations[0].layout.classdef  # type: ignore[attr-defined]
+
+    def run(method: Any) -> Any:
+        return lambda c: c.lowerer.call_one(c, targets, method, first, c.value(0))
+
+    def missing(c: Context) -> None:
+        c.call(objects.raise_attribute_error, c.lowerer.message(_no_attribute(classdef, name)))
+
+    cases = [Case(_class_test(method.selfdef), run(method)) for method in methods]
+    if any(classdef.is_subclass_of(method.selfdef) for method in methods):
+        return choose(context, f"property_{name}", cases[:-1], cases[-1].run)
+    return choose(context, f"property_{name}", cases, missing)
+
+
+def _class_test(classdef: ClassDef) -> Any:
+    return lambda context: test_class(context, context.value(0), classdef, False)
+
+
+def _no_attribute(classdef: ClassDef, name: str) -> str:
+    return f"'{classdef.short_name}' object has no attribute '{name}'"
+
+
+def check_method(context: Context, name: str) -> None:
+    """Raise AttributeError when only subclasses have a method and the instance is of none of them."""
+    classdef = context.representations[0].layout.classdef  # type: ignore[attr-defined]
+    if classdef.description.find_in_class(name) is not None:
+        return
+    owners = {method.selfdef for method in context.result.descriptions}  # type: ignore[attr-defined]
+    nothing = context.with_result(context.lowerer.representation(NONE))
+
+    def missing(c: Context) -> None:
+        c.call(objects.raise_attribute_error, c.lowerer.message(_no_attribute(classdef, name)))
+
+    cases = [Case(_class_test(owner), lambda c: None) for owner in sorted(owners, key=lambda owner: owner.name)]
+    choose(nothing, f"has_{name}", cases, missing)
 
 
 def read_attribute(context: Context, layout: ClassLayout, instance: Value, name: str) -> Value:
@@ -186,6 +235,19 @@ def read_attribute(context: Context, layout: ClassLayout, instance: Value, name:
     return context.convert(value, representation, context.result)
 
 
+def read_field(context: Context, layout: ClassLayout, instance: Value, name: str, target: Representation) -> Value:
+    """Load an attribute that instances of exactly this class have, in representation ``target``."""
+    found = layout.find(name)
+    assert found is not None, f"no attribute {name} in {layout.classdef}"
+    home, attribute = found
+    representation = context.lowerer.representation(attribute.annotation)
+    if representation.type is Void:
+        return context.convert(context.void(attribute.annotation.const), representation, target)
+    pointer = context.cast(instance, Ptr(home.struct))
+    value = context.emit("getfield", [pointer, context.void(f"inst_{name}")], representation.type)
+    return context.convert(value, representation, target)
+
+
 def read_vtable(context: Context, instance: Value, layout: ClassLayout) -> Value:
     """The vtable of an instance, typed for the class of ``layout``."""
     return context.emit("gc_type_info", [instance], Ptr(layout.vtable_type))
@@ -197,7 +259,7 @@ def _setattr(context: Context) -> None:
     instance = check_not_none(context, 0, f"'NoneType' object has no attribute '{name}'")
     targets = context.lowerer.annotator.call_targets.get(context.operation)
     if targets is not None and targets.graphs:
-        context.lowerer.call_method_targets(context, targets, [instance, context.value(2)])
+        call_property(context, targets, 2)
         return
     found = context.representations[0].layout.find(name)  # type: ignore[attr-defined]
     assert found is not None, f"no attribute {name}"
@@ -233,23 +295,10 @@ def is_zero(constant: Constant) -> bool:
 
 
 @rule("is_", InstanceRepresentation, InstanceRepresentation)
-@rule("eq", InstanceRepresentation, InstanceRepresentation)
 def _same(context: Context) -> Value:
     left = context.cast(context.value(0), OBJECT_POINTER)
     right = context.cast(context.value(1), OBJECT_POINTER)
     return context.emit("ptr_eq", [left, right], Bool)
-
-
-@rule("ne", InstanceRepresentation, InstanceRepresentation)
-def _different(context: Context) -> Value:
-    left = context.cast(context.value(0), OBJECT_POINTER)
-    right = context.cast(context.value(1), OBJECT_POINTER)
-    return context.emit("ptr_ne", [left, right], Bool)
-
-
-@rule("bool", InstanceRepresentation)
-def _truth(context: Context) -> Value:
-    return context.emit("ptr_nonzero", [context.value(0)], Bool)
 
 
 def test_class(context: Context, instance: Value, classdef: ClassDef, optional: bool) -> Value:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from framework.lltypes.dialect import llop
 from framework.lltypes.typeinfo import TYPE_INFO
-from framework.lltypes.types import GcStruct, Ptr, Signed, Struct
+from framework.lltypes.types import FuncType, GcStruct, Ptr, Signed, Struct
 from framework.rlib.objectmodel import dont_inline
 from framework.runtime.text import STR_POINTER
 
@@ -27,8 +27,12 @@ OBJECT_POINTER = Ptr(OBJECT)
 OBJECT_VTABLE = Struct("object_vtable", base=TYPE_INFO)
 VTABLE_POINTER = Ptr(OBJECT_VTABLE)
 OBJECT_VTABLE.add_field("name", STR_POINTER)
+OBJECT_VTABLE.add_field("qualname", STR_POINTER)
+OBJECT_VTABLE.add_field("module", STR_POINTER)
 OBJECT_VTABLE.add_field("depth", Signed)
 OBJECT_VTABLE.add_field("base", VTABLE_POINTER)
+OBJECT_VTABLE.add_field("str", Ptr(FuncType([OBJECT_POINTER], STR_POINTER)))
+OBJECT_VTABLE.add_field("repr", Ptr(FuncType([OBJECT_POINTER], STR_POINTER)))
 for _level in range(DISPLAY_SIZE):
     OBJECT_VTABLE.add_field(f"display{_level}", VTABLE_POINTER)
 
@@ -91,3 +95,14 @@ def ll_check_not_none(instance, message):
 def raise_attribute_error(message: str) -> None:
     """Raise AttributeError."""
     raise AttributeError(message)
+
+
+@dont_inline
+def raise_type_error(message: str) -> None:
+    """Raise TypeError."""
+    raise TypeError(message)
+
+
+def ll_checked_hash(value):
+    """What ``hash()`` makes of the result of a ``__hash__``."""
+    return -2 if value == -1 else value

@@ -62,6 +62,10 @@ def get_instance_attribute(annotator: Annotator, operation: Operation, x: model.
         name = f"_{name}_"  # the properties of enum.Enum only read these fields
         operation.args[1] = Constant(name)
     found = special.methods_of(annotator, x.classdef, name)
+    if not found:
+        inherited = x.classdef.description.find_in_class(name)
+        if inherited is not None and special.is_abstract(inherited[1]):
+            return model.IMPOSSIBLE  # no subclass that can be instantiated is known yet
     kinds = {type(value) for _, _, value in found}
     if types.FunctionType in kinds:
         kinds.discard(type(None))

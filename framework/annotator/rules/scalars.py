@@ -270,7 +270,7 @@ def _compare_containers(annotator: Annotator, operation: Operation, opname: str,
 
 def _compare_none(annotator: Annotator, operation: Operation, opname: str, a: SomeObject, b: SomeObject) -> SomeObject:
     if opname not in ("eq", "ne"):
-        raise undefined(f"operator {SYMBOLS[opname]}", a, b)
+        return model.IMPOSSIBLE
     other, value = (b, operation.args[1]) if isinstance(a, model.SomeNone) else (a, operation.args[0])
     if isinstance(other, model.SomeNone) or not other.optional:
         return model.SomeBool(const=isinstance(other, model.SomeNone) == (opname == "eq"))

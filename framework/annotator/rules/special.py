@@ -42,14 +42,19 @@ def methods_of(annotator: Annotator, classdef: ClassDef, name: str) -> list[tupl
     return cached[1]  # type: ignore[no-any-return]
 
 
+def is_abstract(value: Any) -> bool:
+    """Whether no instance has this value: only classes that override it can be instantiated."""
+    return bool(getattr(value, "__isabstractmethod__", False))
+
+
 def _collect_class_values(classdef: ClassDef, name: str) -> list[tuple[ClassDef, ClassDescription, Any]]:
     result: list[tuple[ClassDef, ClassDescription, Any]] = []
     inherited = classdef.description.find_in_class(name)
-    if inherited is not None:
+    if inherited is not None and not is_abstract(inherited[1]):
         result.append((classdef, *inherited))
     for candidate in classdef.subtree():
         own = candidate.description.own_namespace()
-        if name in own and candidate is not classdef:
+        if name in own and candidate is not classdef and not is_abstract(own[name]):
             result.append((candidate, candidate.description, own[name]))
     return result
 
@@ -90,8 +95,15 @@ def binary(annotator: Annotator, operation: Operation, opname: str, a: SomeObjec
     if result is None and isinstance(b, model.SomeInstance):
         result = call_method(annotator, operation, b, dunder(opname, "r"), [a])
     if result is None:
-        raise undefined(f"operator {_text(opname)}", a, b)
+        return never(f"operator {_text(opname)}", a, b)
     return result  # type: ignore[no-any-return]
+
+
+def never(what: str, *operands: SomeObject) -> SomeObject:
+    """An operation without meaning: of None it raises TypeError at run time, of others it is refused."""
+    if any(isinstance(operand, model.SomeNone) for operand in operands):
+        return model.IMPOSSIBLE
+    raise undefined(what, *operands)
 
 
 def inplace(annotator: Annotator, operation: Operation, opname: str, a: SomeObject, b: SomeObject) -> Any:
@@ -107,7 +119,7 @@ def unary(annotator: Annotator, operation: Operation, opname: str, a: SomeObject
     if isinstance(a, model.SomeInstance):
         result = call_method(annotator, operation, a, dunder(opname), [])
     if result is None:
-        raise undefined(f"operator {_text(opname)}", a)
+        return never(f"operator {_text(opname)}", a)
     return result  # type: ignore[no-any-return]
 
 
@@ -122,7 +134,7 @@ def comparison(annotator: Annotator, operation: Operation, opname: str, a: SomeO
     if result is None and isinstance(b, model.SomeInstance) and not isinstance(a, model.SomeNone):
         result = call_method(annotator, operation, b, dunder(_REFLECTED[opname]), [a])
     if result is None and opname not in ("eq", "ne"):
-        raise undefined(f"operator {_text(opname)}", a, b)
+        return never(f"operator {_text(opname)}", a, b)
     if result is not None and opname in ("eq", "ne"):
         return _bool_or_nothing(result)
     if result is None and isinstance(a, model.SomeInstance) and isinstance(b, model.SomeInstance):

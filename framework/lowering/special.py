@@ -1,0 +1,316 @@
+"""Operations on instances that run special methods: operators, comparisons, truth, length, items, calls, ``with``.
+
+    a + b    ──►   a.__add__(b), or b.__radd__(a) when no class of a has __add__
+
+Which methods an operation runs was found by inference (``call_targets``).  A method that the static class has is called
+directly, or through the vtable where subclasses override it.  One that only subclasses have is called after a class test;
+other instances, and None, get what CPython gives objects without the method: identity for ``==``, True for truth, else
+TypeError.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from framework.annotator.classdefs import ClassDef
+from framework.annotator.rules.special import dunder, methods_of
+from framework.flowgraph.model import Constant, Value
+from framework.flowgraph.operations import BINARY, UNARY
+from framework.lltypes.types import Bool
+from framework.lowering.branching import Case, choose
+from framework.lowering.builtins import lowers_builtin
+from framework.lowering.calls import call_one, call_through_slot
+from framework.lowering.context import Context
+from framework.lowering.instances import InstanceRepresentation, test_class
+from framework.lowering.primitives import NoneRepresentation
+from framework.lowering.representation import Representation, rule
+from framework.lowering.typetexts import SYMBOLS, type_name, unordered, unsupported
+from framework.runtime import objects
+
+_REFLECTED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
+
+
+@dataclass(frozen=True)
+class SpecialMethod:
+    """The methods that an operation runs on instances of a class.
+
+    Attributes:
+        classdef: static class of self.
+        targets: of the operation.
+        methods: (defining class, method description) of those that were reached, bases first.
+        is_total: whether all instances have one.
+    """
+
+    name: str
+    classdef: ClassDef
+    targets: Any
+    methods: list[tuple[ClassDef, Any]]
+    is_total: bool
+
+
+def find_special(context: Context, name: str, index: int = 0) -> SpecialMethod | None:
+    """The special method ``name`` of operand ``index`` if the operation runs it."""
+    source = context.representations[index]
+    targets = context.lowerer.annotator.call_targets.get(context.operation)
+    if targets is None or not isinstance(source, InstanceRepresentation):
+        return None
+    classdef = source.layout.classdef
+    annotator = context.lowerer.annotator
+    methods = []
+    for owner, description, value in methods_of(annotator, classdef, name):
+        if isinstance(value, types.FunctionType):
+            function = description.function_description(name, value)
+            method = annotator.bookkeeper.method_description(function, owner)
+            if method in targets.graphs:
+                methods.append((owner, method))
+    if not methods:
+        return None
+    inherited = classdef.description.find_in_class(name)
+    is_total = inherited is not None and isinstance(inherited[1], types.FunctionType)
+    return SpecialMethod(name, classdef, targets, methods, is_total)
+
+
+Otherwise = Callable[[Context], Value | None]
+
+
+def run_special(context: Context, method: SpecialMethod, otherwise: Otherwise) -> Value | None:
+    """Call a special method of operand 0 with the other operands; ``otherwise`` for None and objects without it."""
+    source = context.representations[0]
+    if method.is_total and not source.optional:  # type: ignore[attr-defined]
+        return _call(context, method)
+    tests: list[Case] = []
+    if method.is_total:
+        tests.append(Case(lambda c: c.emit("ptr_nonzero", [c.value(0)], Bool), lambda c: _call(c, method)))
+    else:
+        for owner, description in sorted(method.methods, key=lambda pair: -pair[0].depth):
+            tests.append(_case_of_class(method, owner, description))
+    return choose(context, f"dispatch_{method.name}", tests, otherwise)
+
+
+def _case_of_class(method: SpecialMethod, owner: ClassDef, description: Any) -> Case:
+    def test(context: Context) -> Value:
+        optional = context.representations[0].optional  # type: ignore[attr-defined]
+        return test_class(context, context.value(0), owner, optional)
+
+    def run(context: Context) -> Value | None:
+        return call_one(context, method.targets, description, 1, context.value(0))
+
+    return Case(test, run)
+
+
+def _call(context: Context, method: SpecialMethod) -> Value | None:
+    if len(method.methods) == 1:
+        return call_one(context, method.targets, method.methods[0][1], 1, context.value(0))
+    return call_through_slot(context, method.name, method.targets.sources[method.methods[0][1]], 1, context.value(0))
+
+
+def raising(message: str) -> Otherwise:
+    """What raises TypeError."""
+
+    def lower(context: Context) -> None:
+        context.call(objects.raise_type_error, context.lowerer.message(message))
+
+    return lower
+
+
+# --- operators
+
+
+def _binary(opname: str) -> Callable[[Context], Value | None]:
+    def lower(context: Context) -> Value | None:
+        fallback = raising(unsupported(opname, context.representations))
+        mine = find_special(context, dunder(opname))
+        if mine is not None:
+            return run_special(context, mine, fallback)
+        view = context.reversed()
+        other = find_special(view, dunder(opname, "r"))
+        assert other is not None, f"no method for {context.operation}"
+        return run_special(view, other, fallback)
+
+    return lower
+
+
+def _inplace(opname: str) -> Callable[[Context], Value | None]:
+    plain = _binary(opname)
+
+    def lower(context: Context) -> Value | None:
+        mine = find_special(context, dunder(opname, "i"))
+        if mine is None:
+            return plain(context)
+        return run_special(context, mine, raising(unsupported(f"inplace_{opname}", context.representations)))
+
+    return lower
+
+
+for _name in BINARY:
+    for _operands in ((InstanceRepresentation,), (Representation, InstanceRepresentation)):
+        rule(_name, *_operands)(_binary(_name))
+        rule(f"inplace_{_name}", *_operands)(_inplace(_name))
+
+
+def _unary(opname: str) -> Callable[[Context], Value | None]:
+    def lower(context: Context) -> Value | None:
+        mine = find_special(context, dunder(opname))
+        assert mine is not None
+        kind = type_name(context.representations[0])
+        return run_special(context, mine, raising(f"bad operand type for {SYMBOLS[opname]}: '{kind}'"))
+
+    return lower
+
+
+for _name in UNARY:
+    rule(_name, InstanceRepresentation)(_unary(_name))
+
+
+# --- comparison
+
+
+def _identity(negated: bool) -> Callable[[Context], Value]:
+    def lower(context: Context) -> Value:
+        left, right = context.representations[:2]
+        opname = "ptr_ne" if negated else "ptr_eq"
+        if isinstance(left, NoneRepresentation) or isinstance(right, NoneRepresentation):
+            index = 1 if isinstance(left, NoneRepresentation) else 0
+            test = "ptr_nonzero" if negated else "ptr_iszero"
+            return context.emit(test, [context.value(index)], Bool)
+        if not (isinstance(left, InstanceRepresentation) and isinstance(right, InstanceRepresentation)):
+            return Constant(negated, Bool)
+        values = [context.cast(context.value(i), objects.OBJECT_POINTER) for i in (0, 1)]
+        return context.emit(opname, list(values), Bool)
+
+    return lower
+
+
+def compare(context: Context, opname: str) -> Value | None:
+    """``a OP b``."""
+    if opname in ("eq", "ne"):
+        otherwise: Otherwise = _identity(opname == "ne")
+    else:
+        otherwise = raising(unordered(opname, context.representations))
+    mine = find_special(context, dunder(opname))
+    if mine is not None:
+        return run_special(context, mine, otherwise)
+    if opname == "ne":
+        equal = find_special(context, "__eq__")
+        if equal is not None:
+            found = run_special(context, equal, _identity(False))
+            return None if found is None else context.emit("bool_not", [found], Bool)
+    view = context.reversed()
+    other = find_special(view, dunder(_REFLECTED[opname]))
+    if other is None:
+        return otherwise(context)
+    return run_special(view, other, otherwise)
+
+
+for _name in _REFLECTED:
+    for _operands in (
+        (InstanceRepresentation, Representation),
+        (Representation, InstanceRepresentation),
+        (InstanceRepresentation, InstanceRepresentation),
+        (InstanceRepresentation, NoneRepresentation),
+        (NoneRepresentation, InstanceRepresentation),
+    ):
+        rule(_name, *_operands)(lambda context, opname=_name: compare(context, opname))
+
+
+# --- truth, length, items
+
+
+def truth(context: Context) -> Value | None:
+    """Whether operand 0, an instance or None, is true."""
+    for name in ("__bool__", "__len__"):
+        method = find_special(context, name)
+        if method is None:
+            continue
+        result = context.with_result(method_result(context, method))
+        found = run_special(result, method, _default_truth(result))
+        if found is None or name == "__bool__":
+            return found
+        return context.emit("int_ne", [found, Constant(0, found.concretetype)], Bool)
+    return context.emit("ptr_nonzero", [context.value(0)], Bool)
+
+
+def method_result(context: Context, method: SpecialMethod) -> Representation:
+    """The representation of what the method gives."""
+    graph = method.targets.graphs[method.methods[0][1]]
+    context.lowerer.set_up_signature(graph)
+    found: Representation = context.lowerer.target_representation(graph.return_variable)
+    return found
+
+
+def _default_truth(outer: Context) -> Otherwise:
+    def lower(context: Context) -> Value:
+        value = context.emit("ptr_nonzero", [context.value(0)], Bool)
+        if outer.result.type is Bool:
+            return value
+        return context.emit("cast_bool_to_int", [value], outer.result.type)
+
+    return lower
+
+
+rule("bool", InstanceRepresentation)(truth)
+lowers_builtin(bool, InstanceRepresentation)(truth)
+
+
+def _method_rule(name: str, message: str) -> Callable[[Context], Value | None]:
+    def lower(context: Context) -> Value | None:
+        method = find_special(context, name)
+        assert method is not None, f"no {name} for {context.operation}"
+        return run_special(context, method, raising(message.format(type_name(context.representations[0]))))
+
+    return lower
+
+
+rule("getitem", InstanceRepresentation)(_method_rule("__getitem__", "'{}' object is not subscriptable"))
+rule("setitem", InstanceRepresentation)(_method_rule("__setitem__", "'{}' object does not support item assignment"))
+rule("delitem", InstanceRepresentation)(_method_rule("__delitem__", "'{}' object doesn't support item deletion"))
+for _function, _name, _message in (
+    (len, "__len__", "object of type '{}' has no len()"),
+    (abs, "__abs__", "bad operand type for abs(): '{}'"),
+    (int, "__int__", "int() argument must be a string, a bytes-like object or a real number, not '{}'"),
+    (float, "__float__", "float() argument must be a string or a real number, not '{}'"),
+    (next, "__next__", "'{}' object is not an iterator"),
+    (round, "__round__", "type {} doesn't define __round__ method"),
+    (divmod, "__divmod__", "unsupported operand type(s) for divmod(): '{}'"),
+    (pow, "__pow__", "unsupported operand type(s) for ** or pow(): '{}'"),
+    (reversed, "__reversed__", "'{}' object is not reversible"),
+):
+    lowers_builtin(_function, InstanceRepresentation)(_method_rule(_name, _message))
+
+
+@rule("contains", InstanceRepresentation)
+def _contains(context: Context) -> Value | None:
+    method = find_special(context, "__contains__")
+    assert method is not None, f"no __contains__ for {context.operation}"
+    kind = type_name(context.representations[0])
+    return run_special(context, method, raising(f"argument of type '{kind}' is not iterable"))
+
+
+@lowers_builtin(hash, InstanceRepresentation)
+def _hash(context: Context) -> Value | None:
+    method = find_special(context, "__hash__")
+    if method is None:
+        return context.emit("gc_identity_hash", [context.value(0)], context.result.type)
+    found = run_special(context, method, _identity_hash)
+    return None if found is None else context.call(objects.ll_checked_hash, found)
+
+
+def _identity_hash(context: Context) -> Value:
+    return context.emit("gc_identity_hash", [context.value(0)], context.result.type)
+
+
+# --- calls
+
+
+def call_instance(context: Context) -> Value | None:
+    """``x(…)``: operand 0 the shape, operand 1 the object."""
+    view = context.shifted(1)
+    method = find_special(view, "__call__")
+    assert method is not None, f"no __call__ for {context.operation}"
+    return run_special(view, method, raising(f"'{type_name(view.representations[0])}' object is not callable"))
+
+
+rule("call", Representation, InstanceRepresentation)(call_instance)

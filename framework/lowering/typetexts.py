@@ -1,0 +1,70 @@
+"""CPython's words for operations on operands that don't support them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from framework.flowgraph.operations import BINARY, COMPARISONS, UNARY
+from framework.lowering.instances import InstanceRepresentation
+from framework.lowering.primitives import NoneRepresentation
+from framework.lowering.representation import Representation
+
+SYMBOLS = {
+    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "** or pow()",
+    "lshift": "<<", "rshift": ">>", "and_": "&", "or_": "|", "xor": "^", "matmul": "@", "lt": "<", "le": "<=",
+    "gt": ">", "ge": ">=", "neg": "unary -", "pos": "unary +", "invert": "unary ~",
+}  # fmt: skip
+
+
+_NAMES = {
+    "Integer": "int", "Float": "float", "Bool": "bool", "String": "str", "Char": "str", "Bytes": "bytes", "List": "list",
+    "Dict": "dict", "Set": "set", "Tuple": "tuple", "Optional": "NoneType",
+}  # fmt: skip
+
+
+def type_name(representation: Representation) -> str:
+    """The name of the type of an operand; of one that may be None, NoneType, as it is what fails."""
+    if isinstance(representation, NoneRepresentation):
+        return "NoneType"
+    if isinstance(representation, InstanceRepresentation):
+        return "NoneType" if representation.optional else representation.layout.classdef.short_name
+    name = type(representation).__name__.removesuffix("Representation")
+    return _NAMES.get(name, name.lower())
+
+
+def unsupported(opname: str, representations: Sequence[Representation]) -> str:
+    """An arithmetic operator."""
+    left, right = map(type_name, representations[:2])
+    symbol = SYMBOLS[opname.removeprefix("inplace_")] + "=" * opname.startswith("inplace_")
+    return f"unsupported operand type(s) for {symbol}: '{left}' and '{right}'"
+
+
+def unordered(opname: str, representations: Sequence[Representation]) -> str:
+    """A comparison."""
+    left, right = map(type_name, representations[:2])
+    return f"'{SYMBOLS[opname]}' not supported between instances of '{left}' and '{right}'"
+
+
+def none_operand_message(opname: str, representations: Sequence[Representation]) -> str | None:
+    """What CPython says about an operation on None; None for other operands and operations."""
+    if not any(isinstance(representation, NoneRepresentation) for representation in representations):
+        return None
+    if opname in COMPARISONS:
+        return unordered(opname, representations)
+    if opname in UNARY:
+        return f"bad operand type for {SYMBOLS[opname]}: 'NoneType'"
+    if opname.removeprefix("inplace_") in BINARY:
+        return unsupported(opname, representations)
+    if isinstance(representations[0], NoneRepresentation):
+        return _ON_NONE.get(opname)
+    return None
+
+
+_ON_NONE = {
+    "getitem": "'NoneType' object is not subscriptable",
+    "getslice": "'NoneType' object is not subscriptable",
+    "setitem": "'NoneType' object does not support item assignment",
+    "delitem": "'NoneType' object doesn't support item deletion",
+    "contains": "argument of type 'NoneType' is not iterable",
+    "iter": "'NoneType' object is not iterable",
+}
