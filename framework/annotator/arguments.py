@@ -101,7 +101,11 @@ class Signature:
     def of_code(code: types.CodeType, defaults: frozenset[str], name: str) -> Signature:
         """The signature of a code object whose parameters ``defaults`` may be left out."""
         if code.co_flags & inspect.CO_VARKEYWORDS:
-            raise Refused("K223", f"{name}() takes ** arguments, whose names are not known at translation time")
+            raise Refused(
+                "K116",
+                f"{name}() takes ** arguments, whose names are not known at translation time",
+                "name the parameters, or pass a dict",
+            )
         names, count, keywords = code.co_varnames, code.co_argcount, code.co_kwonlyargcount
         varargs = names[count + keywords] if code.co_flags & inspect.CO_VARARGS else None
         keyword_only = names[count : count + keywords]

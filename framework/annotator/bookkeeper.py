@@ -6,6 +6,7 @@ however often it is reached.  Lists, dicts and sets are entered at once, fields 
 
 from __future__ import annotations
 
+import enum
 import functools
 import types
 import weakref
@@ -22,6 +23,7 @@ from framework.annotator.descriptions import (
     FrozenDescription,
     FunctionDescription,
     MethodDescription,
+    check_instances,
 )
 from framework.annotator.errors import Prebuilt, Refused
 from framework.annotator.prebuilt import PREBUILT
@@ -242,6 +244,8 @@ class Bookkeeper:
         if clean is not None:
             clean()
         classdef = self.classdef_of(cls)
+        if not isinstance(value, enum.Enum):
+            check_instances(classdef.description)
         classdef.is_instantiated = True
         annotation = model.SomeInstance(const=value, classdef=classdef)
         self.remember(value, annotation)
@@ -272,11 +276,19 @@ _SCALARS: dict[type, Callable[[Any], Any]] = {
 }
 
 
+def _check_exact(value: Any, kind: type) -> None:
+    """Refuse an object of a subclass of a container, which need not behave like the container."""
+    if type(value) is not kind:
+        raise Refused("K244", f"a prebuilt {type(value).__name__}, a kind of {kind.__name__}, has no translation")
+
+
 def _tuple(book: Bookkeeper, value: tuple) -> SomeObject:
+    _check_exact(value, tuple)
     return model.SomeTuple(const=value, items=tuple(book.immutable_value(item) for item in value))
 
 
 def _list(book: Bookkeeper, value: Any) -> SomeObject:
+    _check_exact(value, list)
     definition = ListDef(book.engine)
     annotation = model.SomeList(const=value, definition=definition)
     book.remember(value, annotation)
@@ -286,6 +298,7 @@ def _list(book: Bookkeeper, value: Any) -> SomeObject:
 
 
 def _dict(book: Bookkeeper, value: dict) -> SomeObject:
+    _check_exact(value, dict)
     definition = DictDef(book.engine)
     annotation = model.SomeDict(const=value, definition=definition)
     book.remember(value, annotation)
@@ -296,6 +309,7 @@ def _dict(book: Bookkeeper, value: dict) -> SomeObject:
 
 
 def _set(book: Bookkeeper, value: Any) -> SomeObject:
+    _check_exact(value, frozenset if isinstance(value, frozenset) else set)
     definition = SetDef(book.engine)
     annotation = model.SomeSet(const=value, definition=definition, frozen=isinstance(value, frozenset))
     book.remember(value, annotation)

@@ -65,7 +65,7 @@ class Attribute:
         try:
             joined = union(self.annotation, annotation)
         except UnionConflict as conflict:
-            conflict.add_meeting(self.what, self.contributions)
+            conflict.add_meeting(self, [*self.contributions, (annotation, source)])
             raise
         if joined != self.annotation:
             self.annotation = joined
@@ -98,7 +98,7 @@ class Attribute:
         try:
             self.annotation = union(self.annotation, other.annotation)
         except UnionConflict as conflict:
-            conflict.add_meeting(self.what, self.contributions)
+            conflict.add_meeting(self, self.contributions)
             raise
 
     def __repr__(self) -> str:
@@ -244,6 +244,9 @@ class ClassDef:
     def _add_found(self, attribute: Attribute, owner: ClassDescription, value: Any) -> None:
         if isinstance(value, types.MemberDescriptorType | types.GetSetDescriptorType):
             return  # __slots__: a field without a default
+        if getattr(value, "__isabstractmethod__", False):  # instances are of classes that override it
+            attribute.is_method |= isinstance(value, types.FunctionType)
+            return
         annotation = owner.class_value(attribute.name, value)
         if isinstance(value, types.FunctionType):
             attribute.is_method = True

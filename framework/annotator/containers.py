@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from framework.annotator import model
-from framework.annotator.errors import UnionConflict
+from framework.annotator.errors import Prebuilt, UnionConflict
 from framework.annotator.unions import union
 
 if TYPE_CHECKING:
@@ -57,16 +57,17 @@ class Item:
             self.readers[self.engine.site] = None
         return self.annotation
 
-    def generalise(self, annotation: SomeObject) -> None:
-        """Let ``annotation`` flow into the slot."""
+    def generalise(self, annotation: SomeObject, source: Prebuilt | None = None) -> None:
+        """Let ``annotation`` flow into the slot, at the current site or from a prebuilt container."""
+        contribution = (annotation, source or self.engine.site)
         try:
             joined = union(self.annotation, annotation.without_const())
         except UnionConflict as conflict:
-            conflict.add_meeting(self.what, self.contributions)
+            conflict.add_meeting(self, [*self.contributions, contribution])
             raise
         if joined != self.annotation:
             self.annotation = joined
-            self.contributions.append((annotation, self.engine.site))
+            self.contributions.append(contribution)
             self.notify()
 
     def notify(self) -> None:
@@ -92,7 +93,7 @@ class Item:
         try:
             joined = union(old, incoming)
         except UnionConflict as conflict:
-            conflict.add_meeting(self.what, self.contributions + other.contributions)
+            conflict.add_meeting(self, self.contributions + other.contributions)
             raise
         self.contributions += other.contributions
         self.annotation = union(joined, self.annotation)

@@ -296,6 +296,17 @@ def primary_base(cls: type) -> type:
     return (deep or candidates or [object])[-1]
 
 
+def check_instances(description: ClassDescription) -> None:
+    """Refuse a class whose instances would behave differently from CPython's."""
+    for base in description.cls.__mro__:
+        is_native = not base.__flags__ & (1 << 9)  # not a heap type: implemented in C
+        if is_native and base is not object and not issubclass(base, BaseException):
+            raise Refused("K246", f"class {description.short_name} derives from {base.__name__}")
+    for name in ("__getattr__", "__getattribute__"):
+        if description.find_in_class(name) is not None:
+            raise Refused("K246", f"class {description.short_name} has a {name} method")
+
+
 class MethodDescription(Description):
     """A bound method: ``function`` applied to an instance of ``selfdef`` (or a subclass)."""
 

@@ -7,13 +7,26 @@ several independent errors.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from framework.annotator.model import SomeObject
+    from framework.flowgraph.model import Value, Variable
+
+
+class Slot(Protocol):
+    """An item of a container, or an attribute."""
+
+    annotation: SomeObject
+
+    @property
+    def what(self) -> str: ...
+
+    def notify(self) -> None: ...
 
 
 HINTS: dict[str, str] = {
+    "K102": "make the function when the module is imported: all of Python is available there",
     "K103": "guard the call with `if not we_are_translated():`",
     "K104": "write it in restricted Python, use framework.rlib, or call a C function through rffi",
     "K105": "use it at import time only, or look for its counterpart in framework.rlib",
@@ -41,19 +54,37 @@ HINTS: dict[str, str] = {
     "K243": "use different names for the field and the method",
     "K244": "build it from instances of translated classes and plain data",
     "K245": "create classes when the module is imported",
+    "K246": "keep a list, dict … in a field; write out what depends on an attribute's name",
     "K251": "change the hint or the value",
     "K252": "it was ignored; docs/language.md lists the supported ones",
 }
 """The way out that is printed with each code of ``diagnostics.codes`` which inference raises."""
 
 
+class Prebuilt:
+    """A prebuilt object as the source of a fact; its text says which."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __str__(self) -> str:
+        is_scalar = isinstance(self.value, int | float | str | bytes)
+        text = repr(self.value) if is_scalar else f"of class {type(self.value).__name__}"
+        return f"prebuilt value {text if len(text) <= 40 else text[:37] + '...'}"
+
+
 class Refused(Exception):
     """The program can't be translated here, for the reason ``code``."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+        self.hint = hint or HINTS.get(code, "")
+        self.value: Value | None = None  # the one whose flow along a link, or into a call, is refused
+        self.target: Variable | None = None  # the variable it flows into
 
 
 class UnionConflict(Refused):
@@ -63,8 +94,8 @@ class UnionConflict(Refused):
         super().__init__(code, message)
         self.left = left
         self.right = right
-        self.meetings: list[tuple[str, list[tuple[SomeObject, Any]]]] = []
+        self.meetings: list[tuple[Slot, list[tuple[SomeObject, Any]]]] = []
 
-    def add_meeting(self, what: str, contributions: list[tuple[SomeObject, Any]]) -> None:
-        """Note the shared slot (``what``) where the two met, and the (annotation, site) pairs that flowed into it."""
-        self.meetings.append((what, contributions))
+    def add_meeting(self, slot: Slot, contributions: list[tuple[SomeObject, Any]]) -> None:
+        """Note the shared slot where the two met, and the (annotation, site or text) pairs that flowed into it."""
+        self.meetings.append((slot, contributions))

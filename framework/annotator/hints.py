@@ -157,9 +157,10 @@ def _generic_hint(book: Bookkeeper, origin: Any, arguments: tuple[Any, ...]) -> 
 
 def check_boundary(declared: SomeObject, incoming: SomeObject, what: str) -> None:
     """Refuse ``incoming`` unless it fits the declaration; containers that fit become the declared ones."""
+    message = f"{what} is declared {type_text(declared)} but gets {type_text(incoming)}"
     try:
         joined = union(declared, incoming)
     except UnionConflict:
         joined = None
     if joined is None or not covers(declared, joined.without_const()):
-        raise Refused("K251", f"{what} is declared {type_text(declared)} but gets {type_text(incoming)}")
+        raise Refused("K251", message)

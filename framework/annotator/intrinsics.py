@@ -13,20 +13,24 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from framework.annotator import model
-from framework.annotator.containers import ListDef
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 
 MODULES: dict[str, str] = {
     "posix": "framework.runtime.posix",
+    "os": "framework.runtime.paths",
+    "posixpath": "framework.runtime.paths",
+    "genericpath": "framework.runtime.paths",
     "sys": "framework.runtime.system",
     "math": "framework.runtime.mathematics",
     "time": "framework.runtime.clock",
     "_heapq": "framework.runtime.heap",
     "_bisect": "framework.runtime.bisection",
     "_struct": "framework.runtime.structs",
+    "bytes": "framework.runtime.bytestrings",
+    "bytearray": "framework.runtime.bytearrays",
 }
-"""Modules implemented in C whose functions are those of the same name in a runtime module."""
+"""Modules implemented in C, and types with class methods, whose functions are those of the same name in a runtime module."""
 
 METHODS: dict[tuple[type[SomeObject], str], str] = {}
 
@@ -54,22 +58,32 @@ def function_for(live: Any) -> Callable[..., Any] | None:
 
 def method_for(receiver: SomeObject, name: str, arguments: Sequence[SomeObject] = ()) -> Callable[..., Any] | None:
     """The runtime function for a method of a built-in type; some methods have another one for other arguments."""
-    variant = ARGUMENT_VARIANTS.get(name)
-    if variant is not None and arguments and not isinstance(arguments[0], variant[0]):
-        return resolve(variant[1])
     for kind in type(receiver).__mro__:
+        variant = ARGUMENT_VARIANTS.get((kind, name))
+        if variant is not None and arguments and not isinstance(arguments[0], variant[0]):
+            return resolve(variant[1])
         found = METHODS.get((kind, name))
         if found is not None:
             return resolve(found)
     return None
 
 
-ARGUMENT_VARIANTS: dict[str, tuple[tuple[type[SomeObject], ...], str]] = {
-    "join": ((model.SomeList,), "framework.runtime.iterables:join_iterable"),
-    "startswith": ((model.SomeString, model.SomeBytes), "framework.runtime.iterables:startswith_any"),
-    "endswith": ((model.SomeString, model.SomeBytes), "framework.runtime.iterables:endswith_any"),
-}
+ARGUMENT_VARIANTS: dict[tuple[type[SomeObject], str], tuple[tuple[type[SomeObject], ...], str]] = {}
 """Methods whose first argument may be of other kinds than the usual ones, and what is called then."""
+
+for _kind in (model.SomeString, model.SomeBytes, model.SomeByteArray):
+    ARGUMENT_VARIANTS[_kind, "join"] = ((model.SomeList,), "framework.runtime.iterables:join_iterable")
+    for _name in ("startswith", "endswith"):
+        ARGUMENT_VARIANTS[_kind, _name] = (
+            (model.SomeString, model.SomeBytes, model.SomeByteArray),
+            f"framework.runtime.iterables:{_name}_any",
+        )
+for _kind, _module in ((model.SomeBytes, "bytestrings"), (model.SomeByteArray, "bytearrays")):
+    for _name in ("find", "rfind", "index", "rindex", "count"):
+        ARGUMENT_VARIANTS[_kind, _name] = (
+            (model.SomeBytes, model.SomeByteArray),
+            f"framework.runtime.{_module}:{_name}_byte",
+        )
 
 
 def _methods(kind: type[SomeObject], module: str, names: str) -> None:
@@ -85,7 +99,7 @@ _TEXT = (
 _methods(model.SomeString, "strings", f"{_TEXT} casefold encode isdecimal isidentifier isnumeric isprintable")
 _methods(model.SomeBytes, "bytestrings", f"{_TEXT} decode hex")
 METHODS[model.SomeBytes, "decode"] = "framework.runtime.strings:decode"
-_methods(model.SomeByteArray, "bytearrays", f"{_TEXT} decode hex append extend insert pop remove reverse clear copy")
+_methods(model.SomeByteArray, "bytearrays", f"{_TEXT} decode hex append insert pop remove reverse clear copy")
 
 
 def module_attribute(book: Any, module: Any, name: str) -> SomeObject | None:
@@ -94,16 +108,15 @@ def module_attribute(book: Any, module: Any, name: str) -> SomeObject | None:
     return None if found is None else found(book)
 
 
-def _argument_list(book: Any) -> SomeObject:
-    definition = book.definition_at("sys.argv", lambda: ListDef(book.engine, model.SomeString()))
-    return model.SomeList(definition=definition)
-
-
-def _native_max(book: Any) -> SomeObject:
-    return book.immutable_value((1 << 63) - 1)  # type: ignore[no-any-return]
+def _prebuilt(name: str) -> Callable[[Any], SomeObject]:
+    """The annotation of a prebuilt object of the runtime, ``module:name``."""
+    return lambda book: book.immutable_value(resolve(name))
 
 
 MODULE_ATTRIBUTES: dict[tuple[str, str], Callable[[Any], SomeObject]] = {
-    ("sys", "argv"): _argument_list,
-    ("sys", "maxsize"): _native_max,
+    ("sys", "argv"): _prebuilt("framework.runtime.system:ARGUMENTS"),
+    ("sys", "stdin"): _prebuilt("framework.runtime.files:STDIN"),
+    ("sys", "stdout"): _prebuilt("framework.runtime.files:STDOUT"),
+    ("sys", "stderr"): _prebuilt("framework.runtime.files:STDERR"),
+    ("os", "environ"): _prebuilt("framework.runtime.environment:ENVIRONMENT"),
 }

@@ -91,6 +91,11 @@ class SomeImpossible(SomeObject):
 
 
 @dataclass(frozen=True, eq=False)
+class SomeUnknown(SomeObject):
+    """What something refused gives: it joins with everything, and nothing done with it is looked at again."""
+
+
+@dataclass(frozen=True, eq=False)
 class SomeNone(SomeObject):
     """Only None."""
 
@@ -278,4 +283,5 @@ class SomeLowLevelPrimitive(SomeObject):
 
 
 IMPOSSIBLE = SomeImpossible()
+UNKNOWN = SomeUnknown()
 NONE = SomeNone()

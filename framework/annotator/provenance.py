@@ -131,7 +131,7 @@ def function_name(annotator: Annotator, graph: FunctionGraph) -> str:
 def _origins(annotator: Annotator, refusal: Refused, site: Site, place: Position | None) -> list[Note | str]:
     """Where both sides come from, and where they meet, as far as the error's own place does not say it."""
     notes: list[Note | str] = []
-    for side, found in _sides(annotator, refusal, site):
+    for side, found in _sides(annotator, refusal, site, place):
         if isinstance(found, str):
             notes.append(f"{type_text(side)} comes from the {found}")
         elif found is not None and found != place:
@@ -144,7 +144,7 @@ def _origins(annotator: Annotator, refusal: Refused, site: Site, place: Position
 
 
 def _sides(
-    annotator: Annotator, refusal: Refused, site: Site
+    annotator: Annotator, refusal: Refused, site: Site, place: Position | None
 ) -> Iterator[tuple[SomeObject, Position | str | None]]:
     """Both sides of a conflict, or the operands of a refused operation, each with its origin."""
     if not isinstance(refusal, UnionConflict):
@@ -152,7 +152,8 @@ def _sides(
             for value in site.operation.args:
                 if isinstance(value, Variable):
                     origin = _origin_of_value(annotator, site.graph, site.block, value, _known(value))
-                    yield _known(value), origin
+                    if origin is not None and place is not None and origin.line != place.line:
+                        yield _known(value), origin
         return
     contributions = refusal.meetings[0][1] if refusal.meetings else []
     for side in (refusal.left, refusal.right):

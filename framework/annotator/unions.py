@@ -37,6 +37,8 @@ def union(a: SomeObject, b: SomeObject) -> Any:
         return b
     if isinstance(b, model.SomeImpossible):
         return a
+    if isinstance(a, model.SomeUnknown) or isinstance(b, model.SomeUnknown):
+        return model.UNKNOWN
     if isinstance(a, model.SomeNone):
         return make_optional(b)
     if isinstance(b, model.SomeNone):
@@ -205,7 +207,17 @@ def _join_pbcs(a: model.SomePBC, b: model.SomePBC) -> SomeObject:
     descriptions = a.descriptions | b.descriptions
     if len({description.kind for description in descriptions}) > 1:
         raise conflict(a, b)
+    if not a.descriptions >= b.descriptions:
+        merge_families(descriptions)
     return model.SomePBC(descriptions=descriptions)
+
+
+def merge_families(descriptions: frozenset[Any]) -> None:
+    """Functions that meet in a value are told apart at run time, and have one form for all shapes they are called in."""
+    functions = [description for description in descriptions if description.kind == "function"]
+    for function in functions[1:]:
+        if function.family is not functions[0].family:
+            functions[0].family.merge(function.family)
 
 
 @_join(model.SomeBuiltinMethod)

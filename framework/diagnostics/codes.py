@@ -265,14 +265,6 @@ _code(
     In `case C(...)` the class must be a constant: a class of this or another module, or a built-in type.
     """,
 )
-_code(
-    "K118",
-    "generator of an unsupported form",
-    """
-    A generator function becomes a class with one method that goes from `yield` to `yield`.  What it keeps between two of
-    them must have a value that can be stored in a field.
-    """,
-)
 
 # ---------------------------------------------------------------------------------------------- 2xx inference
 
@@ -443,6 +435,26 @@ _code(
     "metaclass call at run time",
     """
     Classes can only be created while modules are imported.
+    """,
+)
+_code(
+    "K246",
+    "class whose instances have no translation",
+    """
+    Instances of the class would behave differently from CPython's: it derives from a built-in type such as `list`, or it
+    has one of `__new__`, `__getattr__` and `__getattribute__`, which translated code never calls.
+    """,
+    """
+    class Stack(list):
+        pass
+
+    def run():
+        stack = Stack()
+    """,
+    """
+    class Stack:
+        def __init__(self):
+            self.items = []
     """,
 )
 _code(

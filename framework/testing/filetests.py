@@ -30,6 +30,7 @@ from framework.flowgraph.text_parser import parse_program
 from framework.gc.barriers import insert_barriers
 from framework.gc.collecting import find_collecting
 from framework.gc.roots import insert_roots
+from framework.testing.refusals import refusal_text
 from framework.transform.passes import KINDS, run_passes
 
 
@@ -59,7 +60,11 @@ def collector_text(arguments: list[str], text: str) -> str:
 
 
 COLLECTOR_PASSES: dict[str, Callable[[FunctionGraph], None]] = {"barriers": insert_barriers, "roots": insert_roots}
-COMMANDS: dict[str, Callable[[list[str], str], str]] = {"passes": transform_text, "collector": collector_text}
+COMMANDS: dict[str, Callable[[list[str], str], str]] = {
+    "passes": transform_text,
+    "collector": collector_text,
+    "refused": refusal_text,
+}
 
 
 @dataclass
@@ -90,7 +95,8 @@ class FileTest:
 
     def run(self, case: Case) -> str:
         """The text that comes out now."""
-        return COMMANDS[self.command](self.arguments, f"{self.preamble}\n{case.before}").strip() + "\n"
+        before = f"{self.preamble}\n{case.before}" if self.preamble.strip() else case.before
+        return COMMANDS[self.command](self.arguments, before).strip() + "\n"
 
     def bless(self) -> None:
         """Write the cases with their present results."""

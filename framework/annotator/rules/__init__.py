@@ -22,6 +22,7 @@ from framework.annotator.rules import (
     references,
     rlib,
     scalars,
+    system,
     texts,
 )
 from framework.annotator.rules.registry import RULES, find_builtin
@@ -35,7 +36,7 @@ __all__ = ["apply", "at_fixpoint", "is_builtin", "may_raise", "start"]
 
 MODULES = (
     attributes, bridge, builtins, calls, containers, exceptions, foreign, identity, items, iteration, lowlevel,
-    references, rlib, scalars, texts,
+    references, rlib, scalars, system, texts,
 )  # fmt: skip
 
 _NEVER_RAISES = frozenset(["is_", "newtuple", "newlist", "build_string", "newcell", "iter_value", "not_"])

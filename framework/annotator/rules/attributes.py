@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import inspect
 import types
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from framework.annotator.unions import union
 from framework.diagnostics.errors import suggestion
 from framework.flowgraph.model import Constant
 from framework.flowgraph.operations import CallShape
+from framework.runtime.attributes import set_field
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -140,10 +142,28 @@ def _set_instance_attribute(
         call = Call(annotator, operation, CallShape(1), [value], [operation.args[2]], name=name)
         returned = calls.call_pbc(model.SomePBC(descriptions=frozenset(methods)), call)
         return model.IMPOSSIBLE if isinstance(returned, model.SomeImpossible) else model.NONE
+    _check_assignable(annotator, x.classdef.description, name)
     attribute = x.classdef.find_attribute(name)
     attribute.assign()
     attribute.generalise(value.without_const())
     return model.NONE
+
+
+def _check_assignable(annotator: Annotator, description: ClassDescription, name: str) -> None:
+    """Refuse what CPython would refuse at run time, or would do with a ``__setattr__`` of the class."""
+    cls = description.cls
+    if description.find_in_class("__setattr__") is not None:
+        assert annotator.site is not None
+        if annotator.description_of[annotator.site.graph].function is not set_field:
+            params = getattr(cls, "__dataclass_params__", None)
+            what = "is a frozen dataclass" if params is not None and params.frozen else "has a __setattr__ method"
+            raise Refused("K229", f"class {description.short_name} {what}: {name!r} can't be assigned")
+    if cls.__flags__ & (1 << 9) and cls.__dictoffset__ == 0 and name not in _slots(cls):
+        raise Refused("K229", f"the __slots__ of class {description.short_name} have no {name!r}")
+
+
+def _slots(cls: type) -> set[str]:
+    return {name for base in cls.__mro__ for name, value in vars(base).items() if inspect.isdatadescriptor(value)}
 
 
 @rule("delattr")
@@ -174,6 +194,8 @@ def _get_constant_attribute(annotator: Annotator, operation: Operation, x: model
 def _class_attribute(annotator: Annotator, description: ClassDescription, name: str) -> SomeObject:
     if name in ("__name__", "__qualname__", "__module__"):
         return annotator.annotation_of_constant(getattr(description.cls, name))
+    if description.cls is object and name == "__setattr__":
+        return annotator.annotation_of_constant(set_field)
     assigned = description.assigned_slot(name)
     if assigned is not None:
         return assigned.read()

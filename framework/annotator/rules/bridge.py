@@ -7,7 +7,8 @@ from framework.annotator.model import SomeObject
 from framework.annotator.prebuilt import PREBUILT
 from framework.annotator.rules.registry import Call, builtin, undefined
 from framework.lltypes.types import Ptr
-from framework.runtime.bridge import HighLevel, as_high_level, as_low_level
+from framework.runtime.bridge import HighLevel, as_high_level, as_low_level, store_high_level
+from framework.runtime.bytearray import BYTEARRAY_POINTER
 from framework.runtime.bytestring import BYTES_POINTER
 from framework.runtime.lists import list_type
 from framework.runtime.text import STR_POINTER
@@ -34,6 +35,8 @@ def low_level(call: Call) -> SomeObject:
         return model.SomePtr(type=STR_POINTER)
     if isinstance(value, model.SomeBytes):
         return model.SomePtr(type=BYTES_POINTER)
+    if isinstance(value, model.SomeByteArray):
+        return model.SomePtr(type=BYTEARRAY_POINTER)
     if isinstance(value, model.SomeList):
         kind = value.definition.item.read()
         if isinstance(kind, model.SomeInteger):
@@ -45,3 +48,10 @@ def low_level(call: Call) -> SomeObject:
         if isinstance(kind, model.SomeImpossible):
             return kind
     raise undefined("as_low_level()", value)
+
+
+@builtin(store_high_level)
+def store(call: Call) -> SomeObject:
+    """``store_high_level(HIGH, pointer, "field", value)``."""
+    call.check_count(4)
+    return model.NONE

@@ -14,6 +14,7 @@ from framework.annotator.typenames import type_text
 from framework.annotator.unions import union, union_all
 from framework.flowgraph.operations import CallShape
 from framework.lltypes import types as lltypes
+from framework.runtime import numerals
 
 NONNEGATIVE = model.SomeInteger(nonnegative=True)
 _INDEX = (model.SomeInteger, model.SomeBool)
@@ -103,7 +104,8 @@ def min_(call: Call) -> SomeObject:
         return item
     compared = _apply_key(call, options.get("key"), item)
     if not isinstance(compared, model.SomeImpossible):
-        scalars.compare_values(call.annotator, call.operation, "lt", compared, compared)
+        opname = "lt" if call.name == "min" else "gt"
+        scalars.compare_values(call.annotator, call.operation, opname, compared, compared)
     nonnegative = len(call.arguments) > 1 and all(map(scalars.is_nonnegative, call.arguments))
     if isinstance(result, model.SomeInteger) and nonnegative:
         return model.SomeInteger(kind=result.kind, nonnegative=True)
@@ -271,7 +273,9 @@ def float_(call: Call) -> SomeObject:
     x = call.arguments[0]
     if x.is_constant and isinstance(x, _NUMBER):
         return call.annotator.annotation_of_constant(float(x.const))
-    if isinstance(x, (*_NUMBER, model.SomeString)):
+    if isinstance(x, model.SomeString):  # reached here, because it raises and catches an exception of its own
+        return call_with(call, call.book.immutable_value(numerals.float_from_text), model.SomeString())
+    if isinstance(x, _NUMBER):
         return model.SomeFloat()
     if isinstance(x, model.SomeInstance):
         return _special(call, x, "__float__")
@@ -309,18 +313,6 @@ def format_(call: Call) -> SomeObject:
     call.check_count(1, 2)
     spec = call.arguments[1] if len(call.arguments) == 2 else call.annotator.annotation_of_constant("")
     return texts.formatted(call.annotator, call.operation, call.arguments[0], spec)
-
-
-@builtin(print)
-def print_(call: Call) -> SomeObject:
-    """``print(…)``."""
-    take_keywords(call, "sep", "end", "file", "flush")
-    if call.keywords:
-        raise Refused("K223", f"print() got an unexpected keyword argument '{next(iter(call.keywords))}'")
-    for argument in call.arguments:
-        if isinstance(texts.text_of(call.annotator, call.operation, argument, "__str__"), model.SomeImpossible):
-            return model.IMPOSSIBLE
-    return model.NONE
 
 
 @builtin(bytes, bytearray)

@@ -27,6 +27,7 @@ from framework.annotator.descriptions import (
     Description,
     FunctionDescription,
     MethodDescription,
+    check_instances,
 )
 from framework.annotator.errors import Refused
 from framework.annotator.hints import ANYTHING
@@ -69,7 +70,11 @@ def make_call(
     if shape.star:
         star = operands[-1]
         if not isinstance(star, model.SomeTuple):
-            raise Refused("K223", f"the argument after * must be a tuple, not {type_text(star)}")
+            raise Refused(
+                "K223",
+                f"the argument after * must be a tuple, whose length is known, not {type_text(star)}",
+                "pass the items one by one, or the container itself",
+            )
         result.star_length = len(star.items)
         result.arguments += star.items
         result.values += [None] * len(star.items)
@@ -106,6 +111,8 @@ def _call_builtin(target: SomeObject, call: Call) -> SomeObject:
     found = find_builtin(live)
     if found is not None:
         return found(call)
+    if live in (eval, exec, compile):
+        raise Refused("K102", f"{call.name}() needs a Python compiler at run time")
     if isinstance(live, types.MethodType):
         return _call_frozen_method(live, call)
     if isinstance(live, lowlevel.LLOperation):
@@ -239,8 +246,10 @@ def _annotation_of(
 
 def instantiate(description: ClassDescription, call: Call) -> SomeObject:
     """``C(…)``."""
+    if issubclass(description.cls, type):
+        raise Refused("K245", f"{description.short_name}() would make a class at run time")
     if description.find_in_class("__new__") is not None:
-        raise Refused("K245", f"class {description.short_name} has a __new__ method")
+        raise Refused("K246", f"class {description.short_name} has a __new__ method")
     classdef = description.classdef()
     instance = model.SomeInstance(classdef=classdef)
     note_instantiated(call.annotator, classdef)
@@ -263,6 +272,7 @@ def note_instantiated(annotator: Annotator, classdef: Any) -> None:
     """Instances of the class exist; its finalizer is reached."""
     if classdef.is_instantiated:
         return
+    check_instances(classdef.description)
     classdef.is_instantiated = True
     found = classdef.description.find_in_class("__del__")
     if found is not None:

@@ -373,3 +373,14 @@ def match_mapping(annotator: Annotator, operation: Operation, x: SomeObject) -> 
     """Whether a value is a mapping for the match statement."""
     passes = isinstance(x, SomeDict)
     return model.SomeBool() if passes and x.optional else model.SomeBool(const=passes)
+
+
+@method(model.SomeByteArray, "extend")
+def bytearray_extend(call: Call) -> SomeObject:
+    """``a.extend(codes)``."""
+    call.check_count(1)
+    if not isinstance(call.arguments[0], (model.SomeBytes, model.SomeByteArray)):
+        item = iteration.item_of(call.annotator, call.operation, call.arguments[0])
+        if not isinstance(item, (model.SomeInteger, model.SomeBool, model.SomeImpossible)):
+            raise undefined("extend() of a bytearray", call.arguments[0])
+    return model.NONE

@@ -78,6 +78,8 @@ def classes_of(classdef: ClassDef) -> frozenset[Any]:
 @builtin(type)
 def type_(call: Call) -> SomeObject:
     """``type(x)``."""
+    if len(call.arguments) == 3:
+        raise Refused("K245", "type() with three arguments would make a class at run time")
     call.check_count(1)
     x = call.arguments[0]
     if isinstance(x, model.SomeInstance):

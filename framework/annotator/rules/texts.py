@@ -18,23 +18,27 @@ _NO_TEXT = (model.SomePtr, model.SomeLowLevelPrimitive, model.SomeBuiltinMethod)
 
 
 def text_of(annotator: Annotator, operation: Operation, x: SomeObject, how: str) -> SomeObject:
-    """``str(x)`` (how ``__str__``) or ``repr(x)``: reaches the methods of all instances inside."""
+    """``str(x)`` (how ``__str__``) or ``repr(x)``: reaches the methods of all instances inside.
+
+    The result does not wait for what these methods give: a ``__repr__`` may print the container that it is in.
+    """
+    if isinstance(x, model.SomeImpossible):
+        return x
     if x.is_constant and isinstance(x, (model.SomeInteger, model.SomeBool, model.SomeString, model.SomeNone)):
         return annotator.annotation_of_constant(str(x.const) if how == "__str__" else repr(x.const))
     seen: list[Any] = []
     work: list[tuple[SomeObject, str]] = [(x, how)]
-    known = True
     while work:
         part, form = work.pop()
         if isinstance(part, model.SomeInstance):
-            known &= _reach_text(annotator, operation, part, form)
+            _reach_text(annotator, operation, part, form)
         for inner in _parts(part):
             if inner not in seen:
                 seen.append(inner)
                 work.append((inner, "__repr__"))
         if isinstance(part, _NO_TEXT):
             raise undefined("str()", part)
-    return model.SomeString() if known else model.IMPOSSIBLE
+    return model.SomeString()
 
 
 def _parts(x: SomeObject) -> list[SomeObject]:
@@ -43,24 +47,21 @@ def _parts(x: SomeObject) -> list[SomeObject]:
             return list(x.items)
         case model.SomeList() | model.SomeDeque() | model.SomeSet():
             return [x.definition.item.read()]
-        case model.SomeDict():
+        case model.SomeDict() | model.SomeDictView():
             return [x.definition.key.read(), x.definition.value.read()]
     return []
 
 
-def _reach_text(annotator: Annotator, operation: Operation, x: model.SomeInstance, how: str) -> bool:
-    """Call the text method of an instance; whether its result is known already."""
+def _reach_text(annotator: Annotator, operation: Operation, x: model.SomeInstance, how: str) -> None:
+    """Call the text methods of an instance."""
     x = x.with_optional(False)
     names = ["__str__", "__repr__"] if how == "__str__" else ["__repr__"]
-    known = True
     for name in names:
         result = special.call_method(annotator, operation, x, name, [])
         if result is None:
             continue
         if not isinstance(result, (model.SomeImpossible, model.SomeString)):
             raise Refused("K221", f"{name} of class {x.classdef.short_name} must give a str")
-        known &= not isinstance(result, model.SomeImpossible)
-    return known
 
 
 @rule("format_value")
@@ -104,11 +105,10 @@ def _percent(annotator: Annotator, operation: Operation, a: SomeObject, b: SomeO
         raise Refused("K227", "the left side of % must be a constant string")
     if isinstance(a, model.SomeBytes):
         return model.SomeBytes()
-    known = True
     for part in b.items if isinstance(b, model.SomeTuple) else [b]:
         for how in ("__str__", "__repr__"):
-            known &= not isinstance(text_of(annotator, operation, part, how), model.SomeImpossible)
-    return model.SomeString() if known else model.IMPOSSIBLE
+            text_of(annotator, operation, part, how)
+    return model.SomeString()
 
 
 for _kind in (model.SomeString, model.SomeChar, model.SomeBytes):
