@@ -7,11 +7,13 @@ origin of an annotation is found by walking back from a variable over links, and
 
 from __future__ import annotations
 
+import os
+import sysconfig
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from framework.annotator import model
-from framework.annotator.errors import Prebuilt, Refused, UnionConflict
+from framework.annotator.errors import HINTS, Prebuilt, Refused, UnionConflict
 from framework.annotator.model import SomeObject
 from framework.annotator.typenames import type_text
 from framework.diagnostics.errors import Call, KitError, Note, is_own_file
@@ -49,20 +51,40 @@ def _place_of(annotator: Annotator, refusal: Refused, site: Site | None) -> Posi
 
 
 def blame_users_line(error: KitError) -> None:
-    """An error in the kit's own library is the user's call that led there: show that first, and end the chain there."""
+    """An error in a library is the user's call that led there: show that first, and end the chain there.
+
+    In Python's own library it means that the function called has no translation.
+    """
     place = error.position
-    if place is None or not is_own_file(place.filename):
+    if place is None or not _is_library(place.filename):
         return
     users = [
         number
         for number, call in enumerate(error.chain)
-        if call.position is not None and not is_own_file(call.position.filename)
+        if call.position is not None and not _is_library(call.position.filename)
     ]
-    if users:
-        last = error.chain[users[-1]]
-        error.chain[users[-1] :] = [Call(last.function)]
+    if not users:
+        return
+    last = error.chain[users[-1]]
+    called = [call.function for call in error.chain[users[-1] + 1 :]]
+    error.position = last.position
+    error.chain[users[-1] :] = [Call(last.function)]
+    if is_own_file(place.filename):
         error.notes.insert(0, Note("in the kit's library, which is called there", place))
-        error.position = last.position
+    elif place.filename.startswith(STANDARD_LIBRARY):
+        source = os.path.basename(place.filename)
+        error.notes = [Note(f"its {source} uses what has no translation: {error.message}")]
+        error.code, error.hint = "K105", HINTS["K105"]
+        error.message = f"{called[0] if called else place.function}() of Python's library has no translation"
+
+
+STANDARD_LIBRARY = os.path.join(sysconfig.get_path("stdlib"), "")
+
+
+def _is_library(filename: str) -> bool:
+    """Whether the user did not write the file (``<string>``: what dataclasses generate)."""
+    is_standard = filename.startswith(STANDARD_LIBRARY) and "site-packages" not in filename
+    return is_standard or is_own_file(filename) or filename == "<string>"
 
 
 def complete_error(annotator: Annotator, error: KitError, site: Site | None) -> None:
@@ -71,6 +93,10 @@ def complete_error(annotator: Annotator, error: KitError, site: Site | None) -> 
         error.position = position_of(site)
     if not error.chain and site is not None:
         error.chain = call_chain(annotator, site.graph)
+        called = getattr(error.position, "function", "")
+        if called and called != error.chain[-1].function:
+            error.chain[-1] = Call(error.chain[-1].function, position_of(site))
+            error.chain.append(Call(called))
     blame_users_line(error)
 
 
