@@ -7,10 +7,12 @@ from framework.lowering import arithmetic as arithmetic
 from framework.lowering import bridge as bridge
 from framework.lowering import combinators as combinators
 from framework.lowering import classes as classes
+from framework.lowering import hints as hints
 from framework.lowering import exceptions as exceptions
 from framework.lowering import folds as folds
 from framework.lowering import foreign as foreign
 from framework.lowering import pointers as pointers
+from framework.lowering import rlib as rlib
 from framework.lowering import special as special
 from framework.lowering import system as system
 from framework.lowering import texts as texts

@@ -114,6 +114,7 @@ def _call_builtin(context: Context) -> Value | None:
 def lower_builtin(context: Context, function: Any, shape: CallShape) -> Value | None:
     """Lower a call of ``function`` on the operands of ``context``."""
     context.shape = shape
+    function = getattr(function, "__func__", function)
     if isinstance(function, LLOperation):
         return _LOW_LEVEL[0](context, function.opname)
     if isinstance(function, ExternalFunction):

@@ -170,7 +170,8 @@ def _getattr(context: Context) -> Value | None:
     targets = context.lowerer.annotator.call_targets.get(context.operation)
     if targets is not None and targets.graphs:
         return call_property(context, targets, 1)
-    if context.lowerer.is_bound_method(context.result):
+    found = layout.find(name)
+    if found is not None and found[1].is_method and context.lowerer.is_bound_method(context.result):
         check_method(context, name)
         return context.cast(instance, context.result.type)
     if context.result.type is Void:

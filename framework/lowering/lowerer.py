@@ -15,6 +15,7 @@ from typing import Any
 
 from framework.annotator.annotator import Annotator
 from framework.annotator.model import SomeChar, SomeImpossible, SomeInteger, SomeObject, SomeString
+from framework.annotator.overflow import checked_operations
 from framework.annotator.rules.lowlevel import annotation_of_type
 from framework.flowgraph.model import (
     LAST_EXCEPTION,
@@ -60,6 +61,7 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
         self._attachments: dict[Any, Any] = {}
         self._in_setup = False
         self._signatures: set[FunctionGraph] = set()
+        self.overflow_checked: set[Operation] = set()
         self._lowered: set[FunctionGraph] = set()
         self._parameters: dict[FunctionGraph, list[Variable]] = {}
         self.inlined_arrays: dict[Value, Value] = {}  # ``p.chars`` of a struct p that ends in an array -> p
@@ -207,6 +209,7 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
         self._lowered.add(graph)
         set_hints(graph)
         self.note_wrapping(graph)
+        self.overflow_checked |= checked_operations(graph)
         self.set_up_signature(graph)
         blocks = [b for b in graph.iterate_blocks() if self.annotator.is_reached(b)]
         for block in blocks:

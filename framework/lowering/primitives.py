@@ -26,8 +26,9 @@ from framework.lltypes.types import (
     Unsigned,
 )
 from framework.lowering.context import Context
+from framework.lowering.wrapping import checked
 from framework.lowering.representation import Representation, VoidRepresentation, conversion, represents, rule
-from framework.runtime import numbers
+from framework.runtime import numbers, overflow, powers
 
 
 class PrimitiveRepresentation(Representation):
@@ -180,7 +181,17 @@ _CHECKED = {
     "mod": (numbers.ll_int_mod, numbers.ll_uint_mod),
     "lshift": (numbers.ll_int_lshift, numbers.ll_uint_lshift),
     "rshift": (numbers.ll_int_rshift, numbers.ll_uint_rshift),
-    "pow": (numbers.ll_int_pow, numbers.ll_int_pow),
+    "pow": (numbers.ll_int_pow, numbers.ll_uint_pow),
+}
+
+
+_OVERFLOW_CHECKED = {
+    "add": overflow.ll_add,
+    "sub": overflow.ll_sub,
+    "mul": overflow.ll_mul,
+    "lshift": overflow.ll_lshift,
+    "floordiv": overflow.ll_floordiv,
+    "pow": overflow.ll_pow,
 }
 
 
@@ -190,19 +201,34 @@ def _both(context: Context, working: Primitive) -> list[Value]:
     ]
 
 
+def float_power(context: Context) -> Value:
+    """``**`` whose result is a float."""
+    plain = FLOAT(context)
+    operands = [(context.value(i, plain), plain) for i in (0, 1)]
+    return context.convert(context.call_function(powers.float_pow, *operands), plain, context.result)
+
+
 def _integer_rule(opname: str) -> Any:
     def lower(context: Context) -> Value:
         if isinstance(context.result, BoolRepresentation):  # and, or, xor of two bools
             return context.emit(f"bool_{_PLAIN[opname]}", [context.value(0), context.value(1)], Bool)
+        if isinstance(context.result, FloatRepresentation):  # ``**`` with a negative constant
+            return float_power(context)
         assert isinstance(context.result, IntegerRepresentation)
         working = context.result.working_type
         prefix = "int" if working is Signed else "uint"
-        if opname in _PLAIN:
-            result: Value = context.emit(f"{prefix}_{_PLAIN[opname]}", _both(context, working), working)
+        if working is Signed and context.operation in context.lowerer.overflow_checked:
+            result = context.call(_OVERFLOW_CHECKED[opname], *_both(context, working))
+        elif working is Signed and context.lowerer.stops_at_wrap(context, opname):
+            result = checked(context, opname, _both(context, working))
+        elif opname in _PLAIN:
+            result = context.emit(f"{prefix}_{_PLAIN[opname]}", _both(context, working), working)
         else:
             operands = _both(context, working)
             if opname in ("lshift", "rshift"):
                 operands[1] = to_working(context, context.value(1), context.representations[1], Signed)
+            elif opname == "pow" and working is Unsigned and not _is_unsigned(context, 1):
+                context.call(numbers.ll_check_exponent, operands[1])
             result = context.call(_CHECKED[opname][working is Unsigned], *operands)
         return from_working(context, result, context.result.type)
 
@@ -219,6 +245,8 @@ for _name in (*_PLAIN, *_CHECKED):
 
 
 def _true_division(context: Context) -> Value:
+    if any(_is_wide_unsigned(r) for r in context.representations):
+        return context.call(numbers.ll_float_truediv, *(context.value(i, FLOAT(context)) for i in (0, 1)))
     return context.call(numbers.ll_int_truediv, *_both(context, Signed))
 
 
@@ -228,17 +256,44 @@ for _left in _INTEGERS:
         rule("inplace_truediv", _left, _right)(_true_division)
 
 
+def _is_wide_unsigned(representation: Representation) -> bool:
+    return getattr(representation.type, "kind", "") == "uint" and representation.type.bits == 64  # type: ignore[attr-defined]
+
+
+def _is_nonnegative(context: Context, index: int) -> bool:
+    annotation = context.annotations[index]
+    return isinstance(annotation, SomeInteger) and annotation.is_constant and annotation.const >= 0
+
+
 def _integer_comparison(opname: str) -> Any:
     def lower(context: Context) -> Value:
-        unsigned = any(getattr(r.type, "kind", "") == "uint" and r.type.bits == 64 for r in context.representations)
-        working = Unsigned if unsigned else Signed
-        return context.emit(f"{'uint' if unsigned else 'int'}_{opname}", _both(context, working), Bool)
+        wide = [_is_wide_unsigned(r) for r in context.representations]
+        if wide == [False, False]:
+            return context.emit(f"int_{opname}", _both(context, Signed), Bool)
+        for index in (0, 1):
+            if not wide[index] and not _is_nonnegative(context, index) and not _is_unsigned(context, index):
+                return _compare_mixed_signs(context, opname, index)
+        return context.emit(f"uint_{opname}", _both(context, Unsigned), Bool)
 
     return lower
 
 
+def _is_unsigned(context: Context, index: int) -> bool:
+    representation = context.representations[index]
+    return getattr(representation.type, "kind", "") == "uint" or isinstance(representation, BoolRepresentation)
+
+
+def _compare_mixed_signs(context: Context, opname: str, signed: int) -> Value:
+    """Mathematical comparison of a signed operand (index ``signed``) with a 64-bit unsigned one."""
+    name = _SWAPPED.get(opname, "eq") if signed == 1 else opname
+    left = to_working(context, context.value(signed), context.representations[signed], Signed)
+    right = context.value(1 - signed)
+    if opname == "ne":
+        return context.emit("bool_not", [context.call(numbers.ll_int_uint_eq, left, right)], Bool)
+    return context.call(getattr(numbers, f"ll_int_uint_{name}"), left, right)
+
+
 _SWAPPED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le", "eq": "eq"}
-_EXACT = {name: getattr(numbers, f"ll_int_float_{name}") for name in _SWAPPED}
 
 
 def _mixed_comparison(opname: str, swapped: bool) -> Any:
@@ -247,9 +302,13 @@ def _mixed_comparison(opname: str, swapped: bool) -> Any:
 
     def lower(context: Context) -> Value:
         integer, floating = (1, 0) if swapped else (0, 1)
-        left = to_working(context, context.value(integer), context.representations[integer], Signed)
+        is_wide = _is_wide_unsigned(context.representations[integer])
+        left = context.value(integer)
+        if not is_wide:
+            left = to_working(context, left, context.representations[integer], Signed)
         right = context.value(floating, FLOAT(context))
-        result = context.call(_EXACT["eq" if negate else name], left, right)
+        helper = getattr(numbers, f"ll_{'uint' if is_wide else 'int'}_float_{'eq' if negate else name}")
+        result = context.call(helper, left, right)
         return context.emit("bool_not", [result], Bool) if negate else result
 
     return lower
@@ -282,7 +341,9 @@ def _integer_unary(opname: str) -> Any:
         assert isinstance(context.result, IntegerRepresentation)
         working = context.result.working_type
         value = to_working(context, context.value(0), context.representations[0], working)
-        if opname == "neg" and working is Unsigned:
+        if opname == "neg" and working is Signed and context.operation in context.lowerer.overflow_checked:
+            result = context.call(overflow.ll_neg, value)
+        elif opname == "neg" and working is Unsigned:
             result = context.emit("uint_sub", [Constant(0, Unsigned), value], Unsigned)
         elif opname == "pos":
             return from_working(context, value, context.result.type)

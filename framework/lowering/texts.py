@@ -349,7 +349,7 @@ def method_graph(context: Context, classdef: ClassDef, name: str, owner: Any, fu
 def _lower(how: str) -> Any:
     def lower(context: Context) -> Value:
         if context.result_annotation is not None and context.result_annotation.is_constant:
-            return context.lowerer.string_constant(context.result_annotation.const)
+            return context.result.constant(context.result_annotation.const)
         text = text_of(context, context.value(0), context.representations[0], how)
         return context.convert(text, context.lowerer.string, context.result)
 

@@ -1,7 +1,8 @@
 """The start and the end of a translated program.
 
 ``kit_main`` gives ``argv`` to the language's entry point and turns what comes back into an exit status: a number, the
-status of SystemExit, or 1 after the text of an uncaught exception on standard error.
+status of SystemExit, or 1 after the report of an uncaught exception.  Then the standard streams are flushed; a closed
+standard output gives CPython's message and the status 120.
 """
 
 from __future__ import annotations
@@ -10,58 +11,113 @@ from collections.abc import Callable
 from typing import Any
 
 from framework.lltypes.dialect import llop
-from framework.lltypes.types import Address, Int32, Unsigned
-from framework.runtime.bridge import as_low_level
-from framework.runtime.bytestring import ll_bytes_to_raw, ll_encode_utf8
-from framework.runtime.posix import c_write, string_at
+from framework.lltypes.types import Address, Int32, Signed
+from framework.rlib.objectmodel import specialize
+from framework.runtime import environment, posix
+from framework.runtime.exceptions import IntArgument, NoneArgument
+from framework.runtime.files import STDERR, STDOUT, flush_files, prepare_standard_streams
+from framework.runtime.posix import string_at
+from framework.runtime.system import ARGUMENTS
+from framework.runtime.tracebacks import traceback_lines
+
+SIGPIPE, IGNORE_SIGNAL = 13, 1
+LOST_OUTPUT = 120
 
 
-def write_raw(descriptor, address, count):
-    """Write everything; give up silently when the descriptor is gone."""
-    done = 0
-    while done < count:
-        written = c_write(
-            llop.cast_primitive(Int32, descriptor),
-            llop.adr_add(Address, address, done),
-            llop.cast_int_to_uint(Unsigned, count - done),
-        )
-        if written <= 0:
-            return
-        done += written
-
-
-def write_text(descriptor: int, text: str) -> None:
-    """Write a str to a file descriptor, unbuffered, as UTF-8."""
-    encoded = ll_encode_utf8(as_low_level(text), True)
-    raw = ll_bytes_to_raw(encoded)
-    write_raw(descriptor, raw, len(encoded.chars))
-    llop.raw_free(None, raw)
-
-
-def arguments_from(argc, argv):
-    """``sys.argv``."""
-    result = []
+def start_process(argc, argv):
+    """Remember what the operating system gave; a closed pipe is an OSError, not a signal."""
     for i in range(argc):
-        result.append(string_at(llop.raw_load(Address, argv, i * 8)))
-    return result
+        ARGUMENTS.append(string_at(llop.raw_load(Address, argv, i * 8)))
+    environment.remember(llop.cast_adr_to_int(Signed, llop.adr_add(Address, argv, (argc + 1) * 8)))
+    posix.c_signal(llop.cast_primitive(Int32, SIGPIPE), llop.cast_int_to_adr(Address, IGNORE_SIGNAL))
+    prepare_standard_streams()
+
+
+def write_error(text: str) -> None:
+    """Write to standard error; nothing can be said about its failure."""
+    try:
+        STDERR.write(text)
+    except OSError:
+        STDERR.drop_collected()
+        STDERR.buffer.drop_collected()
+
+
+@specialize.argtype(0)
+def exit_status(value):
+    """The status that ``sys.exit(value)`` means."""
+    if value is None:
+        return 0
+    if isinstance(value, int):
+        return int(value) & 0xFF
+    write_error(str(value) + "\n")
+    return 1
+
+
+def status_of_exit(error: SystemExit) -> int:
+    """The status of a SystemExit; any other object than an int is printed."""
+    arguments = error.arguments
+    if arguments is None or len(arguments) == 0:
+        return 0
+    if len(arguments) > 1:
+        write_error(str(error) + "\n")
+        return 1
+    first = arguments[0]
+    if isinstance(first, IntArgument):
+        return first.value & 0xFF
+    if isinstance(first, NoneArgument):
+        return 0
+    write_error(first.text() + "\n")
+    return 1
+
+
+def last_line(error: BaseException) -> str:
+    """The last line of a traceback: the class as it is imported, and the message."""
+    cls = type(error)
+    module = cls.__module__
+    name = cls.__qualname__
+    if module != "builtins" and module != "__main__":
+        name = module + "." + name
+    text = str(error)
+    return name + ": " + text if text else name
 
 
 def report_uncaught(error: BaseException) -> None:
-    """The last line of a traceback, on standard error."""
-    text = str(error)
-    name = type(error).__name__
-    write_text(2, name + ": " + text + "\n" if text else name + "\n")
+    """A traceback, on standard error."""
+    lines = traceback_lines()
+    write_error("Traceback (most recent call last):\n" + lines + last_line(error) + "\n")
+
+
+def finish_process(status: int) -> int:
+    """Hand over all collected output; the exit status."""
+    flush_files()
+    try:
+        if not STDOUT.closed:
+            STDOUT.flush()
+    except OSError as error:
+        stream = "<_io.TextIOWrapper name='<stdout>' mode='w' encoding='utf-8'>"
+        write_error("Exception ignored in: " + stream + "\n" + last_line(error) + "\n")
+        status = LOST_OUTPUT
+    try:
+        if not STDERR.closed:
+            STDERR.flush()
+    except OSError:
+        return status
+    return status
 
 
 def make_main(entry_point: Callable[[list[str]], Any]) -> Callable[[Any, Any], Any]:
     """The ``kit_main`` of a language."""
 
     def kit_main(argc, argv):
+        status = 1
         try:
-            return entry_point(arguments_from(argc, argv))
+            start_process(argc, argv)
+            status = exit_status(entry_point(ARGUMENTS[:]))
+        except SystemExit as error:
+            status = status_of_exit(error)
         except BaseException as error:
             report_uncaught(error)
-            return 1
+        return finish_process(status)
 
     return kit_main
 

@@ -50,6 +50,16 @@ class IntArgument(Argument):
         return str(self.value)
 
 
+class NoneArgument(Argument):
+    """None."""
+
+    def text(self) -> str:
+        return "None"
+
+    def quoted(self) -> str:
+        return "None"
+
+
 class FixedArgument(Argument):
     """Anything else: its texts are made at once."""
 
@@ -67,6 +77,8 @@ class FixedArgument(Argument):
 @specialize.argtype(0)
 def wrap_argument(value):
     """An exception's argument, of any type, as an Argument."""
+    if value is None:
+        return NoneArgument()
     if isinstance(value, str):
         return StrArgument(value)
     if isinstance(value, bool):
@@ -143,19 +155,45 @@ class OSError(BaseException):  # noqa: A001
     errno: int = 0
     strerror: str | None = None
     filename: str | None = None
+    filename2: str | None = None
 
-    def __init__(self, errno: int = 0, strerror: str | None = None, filename: str | None = None) -> None:
-        self.errno = errno
-        self.strerror = strerror
-        self.filename = filename
+    @specialize.argtype(1)
+    def __init__(self, *args):
+        if len(args) < 2:
+            self.arguments = wrap_arguments(args) if len(args) > 0 else None
+        else:
+            self.arguments = wrap_arguments((args[0], args[1]))
+            self.errno = args[0]
+            self.strerror = args[1]
+            if len(args) > 2:
+                self.filename = args[2]
 
     def __str__(self) -> str:
         if self.strerror is None:
-            return ""
+            return BaseException.__str__(self)
         text = "[Errno " + str(self.errno) + "] " + self.strerror
         if self.filename is not None:
             text = text + ": " + repr(self.filename)
+            if self.filename2 is not None:
+                text = text + " -> " + repr(self.filename2)
         return text
+
+
+class SystemExit(BaseException):  # noqa: A001
+    """The end of the program that somebody asked for."""
+
+    @property
+    def code(self) -> int | None:
+        """The status, None where there is none; a text can't be had through this field."""
+        arguments = self.arguments
+        if arguments is None:
+            return None
+        first = arguments[0]
+        if isinstance(first, IntArgument):
+            return first.value
+        if isinstance(first, NoneArgument):
+            return None
+        raise TypeError("the code of this SystemExit is not an int")
 
 
 class UnicodeDecodeError(BaseException):  # noqa: A001

@@ -14,7 +14,7 @@
 
 from __future__ import annotations
 
-from framework.lltypes.dialect import llop
+from framework.lltypes.dialect import llop, malloc, null
 from framework.lltypes.typeinfo import TYPE_INFO
 from framework.lltypes.types import FuncType, GcStruct, Ptr, Signed, Struct
 from framework.rlib.objectmodel import dont_inline
@@ -106,3 +106,18 @@ def raise_type_error(message: str) -> None:
 def ll_checked_hash(value):
     """What ``hash()`` makes of the result of a ``__hash__``."""
     return -2 if value == -1 else value
+
+
+def ll_bind(struct, instance, number):
+    """A bound method that keeps which method it is."""
+    result = malloc(struct)
+    result.instance = instance
+    result.number = number
+    return result
+
+
+def ll_bind_optional(struct, instance, number):
+    """The same, or null for None."""
+    if not instance:
+        return null(struct)
+    return ll_bind(struct, instance, number)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from framework.annotator import model
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
+from framework.annotator.overflow import checked_operations
 from framework.annotator.rules import (
     attributes,
     bridge,
@@ -71,7 +72,7 @@ def may_raise(annotator: Annotator, operation: Operation) -> bool:
         isinstance(o, (model.SomeInteger, model.SomeBool, model.SomeFloat)) and not o.optional for o in operands
     )
     if simple and operation.opname in scalars.NEVER_RAISES_ON_NUMBERS:
-        return False
+        return annotator.site is not None and operation in checked_operations(annotator.site.graph)
     return operation.opname not in _NEVER_RAISES
 
 

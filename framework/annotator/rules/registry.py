@@ -161,14 +161,23 @@ def find_builtin(live: Any) -> Callable[[Call], SomeObject] | None:
     found = BUILTINS.get(id(live))
     if found is not None and found[0] is live:
         return found[1]
-    module, name = getattr(live, "__module__", None), getattr(live, "__qualname__", None)
+    function = getattr(live, "__func__", live)
+    module, name = getattr(function, "__module__", None), getattr(function, "__qualname__", None)
     if module is None or name is None:
         return None
     found_named = NAMED_BUILTINS.get(f"{module}:{name}")
-    if found_named is not None and getattr(sys.modules.get(module), name, None) is live:
+    if found_named is not None and _look_up(module, name) is function:
         BUILTINS[id(live)] = (live, found_named)
         return found_named
     return None
+
+
+def _look_up(module: str, qualified_name: str) -> Any:
+    """The object of this name, None when there is none."""
+    found: Any = sys.modules.get(module)
+    for part in qualified_name.split("."):
+        found = getattr(found, part, None)
+    return found
 
 
 def undefined(what: str, *operands: SomeObject) -> Refused:

@@ -368,6 +368,12 @@ def jit_nothing_either(call: Call) -> SomeObject:
     return model.NONE
 
 
+@_named("jit", "JitDriver.jit_merge_point JitDriver.can_enter_jit JitDriver.loop_header")
+def jit_marker(call: Call) -> SomeObject:
+    """A position in the interpreter's loop."""
+    return model.NONE
+
+
 @_named("jit", "isconstant isvirtual we_are_jitted")
 def jit_bool(call: Call) -> SomeObject:
     """False without a JIT."""
@@ -378,17 +384,3 @@ def jit_bool(call: Call) -> SomeObject:
 def jit_int(call: Call) -> SomeObject:
     """-1 without a JIT."""
     return call.annotator.annotation_of_constant(-1)
-
-
-@_named("jit", "conditional_call")
-def conditional_call(call: Call) -> SomeObject:
-    """``conditional_call(condition, function, *args)``."""
-    builtins.call_with(call, call.arguments[1], *call.arguments[2:])
-    return model.NONE
-
-
-@_named("jit", "conditional_call_elidable")
-def conditional_call_elidable(call: Call) -> SomeObject:
-    """``conditional_call_elidable(value, function, *args)``."""
-    result = builtins.call_with(call, call.arguments[1], *call.arguments[2:])
-    return union(call.arguments[0].without_const(), result)  # type: ignore[no-any-return]

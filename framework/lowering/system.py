@@ -1,0 +1,82 @@
+"""``print`` and ``open``."""
+
+from __future__ import annotations
+
+from framework.annotator.model import SomeBool, SomeNone, SomeString
+from framework.diagnostics.errors import KitError
+from framework.flowgraph.model import Constant, Value
+from framework.lltypes.types import Bool
+from framework.lowering.builtins import lowers_builtin
+from framework.lowering.context import Context
+from framework.lowering.texts import text_of
+from framework.runtime import printing
+
+
+@lowers_builtin(print)
+def _print(context: Context) -> None:
+    Print(context).lower()
+
+
+class Print:
+    """One call of ``print``: writes each text as soon as it is made, as CPython does."""
+
+    def __init__(self, context: Context) -> None:
+        shape = context.shape
+        if shape.star:
+            raise KitError("K223", "print() with a * argument has no translation", context.position)
+        self.context = context
+        self.options = {name: shape.positional + i for i, name in enumerate(shape.keywords)}
+        self.count = shape.positional
+        index = self.options.get("file")
+        self.file = None if index is None or isinstance(context.annotations[index], SomeNone) else index
+
+    def lower(self) -> None:
+        """Emit everything."""
+        context = self.context
+        separator = self.option("sep", " ")
+        end = self.option("end", "\n")
+        for index in range(self.count):
+            if index > 0:
+                self.write(separator)
+            self.write(text_of(context, context.value(index), context.representations[index], "__str__"))
+        self.write(end)
+        if "flush" in self.options:
+            self.flush(self.options["flush"])
+
+    def option(self, name: str, default: str) -> Value:
+        """The text of ``sep`` or ``end``."""
+        context, lowerer = self.context, self.context.lowerer
+        constant = lowerer.string_constant(default)
+        index = self.options.get(name)
+        if index is None or isinstance(context.annotations[index], SomeNone):
+            return constant
+        if not context.annotations[index].optional:
+            return context.value(index, lowerer.string)
+        optional = lowerer.representation(SomeString(optional=True))
+        return context.call_function(printing.choose, (context.value(index), optional), (constant, lowerer.string))
+
+    def write(self, text: Value) -> None:
+        """Write one text."""
+        context, string = self.context, self.context.lowerer.string
+        if self.file is None:
+            context.call_function(printing.write_out, (text, string))
+        else:
+            file = (context.value(self.file), context.representations[self.file])
+            context.call_function(printing.write_to, file, (text, string))
+
+    def flush(self, index: int) -> None:
+        """``flush=…``."""
+        context = self.context
+        flag = context.value(index)
+        if self.file is None:
+            context.call_function(printing.flush_out, (flag, context.lowerer.representation(SomeBool())))
+            return
+        if not (isinstance(flag, Constant) and flag.concretetype is Bool):
+            raise KitError("K227", "flush of print() to a file must be constant", context.position)
+        if flag.value:
+            context.call_function(printing.flush_file, (context.value(self.file), context.representations[self.file]))
+
+
+@lowers_builtin(open)
+def _open(context: Context) -> Value | None:
+    return context.lowerer.call_user_targets(context, 0, None)
