@@ -164,6 +164,11 @@ class Annotator:
         """
         self._frozen.update(self.graphs)
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether lowering has started."""
+        return bool(self._frozen)
+
     def is_open_for(self, graph: FunctionGraph, arguments: Sequence[SomeObject]) -> bool:
         """Whether a call with these arguments may use the graph: it is not frozen, or they change nothing."""
         if graph not in self._frozen:

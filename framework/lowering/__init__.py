@@ -7,6 +7,7 @@ from framework.lowering import arithmetic as arithmetic
 from framework.lowering import bridge as bridge
 from framework.lowering import combinators as combinators
 from framework.lowering import classes as classes
+from framework.lowering import formatting as formatting
 from framework.lowering import hints as hints
 from framework.lowering import exceptions as exceptions
 from framework.lowering import folds as folds

@@ -303,20 +303,6 @@ def _pop(context: Context) -> Value:
     )
 
 
-@lowers_method(DictRepresentation, "update")
-def _update(context: Context) -> None:
-    target = table(context)
-    context.call(
-        dicts.ll_dict_update, target.struct_constant, context.value(0), context.value(1, target), target.equal
-    )
-
-
-@rule("dict_update", DictRepresentation)
-def _dict_update(context: Context) -> Value:
-    _update(context)
-    return context.value(0)
-
-
 @lowers_method(DictRepresentation, "popitem")
 def _popitem(context: Context) -> Value:
     target = table(context)

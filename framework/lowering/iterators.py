@@ -8,16 +8,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from framework.annotator.model import SomeInteger, SomeIterator, SomeList, SomeRange, SomeSet, SomeTuple
+from framework.annotator.model import (
+    SomeChar,
+    SomeDict,
+    SomeInteger,
+    SomeIterator,
+    SomeList,
+    SomeObject,
+    SomeRange,
+    SomeSet,
+    SomeString,
+    SomeTuple,
+)
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.memory import malloc, null
 from framework.lltypes.types import Bool, GcStruct, LLType, Ptr, Signed, Void
-from framework.lowering.builtins import lowers_builtin
+from framework.lowering.builtins import lowers_builtin, lowers_method
 from framework.lowering.context import Context
 from framework.lowering.dicts import DictViewRepresentation, TableRepresentation
 from framework.lowering.lists import index_operand
 from framework.lowering.primitives import IntegerRepresentation
-from framework.lowering.representation import Representation, represents, rule
+from framework.lowering.instances import InstanceRepresentation
+from framework.lowering.representation import Representation, find_rule, represents, rule
+from framework.lowering.strings import slice_bounds
 from framework.lowering.tuples import TupleRepresentation, read_item
 from framework.runtime import iterators, lists
 
@@ -141,6 +154,17 @@ class StringIterator(IteratorRepresentation):
         return context.call(iterators.ll_str_value, iterator), self.lowerer.char
 
 
+class ReversedStringIterator(StringIterator):
+    """Over a str from its end."""
+
+    def start(self, context: Context, source: Value) -> Value:
+        string = context.convert(source, self.source, self.lowerer.string)
+        return context.call(iterators.ll_str_reverse_iter, context.void(self.struct), string)
+
+    def more(self, context: Context, iterator: Value) -> Value:
+        return context.call(iterators.ll_str_reverse_more, iterator)
+
+
 class RangeIterator(IteratorRepresentation):
     """Over a range."""
 
@@ -193,6 +217,16 @@ class TableIterator(IteratorRepresentation):
         return context.call(iterators.ll_dict_value, iterator), representation
 
     item = key
+
+
+class ReversedTableIterator(TableIterator):
+    """Over the keys of a dict from the last to the first."""
+
+    def start(self, context: Context, source: Value) -> Value:
+        return context.call(iterators.ll_table_reverse_iter, context.void(self.struct), source)
+
+    def more(self, context: Context, iterator: Value) -> Value:
+        return context.call(iterators.ll_table_reverse_more, iterator)
 
 
 class ValuesIterator(TableIterator):
@@ -295,6 +329,21 @@ _VARIANTS: dict[str, type[IteratorRepresentation]] = {
 }
 
 
+_REVERSED: dict[type[SomeObject], type[IteratorRepresentation]] = {
+    SomeList: ReversedListIterator,
+    SomeTuple: ReversedTupleIterator,
+    SomeRange: ReversedRangeIterator,
+    SomeString: ReversedStringIterator,
+    SomeChar: ReversedStringIterator,
+    SomeDict: ReversedTableIterator,
+}
+
+
+def register_reversed(kind: type[SomeObject], representation: type[IteratorRepresentation]) -> None:
+    """Add a container that ``reversed`` takes."""
+    _REVERSED[kind] = representation
+
+
 def register_variant(name: str, representation: type[IteratorRepresentation]) -> None:
     """Add a kind of iterator."""
     _VARIANTS[name] = representation
@@ -304,12 +353,7 @@ def register_variant(name: str, representation: type[IteratorRepresentation]) ->
 def _represent_iterator(lowerer: Any, annotation: SomeIterator) -> Representation:
     if annotation.variant == "reversed":
         source = annotation.sources[0]
-        if isinstance(source, SomeRange):
-            return ReversedRangeIterator(lowerer, annotation)
-        if isinstance(source, SomeTuple):
-            return ReversedTupleIterator(lowerer, annotation)
-        assert isinstance(source, SomeList), f"reversed({source})"
-        return ReversedListIterator(lowerer, annotation)
+        return _REVERSED[type(source)](lowerer, annotation)
     return _VARIANTS[annotation.variant](lowerer, annotation)
 
 
@@ -320,6 +364,12 @@ def start_iterator(context: Context, index: int, target: Representation) -> Valu
         return context.value(index)
     if isinstance(context.representations[index], DictViewRepresentation):
         return target.start(context, context.arguments[index])
+    if isinstance(context.representations[index], InstanceRepresentation):
+        found = find_rule("iter", [context.representations[index]])
+        assert found is not None
+        value = found(context.shifted(index).with_result(target))
+        assert value is not None
+        return value
     return target.start(context, context.value(index, target.source))
 
 
@@ -420,6 +470,45 @@ def _getitem(context: Context) -> Value:
 @rule("contains", RangeRepresentation, IntegerRepresentation)
 def _contains(context: Context) -> Value:
     return context.call(iterators.ll_range_contains, context.value(0), index_operand(context, 1))
+
+
+@rule("ne", RangeRepresentation, RangeRepresentation)
+def _ne(context: Context) -> Value:
+    return context.emit("bool_not", [_eq(context)], Bool)
+
+
+@rule("is_", RangeRepresentation, RangeRepresentation)
+@rule("is_", IteratorRepresentation, IteratorRepresentation)
+def _is(context: Context) -> Value:
+    return context.emit("ptr_eq", [context.value(0), context.value(1)], Bool)
+
+
+@rule("bool", IteratorRepresentation)
+def _truth_of_iterator(context: Context) -> Value:
+    return context.emit("ptr_nonzero", [context.value(0)], Bool)
+
+
+@rule("getslice", RangeRepresentation)
+def _getslice(context: Context) -> Value:
+    return context.call(iterators.ll_range_slice, context.value(0), *slice_bounds(context))
+
+
+@lowers_method(RangeRepresentation, "index")
+def _index(context: Context) -> Value:
+    return context.call(iterators.ll_range_index, context.value(0), index_operand(context, 1))
+
+
+@lowers_method(RangeRepresentation, "count")
+def _count(context: Context) -> Value:
+    found = context.call(iterators.ll_range_contains, context.value(0), index_operand(context, 1))
+    return context.emit("cast_bool_to_int", [found], Signed)
+
+
+@rule("getattr", RangeRepresentation)
+def _getattr(context: Context) -> Value:
+    if context.constant_of(1) not in ("start", "stop", "step"):
+        return context.value(0)
+    return context.emit("getfield", [context.value(0), context.arguments[1]], Signed)
 
 
 @rule("eq", RangeRepresentation, RangeRepresentation)

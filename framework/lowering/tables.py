@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from framework.annotator.model import SomeDict, SomeObject, SomeSet, SomeString, SomeTuple
+from framework.annotator.containers import ListDef
+from framework.annotator.model import SomeDict, SomeIterator, SomeList, SomeObject, SomeSet, SomeString, SomeTuple
+from framework.annotator.rules.iteration import iterator_of
 from framework.annotator.unions import union_all
 from framework.flowgraph.model import Block, Constant, FunctionGraph, Link, Value, Variable
 from framework.lltypes.memory import FunctionPointer, null
 from framework.lltypes.types import Bool, FuncType, GcStruct, LLType, Primitive, Ptr, Signed, Void
 from framework.lowering.context import Context
-from framework.lowering.dicts import SetRepresentation, TableRepresentation
+from framework.lowering.dicts import DictRepresentation, SetRepresentation, TableRepresentation, store
 from framework.lowering.iterators import IteratorRepresentation, start_iterator
 from framework.lowering.lists import ListRepresentation
 from framework.lowering.primitives import CharRepresentation, FloatRepresentation
 from framework.lowering.representation import Representation
 from framework.lowering.strings import StringRepresentation
-from framework.lowering.tuples import TupleRepresentation
+from framework.lowering.tuples import TupleRepresentation, read_item
 from framework.runtime import dicts, lists, numbers, text
 from framework.runtime.bridge import HighLevel, as_high_level
 from framework.runtime.objects import OBJECT_POINTER
@@ -99,6 +101,14 @@ def ll_collect_list(LIST, result, iterator, more, value):  # type: ignore[no-unt
     return result
 
 
+def ll_collect_some(LIST, result, iterator, most, more, value):  # type: ignore[no-untyped-def] # noqa: N803
+    """Append what an iterator gives, at most so many items."""
+    while most > 0 and more(iterator):
+        lists.ll_list_append(LIST, result, value(iterator))
+        most -= 1
+    return result
+
+
 def ll_collect_set(SET, result, iterator, more, value, equal, hash_of):  # type: ignore[no-untyped-def] # noqa: N803
     """Add everything an iterator gives."""
     while more(iterator):
@@ -117,6 +127,7 @@ class TableLowering:
         self._hashes: dict[Any, Any] = {}
         self._missing: dict[Any, Any] = {}
         self._functions: dict[Any, Constant] = {}
+        self._private_lists: dict[SomeObject, Any] = {}
 
     def table_struct(self, annotation: SomeDict | SomeSet) -> GcStruct:
         """The struct of a dict or set."""
@@ -199,9 +210,14 @@ class TableLowering:
         return Constant(null(type_.to), type_)
 
     def function(
-        self, key: Any, arguments: list[LLType], result: LLType, body: Callable[[Context, list[Variable]], Value]
+        self,
+        key: Any,
+        arguments: list[LLType],
+        result: LLType,
+        body: Callable[[Context, list[Variable]], Value],
+        inline: bool = True,
     ) -> Constant:
-        """A small low-level function whose body is emitted by ``body``, as a constant function pointer."""
+        """A low-level function whose body is emitted by ``body``, as a constant function pointer; it may be recursive."""
         found = self._functions.get(key)
         if found is not None:
             return found
@@ -210,7 +226,7 @@ class TableLowering:
         block = Block(inputs)
         graph = FunctionGraph(f"lowered.{key[0]}_{len(self._functions)}", block, Variable("", result))
         graph.exceptblock.inputargs[0].concretetype = OBJECT_POINTER
-        graph.hints["inline"] = True
+        graph.hints["inline"] = inline
         pointer = Constant(FunctionPointer(type_, graph.name, graph=graph), Ptr(type_))
         self._functions[key] = pointer
         context = Context(self, None, None)  # type: ignore[arg-type]
@@ -262,10 +278,14 @@ class TableLowering:
 
     def all_more(self, context: Context, target: Any, iterator: Value) -> Value:
         """Advance all parts of a zip."""
+        return context.call(self.advancer(target, range(len(target.parts))), iterator)
+
+    def advancer(self, target: Any, parts: range) -> Callable[..., bool]:
+        """A helper that advances some parts of a combined iterator, in order, until one ends."""
         helper: Callable[..., bool] = ll_no_more_parts
-        for index in reversed(range(len(target.parts))):
+        for index in reversed(parts):
             helper = self._zip_step(index, self.more_function(target.parts[index]), helper)
-        return context.call(helper, iterator)
+        return helper
 
     def _zip_step(self, index: int, more: Constant, rest: Callable[..., bool]) -> Callable[..., bool]:
         key = ("zip", index, id(more.value), rest)
@@ -279,7 +299,7 @@ class TableLowering:
         source = context.representations[index]
         if isinstance(source, IteratorRepresentation):
             return context.value(index), source
-        annotation = self.annotator.iterator_annotation(context.annotations[index])
+        annotation = iterator_of(self.annotator, context.operation, context.annotations[index])
         target = self.representation(annotation)  # type: ignore[attr-defined]
         return start_iterator(context, index, target), target
 
@@ -290,6 +310,42 @@ class TableLowering:
         result = context.call(lists.ll_list_new, struct, Constant(0, Signed))
         more, item = self.more_function(source), self.item_function(source, target.item)
         return context.call(ll_collect_list, struct, result, iterator, more, item)
+
+    def list_up_to(self, context: Context, index: int, target: ListRepresentation, most: int) -> Value:
+        """A new list of the first ``most`` items that operand ``index`` gives."""
+        iterator, source = self.iterator_over(context, index)
+        struct = context.void(target.struct)
+        result = context.call(lists.ll_list_new, struct, Constant(0, Signed))
+        more, item = self.more_function(source), self.item_function(source, target.item)
+        return context.call(ll_collect_some, struct, result, iterator, Constant(most, Signed), more, item)
+
+    def list_representation(self, item: SomeObject) -> ListRepresentation:
+        """A list for items of this annotation, for use within one operation."""
+        found = self._private_lists.get(item)
+        if found is None:
+            definition = ListDef(self.annotator, item)
+            found = self._private_lists[item] = self.representation(SomeList(definition=definition))  # type: ignore[attr-defined]
+        return found
+
+    def items_of(self, context: Context, index: int) -> tuple[Value, SomeObject]:
+        """An iterator over the items of operand ``index``, a dict, and its annotation."""
+        definition = context.representations[index].definition  # type: ignore[attr-defined]
+        annotation = SomeIterator(variant="items", sources=(SomeDict(definition=definition),))
+        source: Any = self.representation(annotation)  # type: ignore[attr-defined]
+        return source.start(context, context.value(index)), annotation
+
+    def storer(self, target: DictRepresentation, pair: TupleRepresentation) -> Constant:
+        """A function that stores a pair in a dict, for helpers."""
+
+        def body(context: Context, values: list[Variable]) -> Value:
+            key, value = (
+                context.cast(context.convert(read_item(context, values[1], pair, i), pair.items[i], part), part.type)
+                for i, part in enumerate((target.key, target.value))
+            )
+            store(context, target, values[0], key, value)
+            return Constant(None, Void)
+
+        return self.function(("store", target, pair), [target.type, pair.type], Void, body)
 
     def set_from_iterable(self, context: Context, index: int, target: TableRepresentation) -> Value:
         """A new set of what operand ``index`` gives when it is iterated."""

@@ -32,3 +32,11 @@ def as_low_level(value: Any) -> Any:
     Raises: TypeError when it is called on CPython.
     """
     raise TypeError("as_low_level is for translated code")
+
+
+def store_high_level(high: HighLevel, pointer: Any, field: str, value: Any) -> None:
+    """``pointer.field = value`` for a Python value, which is stored in the representation of ``high``.
+
+    Raises: TypeError when it is called on CPython.
+    """
+    raise TypeError("store_high_level is for translated code")

@@ -315,6 +315,12 @@ def ll_dict_update(DICT, d, other, equal):  # noqa: N803
         i += 1
 
 
+def ll_dict_fill(DICT, d, iterator, more, item, store):  # noqa: N803
+    """``d.update(pairs)``."""
+    while more(iterator):
+        store(d, item(iterator))
+
+
 def ll_dict_eq(left, right, equal, equal_values):
     """``left == right``; either may be null (None)."""
     if left == right:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from framework.lltypes.dialect import interior_get, malloc
 from framework.lltypes.types import GcStruct, LLType, Signed
 from framework.runtime.dicts import DELETED, raise_changed
+from framework.runtime.lists import ll_slice_start, ll_slice_stop
 from framework.runtime.text import ll_str_char, ll_str_length
 
 _TYPES: dict[tuple[LLType, ...], GcStruct] = {}
@@ -86,6 +87,23 @@ def ll_str_more(iterator):
     return False
 
 
+def ll_str_reverse_iter(ITERATOR, source):  # noqa: N803
+    """An iterator behind the last character."""
+    result = malloc(ITERATOR)
+    result.source = source
+    result.index = ll_str_length(source)
+    return result
+
+
+def ll_str_reverse_more(iterator):
+    """Step back over a string."""
+    index = iterator.index - 1
+    if index < 0:
+        return False
+    iterator.index = index
+    return True
+
+
 def ll_str_value(iterator):
     """The character of a string."""
     return ll_str_char(iterator.source, iterator.index)
@@ -158,6 +176,24 @@ def ll_range_contains(source, number):
     if offset % source.step != 0:
         return False
     return 0 <= offset // source.step < source.length
+
+
+def ll_range_index(source, number):
+    """``range.index(number)``."""
+    if not ll_range_contains(source, number):
+        raise ValueError(str(number) + " is not in range")
+    return (number - source.start) // source.step
+
+
+def ll_range_slice(source, start, has_start, stop, has_stop, step):
+    """``range[start:stop:step]``."""
+    if step == 0:
+        raise ValueError("slice step cannot be zero")
+    length = source.length
+    start = ll_slice_start(start, has_start, length, step)
+    stop = ll_slice_stop(stop, has_stop, length, step)
+    unit = source.step
+    return ll_range_new(source.start + start * unit, source.start + stop * unit, step * unit)
 
 
 def ll_range_eq(left, right):
@@ -239,3 +275,35 @@ def ll_dict_value(iterator):
     """The value of the entry."""
     return interior_get(iterator.source.entries, iterator.index, "value")
 
+
+
+def ll_next(iterator, more, value):
+    """``next(iterator)``."""
+    if not more(iterator):
+        raise StopIteration
+    return value(iterator)
+
+
+def ll_next_default(iterator, default, more, value):
+    """``next(iterator, default)``."""
+    if not more(iterator):
+        return default
+    return value(iterator)
+
+
+def ll_iter_of(source):
+    """``iter(source)`` of an object with ``__iter__``."""
+    return source.__iter__()
+
+
+def ll_next_of(source):
+    """``next(source)`` of an object with ``__next__``."""
+    return source.__next__()
+
+
+def ll_next_of_default(source, default):
+    """``next(source, default)`` of an object with ``__next__``."""
+    try:
+        return source.__next__()
+    except StopIteration:
+        return default

@@ -14,6 +14,8 @@ from framework.rlib.objectmodel import always_inline, dont_inline, specialize
 
 _LIST_TYPES: dict[LLType, GcStruct] = {}
 
+ORDER = GcArray(Signed)
+
 
 def list_type(item: LLType) -> GcStruct:
     """The list struct for an item type."""
@@ -89,10 +91,10 @@ def ll_list_nonempty(l):
 def ll_list_getitem(l, index):
     """``l[index]``."""
     length = l.length
-    if index < 0:
-        index += length
     if not llop.int_between(Bool, 0, index, length):
-        raise_index_error("list index out of range")
+        index += length
+        if not llop.int_between(Bool, 0, index, length):
+            raise_index_error("list index out of range")
     return l.items[index]
 
 
@@ -111,10 +113,10 @@ def ll_list_getitem_unchecked(l, index):
 def ll_list_setitem(l, index, item):
     """``l[index] = item``."""
     length = l.length
-    if index < 0:
-        index += length
     if not llop.int_between(Bool, 0, index, length):
-        raise_index_error("list assignment index out of range")
+        index += length
+        if not llop.int_between(Bool, 0, index, length):
+            raise_index_error("list assignment index out of range")
     l.items[index] = item
 
 
@@ -173,10 +175,10 @@ def ll_list_pop(l, index):
     length = l.length
     if length == 0:
         raise_index_error("pop from empty list")
-    if index < 0:
-        index += length
     if not llop.int_between(Bool, 0, index, length):
-        raise_index_error("pop index out of range")
+        index += length
+        if not llop.int_between(Bool, 0, index, length):
+            raise_index_error("pop index out of range")
     item = l.items[index]
     ll_list_close_gap(l, index, 1)
     return item
@@ -194,10 +196,10 @@ def ll_list_close_gap(l, start, count):
 def ll_list_delitem(l, index):
     """``del l[index]``."""
     length = l.length
-    if index < 0:
-        index += length
     if not llop.int_between(Bool, 0, index, length):
-        raise_index_error("list assignment index out of range")
+        index += length
+        if not llop.int_between(Bool, 0, index, length):
+            raise_index_error("list assignment index out of range")
     ll_list_close_gap(l, index, 1)
 
 
@@ -352,6 +354,34 @@ def ll_list_eq(left, right, equal):
     return left.length == right.length
 
 
+def ll_list_unpack(l, count):
+    """Check that a list has the number of items that an unpacking wants."""
+    length = l.length
+    if length != count:
+        raise_unpack_error(length, count)
+
+
+@dont_inline
+def raise_unpack_error(length: int, count: int) -> None:
+    """Raise the ValueError for a wrong number of items."""
+    if length > count:
+        raise ValueError("too many values to unpack (expected " + str(count) + ")")
+    raise ValueError("not enough values to unpack (expected " + str(count) + ", got " + str(length) + ")")
+
+
+def ll_list_unpack_star(l, least):
+    """Check that a list has enough items for an unpacking with a star."""
+    length = l.length
+    if length < least:
+        raise_unpack_star_error(length, least)
+
+
+@dont_inline
+def raise_unpack_star_error(length: int, least: int) -> None:
+    """Raise the ValueError for too few items."""
+    raise ValueError("not enough values to unpack (expected at least " + str(least) + ", got " + str(length) + ")")
+
+
 def ll_list_compare_lt(left, right, equal, less):
     """``left < right``: the first differing items decide, else the lengths."""
     i = 0
@@ -484,15 +514,72 @@ def ll_list_del_slice(l, start, has_start, stop, has_stop, step):
     l.length = length - count
 
 
-def ll_list_sort(LIST, l, less):  # noqa: N803
-    """``l.sort()``: a stable bottom-up merge sort on binary-insertion-sorted runs, with a test for sorted input."""
+def ll_list_sort(LIST, l, less, backwards):  # noqa: N803
+    """``l.sort()``: stable; ``backwards`` as if the list were reversed before and after."""
     length = l.length
     items = l.items
+    taken = malloc(array_of(LIST), 0)
+    l.length = 0
+    l.items = taken
+    result = malloc(array_of(LIST), length)
+    llop.array_copy(None, items, 0, result, 0, length)
+    try:
+        if backwards:
+            ll_reverse_items(result, length)
+        result = ll_sorted_items(LIST, result, length, less)
+    except BaseException:
+        l.items = items
+        l.length = length
+        raise
+    if backwards:
+        ll_reverse_items(result, length)
+    ll_finish_sort(l, taken, result, length)
+
+
+def ll_list_sort_by(LIST, l, keys, less, backwards):  # noqa: N803
+    """``l.sort(key=…)`` with the list of keys at hand."""
+    length = l.length
+    if keys.length != length:
+        raise_value_error("list modified during sort")
+    order = malloc(ORDER, length)
+    last = length - 1
+    for i in range(length):
+        order[i] = last - i if backwards else i
+    order = ll_sorted_order(order, keys.items, length, less)
+    result = malloc(array_of(LIST), length)
+    for i in range(length):
+        result[last - i if backwards else i] = l.items[order[i]]
+    l.items = result
+
+
+def ll_reverse_items(items, length):
+    """Reverse the first items of an array."""
+    i = 0
+    j = length - 1
+    while i < j:
+        item = items[i]
+        items[i] = items[j]
+        items[j] = item
+        i += 1
+        j -= 1
+
+
+def ll_finish_sort(l, taken, result, length):
+    """Give the list its items back, unless a comparison changed it meanwhile."""
+    changed = l.length != 0 or l.items != taken
+    l.items = result
+    l.length = length
+    if changed:
+        raise_value_error("list modified during sort")
+
+
+def ll_sorted_items(LIST, items, length, less):  # noqa: N803
+    """The array sorted: a bottom-up merge sort on binary-insertion-sorted runs, with a test for sorted input."""
     i = 1
     while i < length and not less(items[i], items[i - 1]):
         i += 1
     if i >= length:
-        return
+        return items
     width = 8
     start = 0
     while start < length:
@@ -508,8 +595,40 @@ def ll_list_sort(LIST, l, less):  # noqa: N803
             start += 2 * width
         source, target = target, source
         width *= 2
-    if source != items:
-        llop.array_copy(None, source, 0, items, 0, min(length, l.length))
+    return source
+
+
+def ll_sorted_order(order, keys, length, less):
+    """Places of keys, sorted by the keys: a bottom-up merge sort."""
+    source = order
+    target = malloc(ORDER, length)
+    width = 1
+    while width < length:
+        start = 0
+        while start < length:
+            middle = min(start + width, length)
+            ll_merge_order(source, target, keys, start, middle, min(middle + width, length), less)
+            start += 2 * width
+        source, target = target, source
+        width *= 2
+    return source
+
+
+def ll_merge_order(source, target, keys, start, middle, stop, less):
+    """Merge two sorted neighbours of places, those of the left one first where keys are equal."""
+    i = start
+    j = middle
+    k = start
+    while i < middle and j < stop:
+        if less(keys[source[j]], keys[source[i]]):
+            target[k] = source[j]
+            j += 1
+        else:
+            target[k] = source[i]
+            i += 1
+        k += 1
+    llop.array_copy(None, source, i, target, k, middle - i)
+    llop.array_copy(None, source, j, target, k + middle - i, stop - j)
 
 
 def ll_insertion_sort(items, start, stop, less):

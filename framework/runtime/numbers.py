@@ -21,13 +21,25 @@ def ll_int_floordiv(x, y):
 def ll_int_mod(x, y):
     """``x % y``."""
     if y == 0:
-        raise ZeroDivisionError("integer division or modulo by zero")
+        raise ZeroDivisionError("integer modulo by zero")
     if y == -1:
         return 0
     remainder = llop.int_rem(Signed, x, y)
     if remainder != 0 and (remainder ^ y) < 0:
         remainder += y
     return remainder
+
+
+def ll_check_divisor(y):
+    """``divmod`` has one message for both of its parts."""
+    if y == 0:
+        raise ZeroDivisionError("integer division or modulo by zero")
+
+
+def ll_hash(x, hash_of):
+    """``hash(x)``: never -1."""
+    value = hash_of(x)
+    return -2 if value == -1 else value
 
 
 def ll_uint_floordiv(x, y):
@@ -40,7 +52,7 @@ def ll_uint_floordiv(x, y):
 def ll_uint_mod(x, y):
     """``x % y`` of unsigned numbers."""
     if not y:
-        raise ZeroDivisionError("integer division or modulo by zero")
+        raise ZeroDivisionError("integer modulo by zero")
     return llop.uint_rem(Unsigned, x, y)
 
 
@@ -93,20 +105,22 @@ def ll_int_pow(x, exponent):
     return result
 
 
-def ll_int_pow_mod(x, exponent, modulus):
-    """``pow(x, exponent, modulus)`` for a modulus below 2**31 in absolute value."""
-    if exponent < 0:
-        raise ValueError("pow() with a negative exponent and a modulus is not supported for int")
-    if modulus == 0:
-        raise ValueError("pow() 3rd argument cannot be 0")
-    result = 1
-    base = x % modulus
-    while exponent > 0:
-        if exponent & 1:
-            result = result * base % modulus
-        base = base * base % modulus
-        exponent >>= 1
-    return result % modulus
+def ll_check_exponent(exponent):
+    """Refuse a negative exponent that was converted to an unsigned number."""
+    if llop.cast_uint_to_int(Signed, exponent) < 0:
+        raise ValueError("int ** negative int: write float(a) ** b")
+
+
+def ll_uint_pow(x, exponent):
+    """``x ** exponent`` of an unsigned number, wrapping."""
+    one = llop.cast_int_to_uint(Unsigned, 1)
+    result = one
+    while exponent:
+        if llop.uint_and(Unsigned, exponent, one):
+            result = llop.uint_mul(Unsigned, result, x)
+        x = llop.uint_mul(Unsigned, x, x)
+        exponent = llop.uint_rshift(Unsigned, exponent, 1)
+    return result
 
 
 def ll_int_truediv(x, y):
@@ -243,11 +257,91 @@ def ll_float_floordiv(x, y):
     if remainder != 0.0 and (y < 0.0) != (remainder < 0.0):
         quotient -= 1.0
     if quotient == 0.0:
-        return 0.0 if (x < 0.0) == (y < 0.0) else -0.0
+        return llop.float_mul(Float, 0.0, llop.float_truediv(Float, x, y))
     floored = llop.float_floor(Float, quotient)
     if quotient - floored > 0.5:
         floored += 1.0
     return floored
+
+
+def ll_float_round(x):
+    """``round(x)``: the nearest integer as a float, halves to even; -0.0 does not matter, it becomes an int."""
+    floored = llop.float_floor(Float, x)
+    fraction = x - floored
+    half = floored * 0.5
+    if fraction > 0.5 or (fraction == 0.5 and half != llop.float_floor(Float, half)):
+        return floored + 1.0
+    return floored
+
+
+def ll_uint_float_compare(x, y):
+    """Exact three-way comparison of an unsigned number with a float that is not nan."""
+    if y >= 18446744073709551616.0:
+        return -1
+    if y < 0.0:
+        return 1
+    floored = llop.float_floor(Float, y)
+    whole = llop.cast_float_to_uint(Unsigned, floored)
+    if x != whole:
+        return -1 if llop.uint_lt(Bool, x, whole) else 1
+    return -1 if y > floored else 0
+
+
+def ll_uint_float_eq(x, y):
+    """``x == y`` for an unsigned number and a float."""
+    return y == y and ll_uint_float_compare(x, y) == 0
+
+
+def ll_uint_float_lt(x, y):
+    """``x < y`` for an unsigned number and a float."""
+    return y == y and ll_uint_float_compare(x, y) < 0
+
+
+def ll_uint_float_le(x, y):
+    """``x <= y`` for an unsigned number and a float."""
+    return y == y and ll_uint_float_compare(x, y) <= 0
+
+
+def ll_uint_float_gt(x, y):
+    """``x > y`` for an unsigned number and a float."""
+    return y == y and ll_uint_float_compare(x, y) > 0
+
+
+def ll_uint_float_ge(x, y):
+    """``x >= y`` for an unsigned number and a float."""
+    return y == y and ll_uint_float_compare(x, y) >= 0
+
+
+def ll_int_uint_lt(x, y):
+    """``x < y`` for a signed and an unsigned number."""
+    return x < 0 or llop.uint_lt(Bool, llop.cast_int_to_uint(Unsigned, x), y)
+
+
+def ll_int_uint_le(x, y):
+    """``x <= y`` for a signed and an unsigned number."""
+    return x < 0 or llop.uint_le(Bool, llop.cast_int_to_uint(Unsigned, x), y)
+
+
+def ll_int_uint_gt(x, y):
+    """``x > y`` for a signed and an unsigned number."""
+    return x >= 0 and llop.uint_gt(Bool, llop.cast_int_to_uint(Unsigned, x), y)
+
+
+def ll_int_uint_ge(x, y):
+    """``x >= y`` for a signed and an unsigned number."""
+    return x >= 0 and llop.uint_ge(Bool, llop.cast_int_to_uint(Unsigned, x), y)
+
+
+def ll_int_uint_eq(x, y):
+    """``x == y`` for a signed and an unsigned number."""
+    return x >= 0 and llop.cast_int_to_uint(Unsigned, x) == y
+
+
+def ll_uint_hash(x):
+    """``hash(x)`` of an unsigned number, as CPython."""
+    return llop.cast_uint_to_int(
+        Signed, llop.uint_rem(Unsigned, x, llop.cast_int_to_uint(Unsigned, (1 << 61) - 1))
+    )
 
 
 def ll_float_to_int(x):
@@ -259,6 +353,29 @@ def ll_float_to_int(x):
     if not -9223372036854775808.0 <= x < 9223372036854775808.0:
         raise OverflowError("int too large to convert: use rbigint.fromfloat")
     return llop.cast_float_to_int(Signed, x)
+
+
+def ll_float_to_word(x):
+    """``r_uint(x)`` of a float: its integer part modulo 2**64."""
+    if x - x != 0.0:
+        raise OverflowError("cannot convert a float that is not finite to an int")
+    whole = ll_truncate(x)
+    whole = llop.float_rem(Float, whole, 18446744073709551616.0)
+    if whole < 0.0:
+        return llop.int_neg(Signed, llop.cast_uint_to_int(Signed, llop.cast_float_to_uint(Unsigned, -whole)))
+    return llop.cast_uint_to_int(Signed, llop.cast_float_to_uint(Unsigned, whole))
+
+
+def ll_truncate(x):
+    """The integer part of a float."""
+    if x < 0.0:
+        return -llop.float_floor(Float, -x)
+    return llop.float_floor(Float, x)
+
+
+def ll_int_force_ge_zero(x):
+    """``max(x, 0)``."""
+    return 0 if x < 0 else x
 
 
 def ll_float_hash(x):
