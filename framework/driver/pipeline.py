@@ -55,8 +55,8 @@ def translate(options: Options, progress: Progress | None = None) -> Translation
     with progress.phase("import"):
         target = load_target(options.target, options.target_arguments, options.jit)
     output = options.output or Path.cwd() / target.name
-    if output.is_dir():
-        raise LinkError(f"can't write {output}: it is a directory; choose another name with -o")
+    if output.exists() and not output.is_file():
+        raise LinkError(f"can't write {output}: it exists and is no regular file; choose another name with -o")
     bill: list[Bill] = []
 
     def account(build: Build) -> None:
@@ -111,7 +111,7 @@ def translate_function(
     annotator = Annotator()
     with progress.phase("infer types", "functions", lambda: len(annotator.graphs)):
         program = infer_program(entry_point, annotator)
-    lowerer = Lowerer(annotator)
+    lowerer = Lowerer(annotator, debug=options.assertions)
     with progress.phase("lower", "functions", lambda: len(lowerer.graphs)):
         graphs = lower_program(program, lowerer)
     pass_seconds: dict[str, float] = {}
