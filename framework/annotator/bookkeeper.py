@@ -54,6 +54,7 @@ class Bookkeeper:
         self.classdefs: list[ClassDef] = []
         self.shadows: dict[type, type] = {}  # built-in class -> restricted Python class with its methods
         self.shadowed: dict[type, type] = {}  # the reverse
+        self.argument_classes: dict[Any, type] = {}  # of arguments of exceptions, by type key
         self._bound: dict[Any, types.MethodType] = {}
         self._functions: dict[Any, FunctionDescription] = {}
         self._classes: dict[type, ClassDescription] = {}

@@ -170,6 +170,12 @@ class ClassDescription(Description):
         """Whether instances can be raised."""
         return issubclass(self.cls, BaseException)
 
+    @property
+    def keeps_arguments(self) -> bool:
+        """Whether an exception's arguments must be kept apart from ``__init__``, which is the user's."""
+        found = self.find_in_class("__init__") if self.is_exception else None
+        return found is not None and found[0].cls not in self.bookkeeper.shadows
+
     def classdef(self) -> ClassDef:
         """The translated class, made when it is first needed."""
         if self._classdef is None:

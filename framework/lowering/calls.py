@@ -12,6 +12,7 @@ that all function pointers of one row have one signature.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from framework.annotator import arguments as matching
@@ -22,12 +23,12 @@ from framework.annotator.descriptions import (
     FunctionDescription,
     MethodDescription,
 )
-from framework.annotator.model import SomeInstance, SomeNone, SomeObject, SomePBC, SomeTuple
-from framework.flowgraph.model import Block, Constant, FunctionGraph, Link, Value, Variable
+from framework.annotator.model import NONE, SomeInstance, SomeNone, SomeObject, SomePBC, SomeTuple
+from framework.flowgraph.model import Block, Constant, FunctionGraph, Link, Operation, Value, Variable
 from framework.flowgraph.operations import CallShape
-from framework.lltypes.memory import FunctionPointer, StructObject, null
-from framework.lltypes.types import Bool, FuncType, LLType, Ptr, Struct, Void
-from framework.lowering.branching import Case, choose
+from framework.lltypes.memory import FunctionPointer, StructObject, malloc, null
+from framework.lltypes.types import Bool, FuncType, GcStruct, LLType, Ptr, Signed, Struct, Void
+from framework.lowering.branching import Case, choose, default_of
 from framework.lowering.context import Context
 from framework.lowering.instances import new_instance, read_field, read_vtable
 from framework.lowering.primitives import NoneRepresentation
@@ -38,6 +39,8 @@ from framework.lowering.representation import (
     represents,
     rule,
 )
+from framework.runtime import objects
+from framework.runtime.exceptions import keep_arguments
 from framework.runtime.objects import OBJECT_POINTER, OBJECT_VTABLE, VTABLE_POINTER
 
 
@@ -87,23 +90,68 @@ class FunctionSetRepresentation(Representation):
         return Constant(self.lowerer.row_struct_object(self.family, description), self.type)
 
 
+BOUND_METHOD = GcStruct("bound_method", ("instance", OBJECT_POINTER), ("number", Signed), immutable=True)
+"""A method bound to an instance where the name of the method is not known: its number tells (``BoundMethods.number``)."""
+
+MethodKey = tuple[Any, str]
+"""The class that is home to a method's slot, and the method's name; (method, "") for one without a slot."""
+
+
 class BoundMethodRepresentation(Representation):
-    """A method bound to an instance: the instance."""
+    """A method bound to an instance: the instance, where one name finds the method in all classes; else both."""
 
     def __init__(self, lowerer: Any, annotation: SomePBC) -> None:
         super().__init__(lowerer)
-        self.descriptions = annotation.descriptions
-        selfdefs = [d.selfdef for d in annotation.descriptions]  # type: ignore[attr-defined]
-        common = selfdefs[0]
-        for selfdef in selfdefs[1:]:
-            common = common.common_base(selfdef)
-        self.selfdef = common
+        self.descriptions: frozenset[Any] = annotation.descriptions
+        self.optional = annotation.optional
+        methods = in_order(annotation.descriptions)
+        keys = [method_keys(method) for method in methods]
+        self.keys = list(dict.fromkeys(key for known in keys for key in known))
+        shared = [key for key in self.keys if all(key in known for known in keys)]
+        self.key = shared[0] if shared else None
+        if self.key is None:
+            self.type = Ptr(BOUND_METHOD)
+            return
+        common = methods[0].selfdef
+        for method in methods[1:]:
+            common = common.common_base(method.selfdef)
         self.type = Ptr(lowerer.class_layout(common).struct) if common else OBJECT_POINTER
 
     def constant(self, value: Any) -> Constant:
         if value is None:
             return Constant(null(self.type.to), self.type)  # type: ignore[attr-defined]
-        return Constant(self.lowerer.prebuilt_instance(value.__self__), self.type)
+        instance = self.lowerer.prebuilt_instance(value.__self__)
+        if self.key is not None:
+            return Constant(instance, self.type)
+        function = value.__func__
+        method = next(m for m in self.descriptions if m.function.function is function)
+        pair = malloc(BOUND_METHOD)
+        pair.instance = instance
+        pair.number = self.lowerer.method_number(method_keys(method)[0])
+        return Constant(pair, self.type)
+
+    def with_key(self, key: MethodKey) -> list[Any]:
+        """The methods that this name finds."""
+        return [method for method in in_order(self.descriptions) if key in method_keys(method)]
+
+
+def method_keys(method: MethodDescription) -> list[MethodKey]:
+    """Under which names, in the slots of which classes, a method is found."""
+    result: list[MethodKey] = []
+    hidden: set[str] = set()
+    for current in method.selfdef.chain():
+        for name, value in current.description.own_namespace().items():
+            if value is method.function.function and name not in hidden:
+                home = next((c for c in method.selfdef.chain() if name in c.attributes), None)
+                if home is not None:
+                    result.append((home, name))
+            hidden.add(name)
+    return result or [(method, "")]  # found by super() only
+
+
+def in_order(descriptions: Iterable[Any]) -> list[Any]:
+    """A deterministic order."""
+    return sorted(descriptions, key=lambda description: description.name)
 
 
 def function_of(description: Description) -> FunctionDescription:
@@ -158,7 +206,13 @@ def _set_to_set(context: Context, value: Value, source: Any, target: Any) -> Val
 
 @conversion(BoundMethodRepresentation, BoundMethodRepresentation)
 def _bound_to_bound(context: Context, value: Value, source: Any, target: Any) -> Value:
-    return context.cast(value, target.type)
+    if target.key is not None or source.key is None:
+        return context.cast(value, target.type)
+    number = Constant(context.lowerer.method_number(source.key), Signed)
+    instance = context.cast(value, OBJECT_POINTER)
+    if source.optional:
+        return context.call(objects.ll_bind_optional, context.void(BOUND_METHOD), instance, number)
+    return context.call(objects.ll_bind, context.void(BOUND_METHOD), instance, number)
 
 
 @conversion(FunctionSetRepresentation, PBCRepresentation)
@@ -288,25 +342,35 @@ def call_one(context: Context, targets: Any, description: Description, first: in
 
 def call_bound(context: Context, callee: BoundMethodRepresentation, targets: Any) -> Value | None:
     """Call a bound method, or one of several through the vtable of its instance."""
-    methods = [d for d in targets.graphs if isinstance(d, MethodDescription)]
+    if callee.key is not None:
+        return _call_named(context, targets, callee, callee.key, context.value(1))
+    keys = [key for key in callee.keys if any(method in targets.graphs for method in callee.with_key(key))]
+
+    def instance_of(c: Context) -> Value:
+        return c.emit("getfield", [c.value(1), c.void("instance")], OBJECT_POINTER)
+
+    def run(key: MethodKey) -> Any:
+        return lambda c: _call_named(c, targets, callee, key, instance_of(c))
+
+    def test(key: MethodKey) -> Any:
+        number = Constant(context.lowerer.method_number(key), Signed)
+        return lambda c: c.emit(
+            "int_eq", [c.emit("getfield", [c.value(1), c.void("number")], Signed), number], Bool
+        )
+
+    return choose(context, "call_bound", [Case(test(key), run(key)) for key in keys[:-1]], run(keys[-1]))
+
+
+def _call_named(
+    context: Context, targets: Any, callee: BoundMethodRepresentation, key: MethodKey, instance: Value
+) -> Value | None:
+    """Call the methods of one name on an instance."""
+    methods = [method for method in callee.with_key(key) if method in targets.graphs]
     if len(methods) == 1:
-        return call_one(context, targets, methods[0], 2, context.value(1))
-    return call_through_slot(context, method_name(methods), targets.sources[methods[0]], 2, context.value(1))
-
-
-def method_name(methods: list[MethodDescription]) -> str:
-    """A name under which each class finds its method."""
-    names: list[str] | None = None
-    for method in methods:
-        known = [
-            name
-            for current in method.selfdef.chain()
-            for name, value in current.description.own_namespace().items()
-            if value is method.function.function
-        ]
-        names = known if names is None else [name for name in names if name in known]
-    assert names, f"no common name of {methods}"
-    return names[0]
+        return call_one(context, targets, methods[0], 2, instance)
+    home, name = key
+    instance = context.cast(instance, Ptr(context.lowerer.class_layout(home).struct))
+    return call_through_slot(context, name, 2, instance)
 
 
 def returned(context: Context, graph: FunctionGraph, value: Value) -> Value | None:
@@ -317,9 +381,7 @@ def returned(context: Context, graph: FunctionGraph, value: Value) -> Value | No
     return context.convert(value, source, context.result)
 
 
-def call_through_slot(
-    context: Context, name: str, sources: list[matching.Source], first: int, self_value: Value
-) -> Value | None:
+def call_through_slot(context: Context, name: str, first: int, self_value: Value) -> Value | None:
     """Call a method that subclasses override, through the vtable of self."""
     lowerer = context.lowerer
     layout = lowerer.layout_of_pointer(self_value.concretetype)
@@ -389,6 +451,10 @@ def call_through_row(
 def instantiate(context: Context, description: ClassDescription, targets: Any, first: int) -> Value:
     """Make an instance and run its ``__init__``."""
     instance = new_instance(context, description.classdef())
+    if description.keeps_arguments:
+        keep = context.lowerer.annotator.bookkeeper.function_description(keep_arguments)
+        if keep in targets.graphs:
+            call_one(context.with_result(context.lowerer.representation(NONE)), targets, keep, first, instance)
     graph = targets.graphs[description]
     if graph is not None:
         owner = context.lowerer.annotator.description_of[graph]
@@ -477,6 +543,7 @@ class CallLowering:
         self._stubs: dict[tuple[int, FunctionDescription], FunctionGraph] = {}
         self._stub_constants: dict[tuple[int, FunctionDescription], Constant] = {}
         self._row_structs: dict[int, Struct] = {}
+        self._method_numbers: dict[MethodKey, int] = {}
         self._row_objects: dict[tuple[int, FunctionDescription], StructObject] = {}
 
     def row_parameters(self, row: CallRow) -> list[SomeObject]:
@@ -554,11 +621,27 @@ class CallLowering:
         found = self._stub_constants.get(key)
         if found is None:
             type_ = self.row_type(row)
-            if description not in row.graphs:
-                return Constant(null(type_), Ptr(type_))
-            graph = self.stub(row, description)
+            is_called = description in row.graphs
+            graph = self.stub(row, description) if is_called else self._uncalled_stub(type_, description)
             found = self._stub_constants[key] = Constant(FunctionPointer(type_, graph.name, graph=graph), Ptr(type_))
         return found
+
+    def _uncalled_stub(self, type_: FuncType, description: FunctionDescription) -> FunctionGraph:
+        """A function that stands for one that is never called in this shape: it only has an identity."""
+        inputs = [Variable("", argument) for argument in type_.args]
+        start = Block(inputs)
+        graph = FunctionGraph(f"{description.name}.uncalled", start, Variable("", type_.result))
+        graph.exceptblock.inputargs[0].concretetype = OBJECT_POINTER
+        message = Constant(f"call of {description.name} in a shape that inference did not see", Void)
+        start.operations.append(Operation("debug_fatal", [message], Variable("", Void)))
+        start.close(Link([default_of(type_.result)], graph.returnblock))
+        self.graphs.append(graph)  # type: ignore[attr-defined]
+        self.mark_lowered(graph)  # type: ignore[attr-defined]
+        return graph
+
+    def method_number(self, key: MethodKey) -> int:
+        """The number that stands for a method's name in bound methods that keep it at run time."""
+        return self._method_numbers.setdefault(key, len(self._method_numbers))
 
     def row_struct(self, family: Any) -> Struct:
         """The struct type with one function pointer per row of a family."""
@@ -567,6 +650,7 @@ class CallLowering:
             found = Struct("callable")
             for index, row in enumerate(family.rows.values()):
                 found.add_field(f"row{index}", Ptr(self.row_type(row)))
+            found.add_field("number", Signed)  # keeps the objects of functions that are never called apart
             self._row_structs[id(family)] = found
         return found
 
@@ -578,6 +662,7 @@ class CallLowering:
             found = self._row_objects[key] = StructObject(self.row_struct(family))
             for index, row in enumerate(family.rows.values()):
                 setattr(found, f"row{index}", self.stub_constant(row, description).value)
+            found.number = len(self._row_objects)
         return found
 
     def lower_memo(self, context: Context, targets: Any) -> Value | None:

@@ -12,12 +12,19 @@ from typing import Any
 
 from framework.annotator.descriptions import ClassDescription
 from framework.annotator.model import SomePBC
+from framework.annotator.rules.attributes import nothing
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.memory import StructObject, malloc
 from framework.lltypes.types import Bool, GcStruct, Ptr, Void
 from framework.lowering.branching import Case, choose
 from framework.lowering.builtins import lowers_builtin
-from framework.lowering.calls import ClassSetRepresentation, FunctionSetRepresentation, PBCRepresentation
+from framework.lowering.calls import (
+    BoundMethodRepresentation,
+    ClassSetRepresentation,
+    FunctionSetRepresentation,
+    PBCRepresentation,
+    call_one,
+)
 from framework.lowering.context import Context
 from framework.lowering.exceptions import classdefs_of
 from framework.lowering.instances import InstanceRepresentation, new_instance
@@ -122,6 +129,24 @@ def _getattr_of_one(context: Context) -> Value | None:
     if isinstance(description, ClassDescription) and not name.startswith("__"):
         return read_class_attribute(context, description, name)
     return context.result.constant(getattr(description.value, name))
+
+
+@rule("super_getattr")
+def _super_getattr(context: Context) -> Value | None:
+    targets = context.lowerer.annotator.call_targets.get(context.operation)
+    if targets is not None and targets.graphs:  # a property
+        (method,) = targets.graphs
+        return call_one(context, targets, method, 2, context.value(1))
+    if isinstance(context.result, BoundMethodRepresentation):
+        return context.cast(context.value(1), context.result.type)
+    if context.result.type is Void:
+        return None
+    return context.result.constant(context.result_annotation.const)
+
+
+@lowers_builtin(nothing)
+def _nothing(context: Context) -> None:
+    return None
 
 
 @rule("setattr", PBCRepresentation)

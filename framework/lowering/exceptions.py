@@ -14,6 +14,7 @@ from framework.lowering.context import Context
 from framework.lowering.instances import InstanceRepresentation, test_class
 from framework.lowering.representation import Representation, rule
 from framework.lowering.tuples import TupleRepresentation
+from framework.runtime import exceptions
 
 
 def classdefs_of(context: Context, index: int) -> list[Any]:
@@ -80,4 +81,14 @@ def _new_exception(context: Context) -> Value:
 @rule("set_cause")
 @rule("set_context")
 def _chain(context: Context) -> None:
+    return None
+
+
+@lowers_builtin(exceptions.has_argument_class)
+def _has_argument_class(context: Context) -> Value:
+    return Constant(context.result_annotation.const, Bool)
+
+
+@lowers_builtin(exceptions.argument_class)
+def _argument_class(context: Context) -> None:
     return None

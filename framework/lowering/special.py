@@ -104,7 +104,7 @@ def _case_of_class(method: SpecialMethod, owner: ClassDef, description: Any) -> 
 def _call(context: Context, method: SpecialMethod) -> Value | None:
     if len(method.methods) == 1:
         return call_one(context, method.targets, method.methods[0][1], 1, context.value(0))
-    return call_through_slot(context, method.name, method.targets.sources[method.methods[0][1]], 1, context.value(0))
+    return call_through_slot(context, method.name, 1, context.value(0))
 
 
 def raising(message: str) -> Otherwise:

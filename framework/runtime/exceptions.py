@@ -85,7 +85,19 @@ def wrap_argument(value):
         return FixedArgument(str(value), str(value))
     if isinstance(value, int):
         return IntArgument(value)
+    if has_argument_class(value):
+        return argument_class(value)(value)
     return FixedArgument(str(value), repr(value))
+
+
+def has_argument_class(value) -> bool:
+    """Whether there is an ``argument_class``; inference knows (always, until lowering starts)."""
+    raise NotImplementedError
+
+
+def argument_class(value):
+    """The class of arguments that keep a value of this type; inference makes one per type (``deferred_class``)."""
+    raise NotImplementedError
 
 
 @specialize.argtype(0)
@@ -116,6 +128,26 @@ def join_quoted(arguments: list[Argument]) -> str:
     return ", ".join(parts)
 
 
+class Arguments:
+    """``args`` of an exception, to be shown and counted."""
+
+    def __init__(self, items: list[Argument]) -> None:
+        self.items = items
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __repr__(self) -> str:
+        inside = join_quoted(self.items)
+        return "(" + inside + ",)" if len(self.items) == 1 else "(" + inside + ")"
+
+
+@specialize.argtype(1)
+def keep_arguments(exception, *args):
+    """What ``BaseException.__new__`` does, for classes whose ``__init__`` may not reach that of BaseException."""
+    exception.arguments = wrap_arguments(args)
+
+
 class BaseException:  # noqa: A001
     """Root of all exceptions."""
 
@@ -124,6 +156,14 @@ class BaseException:  # noqa: A001
     @specialize.argtype(1)
     def __init__(self, *args):
         self.arguments = wrap_arguments(args) if len(args) > 0 else None
+
+    @property
+    def args(self):
+        """The arguments; none of them can be had by itself, as they are of any types."""
+        arguments = self.arguments
+        if arguments is None:
+            return Arguments([])
+        return Arguments(arguments)
 
     def __str__(self) -> str:
         arguments = self.arguments

@@ -39,6 +39,7 @@ from framework.annotator.typenames import type_text
 from framework.annotator.unions import union
 from framework.flowgraph.model import FunctionGraph, Operation, Value
 from framework.flowgraph.operations import CallShape
+from framework.runtime import exceptions
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -265,7 +266,17 @@ def instantiate(description: ClassDescription, call: Call) -> SomeObject:
         raise Refused("K224", f"{description.short_name}.__init__ is not a function")
     function = owner.function_description("__init__", init)
     _, returned = call_function(description, function, call, instance)
+    if description.keeps_arguments and (call.shape.positional or call.star_length):
+        _keep_arguments(call, instance)
     return model.IMPOSSIBLE if isinstance(returned, model.SomeImpossible) else instance
+
+
+def _keep_arguments(call: Call, instance: SomeObject) -> None:
+    """Reach the function that gives a new exception its ``args``."""
+    keep = call.book.function_description(exceptions.keep_arguments)
+    shape = CallShape(call.shape.positional, (), call.shape.star)
+    positional = Call(call.annotator, call.operation, shape, call.arguments, call.values, star_length=call.star_length)
+    call_function(keep, keep, positional, instance)
 
 
 def note_instantiated(annotator: Annotator, classdef: Any) -> None:

@@ -14,7 +14,8 @@ from framework.annotator.descriptions import ClassDescription
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.rules import identity
-from framework.annotator.rules.registry import Call, invoke, rule
+from framework.annotator.rules.registry import Call, builtin_named, invoke, rule
+from framework.annotator.specialise import type_key
 from framework.flowgraph.operations import CallShape
 
 if TYPE_CHECKING:
@@ -38,6 +39,40 @@ def install_shadows(annotator: Annotator) -> None:
     for live in vars(builtins).values():  # known from the start: helpers raise them after inference is done
         if isinstance(live, type) and issubclass(live, BaseException) and live.__name__ not in _REFUSED:
             annotator.bookkeeper.classdef_of(live)
+
+
+def deferred_class() -> type:
+    """A class of exception arguments for one type of values.  Its functions are copies of its own."""
+    from framework.runtime.exceptions import Argument
+
+    def __init__(self, value):  # type: ignore[no-untyped-def]  # noqa: N807
+        self.value = value
+
+    def text(self):  # type: ignore[no-untyped-def]
+        return str(self.value)
+
+    def quoted(self):  # type: ignore[no-untyped-def]
+        return repr(self.value)
+
+    functions = {function.__name__: function for function in (__init__, text, quoted)}
+    return type("DeferredArgument", (Argument,), {"__module__": Argument.__module__, **functions})
+
+
+@builtin_named("framework.runtime.exceptions:has_argument_class")
+def has_argument_class(call: Call) -> SomeObject:
+    """New classes can't appear once lowering has started: their methods would change frozen graphs."""
+    known = type_key(call.arguments[0]) in call.book.argument_classes
+    return model.SomeBool(const=known or not call.annotator.is_frozen)
+
+
+@builtin_named("framework.runtime.exceptions:argument_class")
+def argument_class(call: Call) -> SomeObject:
+    """The class of arguments for values of one type."""
+    classes = call.book.argument_classes
+    key = type_key(call.arguments[0])
+    if key not in classes:
+        classes[key] = deferred_class()
+    return call.book.immutable_value(classes[key])  # type: ignore[no-any-return]
 
 
 @rule("exception_match")
