@@ -7,6 +7,7 @@ function ``main(arguments) -> exit status``, imported when it is chosen.
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import os
 import sys
@@ -21,6 +22,8 @@ EXIT_USAGE = 2
 EXIT_BUILD = 3
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
+
+FULL_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 EXIT_STATUSES = """\
 exit status:
@@ -213,8 +216,9 @@ def _failed(error: Exception) -> int:
     if isinstance(error, KitError):
         show(error, sys.stderr)
         return exit_status(error.code)
-    if isinstance(error, OSError) and error.filename is not None:
-        print(f"kit: {error.filename}: {error.strerror}", file=sys.stderr)
+    if isinstance(error, OSError) and (error.filename is not None or error.errno in FULL_DISK):
+        where = f"{error.filename}: " if error.filename is not None else ""
+        print(f"kit: {where}{error.strerror}", file=sys.stderr)
         return EXIT_BUILD
     print(render_internal(error), file=sys.stderr)
     return EXIT_BUG

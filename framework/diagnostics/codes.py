@@ -493,6 +493,15 @@ _code(
     """,
 )
 
+_code(
+    "K503",
+    "an object file can't be written",
+    """
+    Compiled code goes into the cache (`kit cache` says where; $KIT_CACHE_DIR moves it), or with `--no-cache` into the
+    folder for temporary files.  The disk may be full, or the folder not be yours to write.
+    """,
+)
+
 # ---------------------------------------------------------------------------------------------- 6xx command line
 
 _code(

@@ -6,6 +6,8 @@ low          after lowering
 PASS         after the pass of that name (the last time it runs): see ``transform/passes.py``
 final        as it is given to the IR writer: exceptions, barriers and roots explicit
 llvm, asm    its IR, or the module's machine code
+
+The function itself is not inlined into others, so that it is there to be seen.
 """
 
 from __future__ import annotations
@@ -114,6 +116,7 @@ def _graphs_at(target: Target, function: str, stage: str) -> list[FunctionGraph]
     if stage == "annotated":
         return _matching(program.annotator.graphs, function)
     graphs = lower_program(program)
+    _keep_apart(_matching(graphs, function))
     if stage == "final":
         finish_graphs(graphs, optimise=True)
     elif stage != "low":
@@ -122,10 +125,17 @@ def _graphs_at(target: Target, function: str, stage: str) -> list[FunctionGraph]
     return _matching(graphs, function)
 
 
+def _keep_apart(graphs: Iterable[FunctionGraph]) -> None:
+    """Who looks at a function wants to see it by itself, also where it would be inlined and vanish."""
+    for graph in graphs:
+        graph.hints["dont_inline"] = True
+
+
 def _machine_level(target: Target, function: str, stage: str, options: Options) -> str:
     graphs = lower_program(infer_program(target.entry_point))
-    finish_graphs(graphs, optimise=options.opt_level > 0)
     wanted = _matching(graphs, function)
+    _keep_apart(wanted)
+    finish_graphs(graphs, optimise=options.opt_level > 0)
     build = replace(build_options_from(options), cache=None)
     unit = write_unit(graphs, build)
     symbols = [symbol for symbol, graph in unit.functions.items() if graph in wanted]
@@ -134,7 +144,7 @@ def _machine_level(target: Target, function: str, stage: str, options: Options) 
             found = re.search(rf'^define [^\n]*@"?{re.escape(symbol)}"?\(.*?^}}', module.text, re.M | re.S)
             if found is not None:
                 return found[0] if stage == "llvm" else _assembly(module, build)
-    raise KitError("K610", f"no code is made for {function}: it is inlined wherever it is called")
+    raise KitError("K610", f"no code is made for {function}: nothing calls it any more")
 
 
 def _assembly(module: UnitModule, build: BuildOptions) -> str:

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from framework.diagnostics.errors import KitError
 from framework.llvm.targets import Target
 
 WORKER = Path(__file__).with_name("worker.py")
-DISPATCH_FLAGS = ("-tail-dup-pred-size=4096", "-tail-dup-succ-size=4096")
+DISPATCH_FLAGS = ("-tail-dup-pred-size=4096", "-tail-dup-succ-size=4096", "-enable-tail-merge=0")
 
 
 class CompileError(Exception):
@@ -74,6 +75,8 @@ class Worker:
         if not line:
             raise CompileError(f"LLVM died while compiling {job.name}: {self._last_words()}{_kept(job)}")
         answer = json.loads(line)
+        if "unwritable" in answer:
+            raise KitError("K503", f"can't write {job.path}: {answer['unwritable']}")
         if "error" in answer:
             raise CompileError(f"LLVM refused {job.name}: {answer['error']}{_kept(job)}")
         seconds: float = answer["seconds"]

@@ -31,7 +31,7 @@ def compile_module(request: dict[str, Any], text: str) -> bytes:
     if level:
         tuning = llvm.create_pipeline_tuning_options(speed_level=level)
         tuning.loop_vectorization = True
-        tuning.slp_vectorization = True
+        tuning.slp_vectorization = False  # it packs references into vector registers, to take them apart again
         tuning.loop_unrolling = True
         builder = llvm.create_pass_builder(machine, tuning)
         builder.getModulePassManager().run(module, builder)
@@ -70,7 +70,9 @@ def serve() -> None:
         try:
             write_whole(request["path"], compile_module(request, text))
             answer: dict[str, Any] = {"seconds": time.process_time() - start}
-        except (RuntimeError, OSError, ValueError) as error:
+        except OSError as error:
+            answer = {"unwritable": error.strerror or str(error)}
+        except (RuntimeError, ValueError) as error:
             answer = {"error": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer), file=answers, flush=True)
 
