@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from framework.annotator.annotator import Annotator
-from framework.annotator.model import SomeChar, SomeImpossible, SomeInteger, SomeObject, SomeString
+from framework.annotator.model import SomeBool, SomeChar, SomeImpossible, SomeInteger, SomeObject, SomeString
 from framework.annotator.overflow import checked_operations
 from framework.annotator.rules.lowlevel import annotation_of_type
 from framework.flowgraph.model import (
@@ -110,6 +110,11 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
     def integer(self) -> Representation:
         """The representation of plain int."""
         return self.representation(SomeInteger())
+
+    @property
+    def boolean(self) -> Representation:
+        """The representation of bool."""
+        return self.representation(SomeBool())
 
     @property
     def char(self) -> Representation:
@@ -311,7 +316,7 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
             if isinstance(context.result_annotation, SomeImpossible):
                 return context.out
             raise TypeError(f"the rule for {operation.opname} gave no value")
-        value = context.cast(value, result.concretetype)
+        value = self._known(context, context.cast(value, result.concretetype), result.concretetype)
         if value.concretetype is not result.concretetype:
             raise TypeError(f"{operation.opname} gave {value.concretetype}, expected {result.concretetype}")
         if context.out and context.out[-1].result is value:
@@ -319,6 +324,14 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
         else:
             context.out.append(Operation("same_as", [value], result, operation.position))
         return context.out
+
+    def _known(self, context: Context, value: Value, type_: LLType) -> Value:
+        """The constant that inference found for the result, where the rule gave it another type."""
+        annotation = context.result_annotation
+        assert annotation is not None
+        if value.concretetype is type_ or not annotation.is_constant:
+            return value
+        return self.try_constant(annotation.const, context.result) or value
 
     def _convert_link(self, graph: FunctionGraph, block: Block, link: Link, separate: bool) -> None:
         """Give each link argument the representation of the input it reaches."""
