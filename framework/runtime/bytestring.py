@@ -49,10 +49,10 @@ def raise_index_error(message: str) -> None:
 def ll_bytes_getitem(b, index):
     """``b[index]``."""
     length = len(b.chars)
-    if index < 0:
-        index += length
     if not llop.int_between(Bool, 0, index, length):
-        raise_index_error("index out of range")
+        index += length
+        if not llop.int_between(Bool, 0, index, length):
+            raise_index_error("index out of range")
     return llop.cast_char_to_int(Signed, b.chars[index])
 
 
@@ -160,6 +160,17 @@ def ll_bytes_find(b, sub, start, stop):
         if ll_bytes_matches(b, i, sub, count):
             return i
         i += 1
+    return -1
+
+
+def ll_bytes_rfind(b, sub, start, stop):
+    """Highest index in ``start … stop`` (normalised) where ``sub`` occurs, -1 if nowhere."""
+    count = len(sub.chars)
+    i = stop - count
+    while i >= start:
+        if ll_bytes_matches(b, i, sub, count):
+            return i
+        i -= 1
     return -1
 
 

@@ -382,14 +382,28 @@ def raise_unpack_star_error(length: int, least: int) -> None:
     raise ValueError("not enough values to unpack (expected at least " + str(least) + ", got " + str(length) + ")")
 
 
-def ll_list_compare_lt(left, right, equal, less):
-    """``left < right``: the first differing items decide, else the lengths."""
+def ll_list_eq_mixed(left, right, equal):
+    """``left == right`` for lists of different types; either may be null (None)."""
+    if not left or not right:
+        return not left and not right
+    if left.length != right.length:
+        return False
     i = 0
     while i < left.length and i < right.length:
         if not equal(left.items[i], right.items[i]):
-            return less(left.items[i], right.items[i])
+            return False
         i += 1
-    return left.length < right.length
+    return left.length == right.length
+
+
+def ll_list_compare(left, right, equal, ordered, lengths):
+    """``left < right`` and the like: the first differing items decide, else the lengths."""
+    i = 0
+    while i < left.length and i < right.length:
+        if not equal(left.items[i], right.items[i]):
+            return ordered(left.items[i], right.items[i])
+        i += 1
+    return lengths(left.length, right.length)
 
 
 def ll_slice_start(start, is_given, length, step):
@@ -669,3 +683,18 @@ def ll_equal(left, right):
 def ll_less(left, right):
     """Order of machine values."""
     return left < right
+
+
+def ll_less_equal(left, right):
+    """Order of machine values."""
+    return left <= right
+
+
+def ll_greater(left, right):
+    """Order of machine values."""
+    return left > right
+
+
+def ll_greater_equal(left, right):
+    """Order of machine values."""
+    return left >= right

@@ -54,10 +54,10 @@ def ll_str_code(s, index):
 def ll_str_getitem(s, index):
     """``s[index]`` with the checks of Python."""
     length = ll_str_length(s)
-    if index < 0:
-        index += length
     if not llop.int_between(Bool, 0, index, length):
-        raise IndexError("string index out of range")
+        index += length
+        if not llop.int_between(Bool, 0, index, length):
+            raise IndexError("string index out of range")
     return ll_str_char(s, index)
 
 

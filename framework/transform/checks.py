@@ -467,7 +467,7 @@ def combine(opname: str, left: Interval, right: Interval) -> Interval | None:
             if a >= 0 and c >= 0:
                 return 0, (1 << max(b.bit_length(), d.bit_length())) - 1
         case "int_rshift":
-            if 0 <= c and d < 64:
+            if c >= 0 and d < 64:
                 return min(a >> c, a >> d), max(b >> c, b >> d)
         case "int_div":
             if a >= 0 and c > 0:

@@ -37,11 +37,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from framework.flowgraph.model import Block, Constant, FunctionGraph, Link, Operation, Position, Value, Variable
-from framework.lltypes.memory import null
 from framework.lltypes.threadstate import TRACE_CAUGHT, TRACE_PASSED, TRACE_RAISED
-from framework.lltypes.types import GCREF, Bool, LLType, Primitive, Ptr, Signed, Void
+from framework.lltypes.types import GCREF, Bool, LLType, Signed, Void
 from framework.transform.effects import find_effects
-from framework.transform.values import ALLOCATING, called_function, can_raise
+from framework.transform.values import ALLOCATING, always_raises, can_raise, dummy
 
 
 def make_exceptions_explicit(graphs: Iterable[FunctionGraph]) -> None:
@@ -117,7 +116,7 @@ class _Rewriter:
         elif operation.opname in ALLOCATING:
             failed = _add(block, "ptr_iszero", [operation.result], Bool, position)
             _branch(block, _add(block, "unlikely", [failed], Bool, position), bad, good)
-        elif _always_raises(operation):
+        elif always_raises(operation):
             block.exitswitch = None
             block.close(Link([], bad))
         else:
@@ -182,19 +181,6 @@ class _Rewriter:
         result = self.graph.return_variable.concretetype
         block.exitswitch = None
         block.close(Link([dummy(result)], self.graph.returnblock))
-
-
-def _always_raises(operation: Operation) -> bool:
-    function = called_function(operation)
-    return function is not None and function.graph is not None and bool(function.graph.hints.get("only_raises"))
-
-
-def dummy(type_: LLType) -> Constant:
-    """A value of a type that nobody will look at."""
-    if isinstance(type_, Ptr):
-        return Constant(null(type_.to), type_)
-    assert isinstance(type_, Primitive)
-    return Constant(type_.default, type_)
 
 
 def _add(block: Block, name: str, args: list[Any], result: LLType, position: Position | None) -> Variable:

@@ -41,7 +41,7 @@ from framework.lltypes.types import LLType, Ptr, Void
 from framework.transform.call_graph import CallGraph
 from framework.transform.constant_folding import fold_constants
 from framework.transform.simplify import simplify
-from framework.transform.values import called_function, can_raise
+from framework.transform.values import always_raises, called_function, can_raise, dummy
 
 BOUND = 32
 BOUND_ONE_SITE = 120
@@ -69,6 +69,21 @@ def weigh(graph: FunctionGraph) -> int:
     return total
 
 
+def end_after_raising_calls(graph: FunctionGraph) -> None:
+    """Nothing follows a call of a graph that only raises: the block returns a value that nobody will see."""
+    for block in list(graph.iterate_blocks()):
+        for index, operation in enumerate(block.operations):
+            if always_raises(operation):
+                dead = Link([dummy(graph.return_variable.concretetype)], graph.returnblock)
+                if block.can_raise and index == len(block.operations) - 1:
+                    block.close(dead, block.exits[1])
+                else:
+                    del block.operations[index + 1 :]
+                    block.exitswitch = None
+                    block.close(dead)
+                break
+
+
 def only_raises(graph: FunctionGraph) -> bool:
     """Whether the graph raises, and does little else: it has no return and no loop."""
     return graph.startblock in cold_blocks(graph)
@@ -78,7 +93,7 @@ def cold_blocks(graph: FunctionGraph) -> set[Block]:
     """The blocks from which every way leads to a raise, without a loop."""
     cold = {graph.exceptblock}
     for block in postorder(graph):
-        if block.exits and all(link.target in cold for link in block.exits):
+        if block.exits and all(link.target in cold for link in block.exits) or block.exitswitch is None and block.operations and always_raises(block.operations[-1]):
             cold.add(block)
     return cold
 
@@ -95,6 +110,7 @@ class Inliner:
         """All graphs, callees first."""
         for graph in self.calls.bottom_up():
             if graph in self.graphs:
+                end_after_raising_calls(graph)
                 for _ in range(ROUNDS):
                     if not self._inline_into(graph):
                         break

@@ -20,6 +20,7 @@ from framework.flowgraph.text import graph_text
 from framework.transform.checks import remove_checks
 from framework.transform.constant_folding import fold_constants
 from framework.transform.cse import eliminate_common_subexpressions
+from framework.transform.dispatch import thread_dispatch
 from framework.transform.effects import find_effects
 from framework.transform.escape import remove_allocations
 from framework.transform.inlining import inline_calls
@@ -63,6 +64,7 @@ _ROWS = (
     Pass("escape", remove_allocations, needs="inlining", keeps="everything"),
     Pass("cse", eliminate_common_subexpressions, needs="effects, or calls forget everything", keeps="everything"),
     Pass("switches", make_switches, needs="simplify", keeps="everything"),
+    Pass("dispatch", thread_dispatch, needs="switches", keeps="everything"),
 )
 KINDS: dict[str, Pass] = {row.name: row for row in _ROWS}
 
@@ -73,7 +75,7 @@ ORDER = (
     "effects", "inlining", "reachability", "jump_threading",
     "escape", "constant_folding", "simplify",
     "effects", "cse", "checks", "jump_threading", "constant_folding", "simplify",
-    "switches", "reachability",
+    "switches", "dispatch", "reachability",
 )  # fmt: skip
 
 REQUIRED: tuple[Pass, ...] = tuple(KINDS[name] for name in REQUIRED_ORDER)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from framework.flowgraph.model import Constant, Operation
-from framework.lltypes.memory import FunctionPointer
+from framework.lltypes.memory import FunctionPointer, null
 from framework.lltypes.operations import TABLE
+from framework.lltypes.types import LLType, Primitive, Ptr
 
 PURE = frozenset(name for name, row in TABLE.items() if row.is_pure)
 REMOVABLE = frozenset(name for name, row in TABLE.items() if row.effects in ("pure", "read"))
@@ -45,3 +46,17 @@ def is_removable(operation: Operation) -> bool:
     return all(
         isinstance(size, Constant) and isinstance(size.value, int) and 0 <= size.value < 1 << 20 for size in sizes
     )
+
+
+def always_raises(operation: Operation) -> bool:
+    """Whether the operation is a call of a graph that does nothing but raise (see ``inlining.py``)."""
+    function = called_function(operation)
+    return function is not None and function.graph is not None and bool(function.graph.hints.get("only_raises"))
+
+
+def dummy(type_: LLType) -> Constant:
+    """A value of a type that nobody will look at."""
+    if isinstance(type_, Ptr):
+        return Constant(null(type_.to), type_)
+    assert isinstance(type_, Primitive)
+    return Constant(type_.default, type_)
