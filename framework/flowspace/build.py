@@ -48,9 +48,7 @@ def _check(function: types.FunctionType) -> None:
         raise FlowError("K104", f"{function!r} is not a function written in Python", None)
     flags = function.__code__.co_flags
     if flags & (inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR | inspect.CO_ITERABLE_COROUTINE):
-        raise FlowError(
-            "K101", f"{function.__qualname__} is asynchronous", _position(function), "use plain functions"
-        )
+        raise FlowError("K101", f"{function.__qualname__} is asynchronous", _position(function), "use plain functions")
     if (function.__doc__ or "").lstrip().startswith(MARK):
         raise FlowError(
             "K103",

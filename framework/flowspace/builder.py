@@ -44,10 +44,13 @@ from framework.flowspace.framestate import (
     SliceParts,
     SuperParts,
     Symbolic,
+    UnrolledIterator,
     merge,
 )
 from framework.flowspace.instruction_set import FINAL, Code, Handler, Instruction
 from framework.flowspace.liveness import live_slots
+
+Place = tuple[int, tuple[int, ...]]
 
 BOOLEAN_RESULTS = frozenset({
     "bool", "not_", "is_", "contains", "iter_more", "exception_match", "match_sequence", "match_mapping",
@@ -89,30 +92,35 @@ class Context:
 
 @dataclass(eq=False, slots=True)
 class Join:
-    """A place where control flow meets."""
+    """A place where control flow meets: an instruction, and how far each unrolled loop around it is."""
 
     index: int
+    unrolled: tuple[int, ...]
     state: FrameState
     block: Block
     sources: list[int]
     queued: bool = False
 
+    @property
+    def key(self) -> Place:
+        """What tells joins apart."""
+        return self.index, self.unrolled
+
 
 class GraphBuilder:
     """Builds the blocks of one function.  Handlers of instructions work on its public methods."""
 
-    def __init__(
-        self, graph: FunctionGraph, code: Code, namespace: dict[str, Any], real_cells: frozenset[int]
-    ) -> None:
+    def __init__(self, graph: FunctionGraph, code: Code, namespace: dict[str, Any], real_cells: frozenset[int]) -> None:
         self.graph = graph
         self.globals = namespace
         self.code = code
         self.real_cells = real_cells
         self.live = live_slots(code, real_cells)
         self.join_places = _join_places(code.instructions)
-        self.joins: dict[int, Join] = {}
-        self.worklist: list[int] = []
+        self.joins: dict[Place, Join] = {}
+        self.worklist: list[Place] = []
         self.obsolete: list[tuple[Block, Link]] = []
+        self.unrolled: dict[int, UnrolledIterator] = {}  # by identity of the iterable, which is a global constant
         self.pending: list[tuple[Context, FrameState, int]] = []
         self.current_join: Join | None = None
         self.booleans: set[Variable] = set()
@@ -350,9 +358,7 @@ class GraphBuilder:
         """Add an operation; where it raises ``error``, go to ``index`` in state ``elsewhere``."""
         before = self.context
         result, exception = Variable(), Variable()
-        before.block.operations.append(
-            Operation(opname, [before.resolve(arg) for arg in args], result, self.position)
-        )
+        before.block.operations.append(Operation(opname, [before.resolve(arg) for arg in args], result, self.position))
         before.block.exitswitch = LAST_EXCEPTION
         before.block.position = self.position
         before.define(result)
@@ -408,7 +414,7 @@ class GraphBuilder:
         """A link from a block to the join at ``target``, whose state is made to cover ``state``."""
         index = target.index
         state = self._without_dead_slots(state, index)
-        join = self.joins.get(index)
+        join = self.joins.get((index, state.unrolled()))
         flat = state.flatten()
         if join is None:
             join = self._new_join(index, state, flat)
@@ -437,8 +443,8 @@ class GraphBuilder:
                 inputs.append(fresh.setdefault(value, value.copy()))
             else:
                 inputs.append(value)
-        join = Join(index, state.rebuild(inputs), Block([]), [])
-        self.joins[index] = join
+        join = Join(index, state.unrolled(), state.rebuild(inputs), Block([]), [])
+        self.joins[join.key] = join
         self._set_block(join, inputs)
         return join
 
@@ -451,7 +457,7 @@ class GraphBuilder:
         join.block = Block(list(sources))
         if not join.queued:
             join.queued = True
-            heapq.heappush(self.worklist, join.index)
+            heapq.heappush(self.worklist, join.key)
 
     def _generalise(self, join: Join, merged: list[Value]) -> None:
         old_flat, old_block = join.state.flatten(), join.block
@@ -474,4 +480,3 @@ def _join_places(instructions: list[Instruction]) -> set[int]:
     counts[0] += 1
     result.update(index for index, count in enumerate(counts) if count > 1)
     return result
-

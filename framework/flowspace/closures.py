@@ -290,4 +290,3 @@ def _cell_key(cell: types.CellType) -> Any:
     if isinstance(content, Captured):
         return content
     return id(cell) if content is UNBOUND else constant_key(content)
-

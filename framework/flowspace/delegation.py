@@ -58,7 +58,9 @@ class _Expansion:
         """Build both loops."""
         iterable = self.operation.args[0]
         plain, generator = self._plain_loop(), self._generator_loop()
-        call = self._add(self.block, "call", Constant(CallShape(2)), Constant(isinstance), iterable, Constant(Generator))
+        call = self._add(
+            self.block, "call", Constant(CallShape(2)), Constant(isinstance), iterable, Constant(Generator)
+        )
         self.block.exitswitch = self._add(self.block, "bool", call)
         self.block.position = self.operation.position
         to_plain = Link([iterable, *self.live], plain, False)

@@ -167,6 +167,26 @@ class MatchedItems(Symbolic):
 Entry = Value | Symbolic
 
 
+class UnrolledIterator:
+    """The iterator of a loop over an ``unrolling_iterable``, a constant: the items, and how many were taken.
+
+    The loop's code is interpreted anew for each item: a place in it is another place after another number of items.
+    """
+
+    __slots__ = ("items", "taken", "_advanced")
+
+    def __init__(self, items: Sequence[Any], taken: int = 0) -> None:
+        self.items = items
+        self.taken = taken
+        self._advanced: UnrolledIterator | None = None
+
+    def advanced(self) -> UnrolledIterator:
+        """The same with one more item taken, always the same object."""
+        if self._advanced is None:
+            self._advanced = UnrolledIterator(self.items, self.taken + 1)
+        return self._advanced
+
+
 class FrameState:
     """Slots, stack and handled exception at one point.  A slot of a real cell holds the cell."""
 
@@ -200,6 +220,11 @@ class FrameState:
     def shape(self) -> tuple[Any, ...]:
         """What two states must have in common to merge."""
         return tuple(entry.shape() if isinstance(entry, Symbolic) else Value for entry in self.stack)
+
+    def unrolled(self) -> tuple[int, ...]:
+        """How far each enclosing unrolled loop is."""
+        constants = [entry.value for entry in self.stack if isinstance(entry, Constant)]
+        return tuple(value.taken for value in constants if isinstance(value, UnrolledIterator))
 
     def rebuild(self, flat: list[Value]) -> FrameState:
         """The same state with other values."""

@@ -316,9 +316,7 @@ def _become_allocator(graph: FunctionGraph, parameters: list[str], cls: type) ->
     arguments = [Variable(name) for name in parameters]
     block = Block(list(arguments))
     instance = Variable("generator")
-    block.operations.append(
-        Operation("call", [Constant(CallShape(0)), Constant(cls)], instance, graph.position)
-    )
+    block.operations.append(Operation("call", [Constant(CallShape(0)), Constant(cls)], instance, graph.position))
     for variable in arguments:
         _store(block, instance, f"argument_{variable.name}", variable, graph.position)
     _store(block, instance, "state", Constant(0), graph.position)

@@ -23,7 +23,9 @@ from framework.flowspace.framestate import (
     SuperParts,
     Symbolic,
     TupleParts,
+    UnrolledIterator,
 )
+from framework.rlib.unroll import unrolling_iterable
 
 Handler = Callable[[GraphBuilder, Any], None]
 Registrar = Callable[[str], Callable[[Handler], Handler]]
@@ -460,18 +462,36 @@ def _push_items(b: GraphBuilder, items: Value, count: int) -> None:
 
 @handler("GET_ITER")
 def _get_iter(b: GraphBuilder, _: Any) -> None:
-    b.push(b.emit("iter", b.pop()))
+    value = b.pop()
+    if isinstance(value, Constant) and isinstance(value.value, unrolling_iterable):
+        b.push(Constant(b.unrolled.setdefault(id(value.value), UnrolledIterator(value.value.items))))
+    else:
+        b.push(b.emit("iter", value))
 
 
 @handler("FOR_ITER")
 def _for_iter(b: GraphBuilder, _: Any) -> None:
     iterator = _peek(b, 1)
+    if isinstance(iterator, Constant) and isinstance(iterator.value, UnrolledIterator):
+        _next_unrolled(b, iterator.value)
+        return
     more = b.emit("iter_more", iterator)
     done = b.state.copy()
     done.stack.pop()
     assert b.instruction.target is not None
     b.leave_unless(more, done, b.instruction.target.index)
     b.push(b.emit("iter_value", iterator))
+
+
+def _next_unrolled(b: GraphBuilder, iterator: UnrolledIterator) -> None:
+    """The next item of an unrolled loop, known now, or the end of the loop."""
+    b.pop()
+    if iterator.taken == len(iterator.items):
+        assert b.instruction.target is not None
+        b.end_with_jump(b.instruction.target)
+        return
+    b.push(Constant(iterator.advanced()))
+    b.push(b.literal(iterator.items[iterator.taken]))
 
 
 # ---- jumps -----------------------------------------------------------------------------------------------------------

@@ -1,11 +1,11 @@
 """Tidies a graph after it was built: what is left is what a person would draw.
 
-    handlers that only raise again      block ends with LAST_EXCEPTION, handler → except block:   unprotected
-    empty blocks                        a → (empty) → b:                                          a → b
-    tests of a constant                 a —[True]→ (x) if x:                                      a → its true exit
-    chains                              a → b, the only way into b:                               one block
-    inputs that are always one constant replaced by it
-    inputs and pure results not used    removed; a block that ended with such a result is unprotected
+handlers that only raise again      block ends with LAST_EXCEPTION, handler → except block:   unprotected
+empty blocks                        a → (empty) → b:                                          a → b
+tests of a constant                 a —[True]→ (x) if x:                                      a → its true exit
+chains                              a → b, the only way into b:                               one block
+inputs that are always one constant replaced by it
+inputs and pure results not used    removed; a block that ended with such a result is unprotected
 """
 
 from __future__ import annotations
@@ -207,5 +207,3 @@ def _needed_variables(graph: FunctionGraph, incoming: dict[Block, list[Link]]) -
             needed.add(value)
             todo += uses.get(value, ())
     return needed
-
-

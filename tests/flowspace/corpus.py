@@ -10,6 +10,8 @@ import contextlib
 import math
 import sys
 
+from framework.rlib.unroll import unrolling_iterable
+
 CASES: list[tuple] = []
 LOG: list = []
 
@@ -1289,3 +1291,61 @@ def zero_kinds(flag):
     else:
         z = -0.0
     return repr(x), repr(z)
+
+
+# ---- unrolled loops --------------------------------------------------------------------------------------------------
+
+PAIRS = unrolling_iterable([(0, "a"), (1, 2.5), (2, None)])
+NOTHING = unrolling_iterable([])
+
+
+@case((0,), (2,), (5,))
+def unrolled_search(wanted):
+    for index, item in PAIRS:
+        if index == wanted:
+            found = item
+            break
+    else:
+        found = "nothing"
+    return found, wanted
+
+
+@case((0,), (1,), (3,))
+def unrolled_twice(n):
+    log = []
+    for i, a in PAIRS:
+        if i == n:
+            continue
+        for j, b in PAIRS:
+            if i + j == n:
+                log.append((a, b))
+        while n < 3:
+            n += 1
+            log.append(n)
+    for x in NOTHING:
+        log.append(x)
+    return log
+
+
+@case((1,), (9,))
+def unrolled_with_handler(n):
+    total = 0
+    for i, a in PAIRS:
+        try:
+            if i == n:
+                raise KeyError(a)
+            total += i
+        except KeyError as error:
+            total += 10
+            LOG.append(str(error))
+        finally:
+            total += 100
+    return total, [i for i, _ in PAIRS]
+
+
+@case(("a",), ("",))
+def returned_from_an_unrolled_loop(key):
+    for i, a in PAIRS:
+        if a == key:
+            return i
+    return -1

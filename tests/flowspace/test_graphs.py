@@ -170,7 +170,7 @@ def test_handler_that_only_raises_again_is_removed():
     def function(a):
         try:
             return a[0]
-        except:  # noqa: E722
+        except:
             raise
 
     assert all(block.exitswitch is None for block in graph_of(function).iterate_blocks())

@@ -103,7 +103,7 @@ def test_refused_with_code_and_place(function, code, line):
 def test_unknown_global_in_a_try_is_an_ordinary_name_error():
     def function():
         try:
-            return nowhere_to_be_found  # noqa: F821
+            return nowhere_to_be_found
         except NameError:
             return 0
 
