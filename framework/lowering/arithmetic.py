@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from framework.flowgraph.model import Constant, Value
-from framework.lltypes.types import Bool, Float, Primitive, Signed, Unsigned
+from framework.lltypes.types import Bool, Float, Primitive, Signed, Unsigned, Void
 from framework.lowering.builtins import lowers_builtin
 from framework.lowering.context import Context
 from framework.lowering.primitives import (
@@ -156,6 +156,8 @@ def _hash(context: Context) -> Value:
 
 def hash_value(context: Context, value: Value, source: Representation) -> Value:
     """``hash()`` of a low-level value."""
+    if source.type is Void:
+        return Constant(0, Signed)
     return context.call(numbers.ll_hash, value, context.lowerer.hashing(source))
 
 

@@ -1,21 +1,26 @@
-"""Equality, order and hash of any representation, as functions for the helpers of containers.
+"""Equality and order of any representations, as functions for the helpers of containers.
 
-``lowerer.equality(representation)`` is a Void constant (a helper function, which the container helper is specialised for)
-or a function pointer to user code.
+``lowerer.equality(representation)`` is a Void constant: a helper function, which the container's helper is specialised for.
+Strings, tuples, lists and machine values have helpers of their own.  All others are compared as the program would compare
+them, so that special methods are honoured: the helper sees its operands as Python values and says ``left == right``.
 """
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
 from framework.flowgraph.model import Constant
-from framework.lltypes.types import Void
+from framework.lltypes.types import Primitive, Void
+from framework.lowering.instances import InstanceRepresentation
 from framework.lowering.lists import ListRepresentation
+from framework.lowering.pointers import PointerRepresentation
 from framework.lowering.representation import Representation
 from framework.lowering.strings import StringRepresentation
 from framework.lowering.tuples import TupleRepresentation
 from framework.runtime import lists, text
+from framework.runtime.bridge import HighLevel, as_high_level
 
 
 def _field_equality(index: int, equal: Callable[..., bool], rest: Callable[..., bool]) -> Callable[..., bool]:
@@ -30,25 +35,25 @@ def _field_equality(index: int, equal: Callable[..., bool], rest: Callable[..., 
 
 
 def _field_order(
-    index: int, equal: Callable[..., bool], less: Callable[..., bool], rest: Callable[..., bool]
+    index: int, equal: Callable[..., bool], ordered: Callable[..., bool], rest: Callable[..., bool]
 ) -> Callable[..., bool]:
     name = f"item{index}"
 
-    def ll_fields_less(left, right):  # type: ignore[no-untyped-def]
+    def ll_fields_ordered(left, right):  # type: ignore[no-untyped-def]
         if not equal(getattr(left, name), getattr(right, name)):
-            return less(getattr(left, name), getattr(right, name))
+            return ordered(getattr(left, name), getattr(right, name))
         return rest(left, right)
 
-    return ll_fields_less
+    return ll_fields_ordered
 
 
-def ll_always_equal(left, right):  # type: ignore[no-untyped-def]
-    """Equality of values without run-time content."""
+def ll_always(left, right):  # type: ignore[no-untyped-def]
+    """Equality of values without run-time content, and the end of a comparison that holds."""
     return True
 
 
-def ll_never_less(left, right):  # type: ignore[no-untyped-def]
-    """Order of values without run-time content."""
+def ll_never(left, right):  # type: ignore[no-untyped-def]
+    """Order of values without run-time content, and the end of a comparison that does not hold."""
     return False
 
 
@@ -64,6 +69,71 @@ def ll_str_less(left, right):  # type: ignore[no-untyped-def]
     return text.ll_str_compare(left, right) < 0
 
 
+def _python_equality(left_high: HighLevel, right_high: HighLevel) -> Callable[..., bool]:
+    def ll_equal_as_python(left, right):  # type: ignore[no-untyped-def]
+        if as_high_level(left_high, left) == as_high_level(right_high, right):
+            return True
+        return False
+
+    return ll_equal_as_python
+
+
+def _instance_equality(high: HighLevel) -> Callable[..., bool]:
+    def ll_instances_equal(left, right):  # type: ignore[no-untyped-def]
+        if left == right:
+            return True
+        if as_high_level(high, left) == as_high_level(high, right):
+            return True
+        return False
+
+    return ll_instances_equal
+
+
+def _python_less(a: HighLevel, b: HighLevel) -> Callable[..., bool]:
+    def ll_less_as_python(left, right):  # type: ignore[no-untyped-def]
+        if as_high_level(a, left) < as_high_level(b, right):
+            return True
+        return False
+
+    return ll_less_as_python
+
+
+def _python_less_or_equal(a: HighLevel, b: HighLevel) -> Callable[..., bool]:
+    def ll_less_or_equal_as_python(left, right):  # type: ignore[no-untyped-def]
+        if as_high_level(a, left) <= as_high_level(b, right):
+            return True
+        return False
+
+    return ll_less_or_equal_as_python
+
+
+def _python_greater(a: HighLevel, b: HighLevel) -> Callable[..., bool]:
+    def ll_greater_as_python(left, right):  # type: ignore[no-untyped-def]
+        if as_high_level(a, left) > as_high_level(b, right):
+            return True
+        return False
+
+    return ll_greater_as_python
+
+
+def _python_greater_or_equal(a: HighLevel, b: HighLevel) -> Callable[..., bool]:
+    def ll_greater_or_equal_as_python(left, right):  # type: ignore[no-untyped-def]
+        if as_high_level(a, left) >= as_high_level(b, right):
+            return True
+        return False
+
+    return ll_greater_or_equal_as_python
+
+
+_PYTHON_ORDER = {
+    "lt": _python_less,
+    "le": _python_less_or_equal,
+    "gt": _python_greater,
+    "ge": _python_greater_or_equal,
+}
+_COMPARE = {"lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge}
+
+
 class EqualityLowering:
     """The part of the Lowerer that finds equality and order."""
 
@@ -73,12 +143,20 @@ class EqualityLowering:
         self._orderings: dict[Any, Any] = {}
 
     def equality(self, representation: Representation) -> Constant:
-        """Equality of two values."""
+        """Equality of two values of one representation."""
         return Constant(self._equality(representation), Void)
 
     def ordering(self, representation: Representation) -> Constant:
         """Whether one value is less than another."""
-        return Constant(self._ordering(representation), Void)
+        return Constant(self._order("lt", representation, representation), Void)
+
+    def equality_between(self, left: Representation, right: Representation) -> Constant:
+        """Equality of values of two representations."""
+        return Constant(self._equality_between(left, right), Void)
+
+    def order_between(self, opname: str, left: Representation, right: Representation) -> Constant:
+        """``left OP right`` for values of two representations."""
+        return Constant(self._order(opname, left, right), Void)
 
     def _equality(self, representation: Representation) -> Any:
         found = self._equalities.get(representation)
@@ -90,31 +168,64 @@ class EqualityLowering:
         if isinstance(representation, StringRepresentation):
             return text.ll_str_eq
         if representation.type is Void:
-            return ll_always_equal
+            return ll_always
         if isinstance(representation, TupleRepresentation):
-            result: Any = ll_always_equal
-            for index in reversed(range(len(representation.items))):
-                if representation.items[index].type is not Void:
-                    result = _field_equality(index, self._equality(representation.items[index]), result)
-            return result
+            return self._tuple_equality(representation, representation)
         if isinstance(representation, ListRepresentation):
             return _list_equality(self._equality(representation.item))
-        return lists.ll_equal
+        if isinstance(representation.type, Primitive) or isinstance(representation, PointerRepresentation):
+            return lists.ll_equal
+        high = HighLevel(representation.annotation)
+        if isinstance(representation, InstanceRepresentation):
+            return _instance_equality(high)
+        return _python_equality(high, high)
 
-    def _ordering(self, representation: Representation) -> Any:
-        found = self._orderings.get(representation)
+    def _equality_between(self, left: Representation, right: Representation) -> Any:
+        if left is right:
+            return self._equality(left)
+        found = self._equalities.get((left, right))
         if found is None:
-            found = self._orderings[representation] = self._make_ordering(representation)
+            if isinstance(left, TupleRepresentation) and isinstance(right, TupleRepresentation):
+                found = self._tuple_equality(left, right)
+            else:
+                found = _python_equality(HighLevel(left.annotation), HighLevel(right.annotation))
+            self._equalities[left, right] = found
         return found
 
-    def _make_ordering(self, representation: Representation) -> Any:
-        if isinstance(representation, StringRepresentation):
-            return ll_str_less
-        if isinstance(representation, TupleRepresentation):
-            result: Any = ll_never_less
-            for index in reversed(range(len(representation.items))):
-                item = representation.items[index]
-                if item.type is not Void:
-                    result = _field_order(index, self._equality(item), self._ordering(item), result)
-            return result
-        return lists.ll_less
+    def _tuple_equality(self, left: TupleRepresentation, right: TupleRepresentation) -> Any:
+        if len(left.items) != len(right.items):
+            return ll_never
+        result: Any = ll_always
+        for index in reversed(range(len(left.items))):
+            here, there = left.items[index], right.items[index]
+            if here.type is not Void and there.type is not Void:
+                result = _field_equality(index, self._equality_between(here, there), result)
+            elif here.type is not there.type:
+                raise TypeError(f"comparison of {here} with {there} inside tuples")
+        return result
+
+    def _order(self, opname: str, left: Representation, right: Representation) -> Any:
+        found = self._orderings.get((opname, left, right))
+        if found is None:
+            found = self._orderings[opname, left, right] = self._make_order(opname, left, right)
+        return found
+
+    def _make_order(self, opname: str, left: Representation, right: Representation) -> Any:
+        if isinstance(left, TupleRepresentation) and isinstance(right, TupleRepresentation):
+            return self._tuple_order(opname, left, right)
+        if opname == "lt" and left is right:
+            if isinstance(left, StringRepresentation):
+                return ll_str_less
+            if isinstance(left.type, Primitive):
+                return lists.ll_less
+        return _PYTHON_ORDER[opname](HighLevel(left.annotation), HighLevel(right.annotation))
+
+    def _tuple_order(self, opname: str, left: TupleRepresentation, right: TupleRepresentation) -> Any:
+        holds = _COMPARE[opname](len(left.items), len(right.items))
+        result: Any = ll_always if holds else ll_never
+        for index in reversed(range(min(len(left.items), len(right.items)))):
+            here, there = left.items[index], right.items[index]
+            if here.type is not Void and there.type is not Void:
+                equal = self._equality_between(here, there)
+                result = _field_order(index, equal, self._order(opname, here, there), result)
+        return result

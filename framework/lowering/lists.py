@@ -10,8 +10,13 @@ from framework.lltypes.memory import malloc, null
 from framework.lltypes.types import Bool, GcStruct, Ptr, Signed
 from framework.lowering.builtins import lowers_builtin, lowers_method
 from framework.lowering.context import Context
-from framework.lowering.primitives import IntegerRepresentation, NoneRepresentation, to_working
-from framework.lowering.representation import Representation, conversion, represents, rule
+from framework.lowering.primitives import (
+    IntegerRepresentation,
+    NoneRepresentation,
+    NumberRepresentation,
+    to_working,
+)
+from framework.lowering.representation import Representation, conversion, find_conversion, represents, rule
 from framework.lowering.strings import slice_bounds
 from framework.runtime import lists
 
@@ -277,27 +282,26 @@ def _imul(context: Context) -> Value:
 # --- searching and comparing
 
 
-def item_equality(context: Context) -> Constant:
-    """The equality of a list's items, for a helper."""
-    return context.lowerer.equality(context.representations[0].item)  # type: ignore[attr-defined,no-any-return]
-
-
-def searched(context: Context, index: int) -> Value:
-    """Operand ``index`` as an item of the list."""
+def searched(context: Context, index: int) -> tuple[Value, Constant]:
+    """Operand ``index`` and how it is compared with the items of the list."""
     target = context.representations[0]
     assert isinstance(target, ListRepresentation)
-    return stored(context, context.value(index, target.item), target)
+    source = context.representations[index]
+    if source is target.item or find_conversion(source, target.item) and not isinstance(source, NumberRepresentation):
+        value = stored(context, context.value(index, target.item), target)
+        return value, context.lowerer.equality(target.item)
+    return context.value(index), context.lowerer.equality_between(target.item, source)
 
 
 @rule("contains", ListRepresentation)
 def _contains(context: Context) -> Value:
-    return context.call(lists.ll_list_contains, context.value(0), searched(context, 1), item_equality(context))
+    return context.call(lists.ll_list_contains, context.value(0), *searched(context, 1))
 
 
 @lowers_method(ListRepresentation, "index")
 def _index(context: Context) -> Value:
     message = context.lowerer.message("list.index(x): x not in list")
-    item, equal = searched(context, 1), item_equality(context)
+    item, equal = searched(context, 1)
     if len(context.arguments) == 2:
         return context.call(lists.ll_list_find, context.value(0), item, equal, message)
     start = index_operand(context, 2)
@@ -307,18 +311,21 @@ def _index(context: Context) -> Value:
 
 @lowers_method(ListRepresentation, "count")
 def _count(context: Context) -> Value:
-    return context.call(lists.ll_list_count, context.value(0), searched(context, 1), item_equality(context))
+    return context.call(lists.ll_list_count, context.value(0), *searched(context, 1))
 
 
 @lowers_method(ListRepresentation, "remove")
 def _remove(context: Context) -> None:
-    context.call(lists.ll_list_remove, context.value(0), searched(context, 1), item_equality(context))
+    context.call(lists.ll_list_remove, context.value(0), *searched(context, 1))
 
 
 @rule("eq", ListRepresentation, ListRepresentation)
 def _eq(context: Context) -> Value:
-    right = context.value(1, context.representations[0])
-    return context.call(lists.ll_list_eq, context.value(0), right, item_equality(context))
+    left, right = context.representations[:2]
+    assert isinstance(left, ListRepresentation) and isinstance(right, ListRepresentation)
+    helper = lists.ll_list_eq if left.struct is right.struct else lists.ll_list_eq_mixed
+    equal = context.lowerer.equality_between(left.item, right.item)
+    return context.call(helper, context.value(0), context.value(1), equal)
 
 
 @rule("ne", ListRepresentation, ListRepresentation)
@@ -328,22 +335,21 @@ def _ne(context: Context) -> Value:
     return context.emit("bool_not", [result], Bool)
 
 
-def _ordered(swap: bool, negate: bool) -> Any:
+def _ordered(opname: str) -> Any:
     def lower(context: Context) -> Value:
-        left, right = context.value(0), context.value(1, context.representations[0])
-        if swap:
-            left, right = right, left
-        less = context.lowerer.ordering(context.representations[0].item)  # type: ignore[attr-defined]
-        result = context.call(lists.ll_list_compare_lt, left, right, item_equality(context), less)
-        return context.emit("bool_not", [result], Bool) if negate else result
+        left, right = context.representations[:2]
+        assert isinstance(left, ListRepresentation) and isinstance(right, ListRepresentation)
+        equal = context.lowerer.equality_between(left.item, right.item)
+        ordered = context.lowerer.order_between(opname, left.item, right.item)
+        lengths = context.void(_LENGTHS[opname])
+        return context.call(lists.ll_list_compare, context.value(0), context.value(1), equal, ordered, lengths)
 
     return lower
 
 
-rule("lt", ListRepresentation, ListRepresentation)(_ordered(False, False))
-rule("gt", ListRepresentation, ListRepresentation)(_ordered(True, False))
-rule("le", ListRepresentation, ListRepresentation)(_ordered(True, True))
-rule("ge", ListRepresentation, ListRepresentation)(_ordered(False, True))
+_LENGTHS = {"lt": lists.ll_less, "le": lists.ll_less_equal, "gt": lists.ll_greater, "ge": lists.ll_greater_equal}
+for _name in _LENGTHS:
+    rule(_name, ListRepresentation, ListRepresentation)(_ordered(_name))
 
 
 @rule("is_", ListRepresentation, ListRepresentation)

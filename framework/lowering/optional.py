@@ -6,10 +6,19 @@ from typing import Any
 
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.memory import malloc, null
-from framework.lltypes.types import Bool, GcStruct, LLType, Ptr, Void
+from framework.annotator.rules.registry import SYMBOLS
+from framework.flowgraph.operations import BINARY, COMPARISONS, UNARY
+from framework.lltypes.types import Bool, GcStruct, LLType, Ptr, Signed, Void
+from framework.lowering.builtins import lower_builtin, lowers_builtin
 from framework.lowering.context import Context
-from framework.lowering.primitives import NoneRepresentation, PrimitiveRepresentation
+from framework.lowering.primitives import (
+    BoolRepresentation,
+    FloatRepresentation,
+    NoneRepresentation,
+    PrimitiveRepresentation,
+)
 from framework.lowering.representation import Representation, conversion, find_rule, rule
+from framework.runtime import optional
 
 _BOXES: dict[LLType, GcStruct] = {}
 
@@ -69,9 +78,7 @@ def _unwrap(context: Context, value: Value, source: Any, target: Any) -> Value:
 
 @rule("bool", OptionalRepresentation)
 def _truth(context: Context) -> Value:
-    from framework.runtime.optional import ll_box_is_true
-
-    return context.call(ll_box_is_true, context.value(0))
+    return context.call(optional.ll_box_is_true, context.value(0))
 
 
 @rule("is_", Representation, NoneRepresentation)
@@ -125,8 +132,51 @@ def _none_is_false(context: Context) -> Value:
     return Constant(False, Bool)
 
 
+# --- operations on the number inside: TypeError when it is None
+
+
+def type_name(representation: Representation) -> str:
+    """CPython's name of a number's type."""
+    inner = getattr(representation, "inner", representation)
+    if isinstance(inner, BoolRepresentation):
+        return "bool"
+    if isinstance(inner, FloatRepresentation):
+        return "float"
+    return "int" if inner.type is Signed else f"r_{inner.type!r}".lower()
+
+
+def operator_message(opname: str, *names: str) -> str:
+    """CPython's text for an operator that None does not have."""
+    if opname in COMPARISONS:
+        return f"'{SYMBOLS[opname]}' not supported between instances of '{names[0]}' and '{names[1]}'"
+    if len(names) == 1:
+        return f"bad operand type for {SYMBOLS[opname]}: '{names[0]}'".replace("for ~", "for unary ~")
+    symbol = "** or pow()" if opname == "pow" else SYMBOLS[opname.removeprefix("inplace_")]
+    if opname.startswith("inplace_"):
+        symbol += "="
+    return f"unsupported operand type(s) for {symbol}: '{names[0]}' and '{names[1]}'"
+
+
+def check_operands(context: Context, opname: str) -> None:
+    """Raise TypeError when an operand is None."""
+    boxes = [isinstance(r, OptionalRepresentation) for r in context.representations[:2]]
+    names = [type_name(r) for r in context.representations[:2]]
+    message = context.lowerer.message
+    if len(boxes) == 1:
+        context.call(optional.ll_check_box, context.value(0), message(operator_message(opname, "NoneType")))
+    elif boxes == [True, True]:
+        texts = [("NoneType", names[1]), (names[0], "NoneType"), ("NoneType", "NoneType")]
+        messages = [message(operator_message(opname, *pair)) for pair in texts]
+        context.call(optional.ll_check_boxes, context.value(0), context.value(1), *messages)
+    else:
+        place = boxes.index(True)
+        names[place] = "NoneType"
+        context.call(optional.ll_check_box, context.value(place), message(operator_message(opname, *names)))
+
+
 def _unwrapped(opname: str) -> Any:
     def lower(context: Context) -> Value | None:
+        check_operands(context, opname)
         view = context.unwrapped()
         found = find_rule(opname, view.representations)
         assert found is not None, f"no rule for {opname} on {view.representations}"
@@ -135,9 +185,71 @@ def _unwrapped(opname: str) -> Any:
     return lower
 
 
-for _name in (
-    "add sub mul truediv floordiv mod pow lshift rshift and_ or_ xor lt le gt ge neg pos invert "
-    "inplace_add inplace_sub inplace_mul"
-).split():
-    rule(_name, OptionalRepresentation)(_unwrapped(_name))
+for _name in (*BINARY, *(f"inplace_{_name}" for _name in BINARY), "lt", "le", "gt", "ge"):
+    rule(_name, OptionalRepresentation, OptionalRepresentation)(_unwrapped(_name))
+    rule(_name, OptionalRepresentation, PrimitiveRepresentation)(_unwrapped(_name))
     rule(_name, PrimitiveRepresentation, OptionalRepresentation)(_unwrapped(_name))
+for _name in UNARY:
+    rule(_name, OptionalRepresentation)(_unwrapped(_name))
+
+
+def _equal(context: Context) -> Value:
+    if context.result_annotation is not None and context.result_annotation.is_constant:
+        return Constant(context.result_annotation.const, Bool)
+    left, right = context.representations[:2]
+    inner, other = getattr(left, "inner", left), getattr(right, "inner", right)
+    equal = context.lowerer.equality_between(inner, other)
+    helper = optional.ll_box_equal
+    if not isinstance(right, OptionalRepresentation):
+        helper = optional.ll_box_equal_to
+    elif not isinstance(left, OptionalRepresentation):
+        helper = optional.ll_equal_to_box
+    return context.call(helper, context.value(0), context.value(1), equal)
+
+
+def _different(context: Context) -> Value:
+    return context.emit("bool_not", [_equal(context)], Bool)
+
+
+for _left, _right in (
+    (OptionalRepresentation, OptionalRepresentation),
+    (OptionalRepresentation, PrimitiveRepresentation),
+    (PrimitiveRepresentation, OptionalRepresentation),
+):
+    rule("eq", _left, _right)(_equal)
+    rule("ne", _left, _right)(_different)
+    rule("is_", _left, _right)(_equal)
+
+_ARGUMENT_MESSAGES = {
+    abs: "bad operand type for abs(): 'NoneType'",
+    int: "int() argument must be a string, a bytes-like object or a real number, not 'NoneType'",
+    float: "float() argument must be a string or a real number, not 'NoneType'",
+    round: "type NoneType doesn't define __round__ method",
+    chr: "'NoneType' object cannot be interpreted as an integer",
+    range: "'NoneType' object cannot be interpreted as an integer",
+}
+
+
+def _checked_call(function: Any, message: str) -> Any:
+    def lower(context: Context) -> Value | None:
+        context.call(optional.ll_check_box, context.value(0), context.lowerer.message(message))
+        return lower_builtin(context.unwrapped(), function, context.shape)
+
+    return lower
+
+
+for _function, _message in _ARGUMENT_MESSAGES.items():
+    lowers_builtin(_function, OptionalRepresentation)(_checked_call(_function, _message))
+
+
+@lowers_builtin(divmod, OptionalRepresentation)
+def _divmod(context: Context) -> Value | None:
+    names = ["NoneType", type_name(context.representations[1])]
+    message = f"unsupported operand type(s) for divmod(): '{names[0]}' and '{names[1]}'"
+    context.call(optional.ll_check_box, context.value(0), context.lowerer.message(message))
+    return lower_builtin(context.unwrapped(), divmod, context.shape)
+
+
+@lowers_builtin(bool, OptionalRepresentation)
+def _bool(context: Context) -> Value:
+    return _truth(context)

@@ -16,11 +16,12 @@ from framework.lowering.context import Context
 from framework.lowering.dicts import DictRepresentation, SetRepresentation, TableRepresentation, store
 from framework.lowering.iterators import IteratorRepresentation, start_iterator
 from framework.lowering.lists import ListRepresentation
+from framework.lowering.optional import OptionalRepresentation
 from framework.lowering.primitives import CharRepresentation, FloatRepresentation
 from framework.lowering.representation import Representation
 from framework.lowering.strings import StringRepresentation
 from framework.lowering.tuples import TupleRepresentation, read_item
-from framework.runtime import dicts, lists, numbers, text
+from framework.runtime import dicts, lists, numbers, optional, text
 from framework.runtime.bridge import HighLevel, as_high_level
 from framework.runtime.objects import OBJECT_POINTER
 
@@ -69,6 +70,20 @@ def _tuple_hash_end(count: int) -> Callable[..., int]:
         return dicts.ll_tuple_hash_end(accumulator, count)
 
     return ll_hash_end
+
+
+def _box_hash(hash_of: Callable[..., int]) -> Callable[..., int]:
+    def ll_hash_box(value):  # type: ignore[no-untyped-def]
+        return optional.ll_box_hash(value, hash_of)
+
+    return ll_hash_box
+
+
+def _python_hash(high: HighLevel) -> Callable[..., int]:
+    def ll_hash_as_python(value):  # type: ignore[no-untyped-def]
+        return hash(as_high_level(high, value))
+
+    return ll_hash_as_python
 
 
 def _missing(high: HighLevel) -> Callable[[Any], None]:
@@ -181,7 +196,11 @@ class TableLowering:
             return _tuple_hash(count, result)
         if isinstance(representation.type, Primitive):
             return numbers.ll_int_hash
-        return self.user_hash(representation)  # type: ignore[attr-defined]
+        if isinstance(representation, OptionalRepresentation):
+            return _box_hash(self.hashing(representation.inner).value)
+        if isinstance(representation, SetRepresentation):
+            return dicts.ll_set_hash
+        return _python_hash(HighLevel(representation.annotation))
 
     def prebuilt_hash(self, representation: Representation, live: Any, low: Any) -> int:
         """The hash that a prebuilt key has at run time."""
@@ -245,6 +264,15 @@ class TableLowering:
             target.type,
             lambda context, values: context.convert(values[0], source, target),
         )
+
+    def field_reader(self, source: TupleRepresentation, index: int, target: Representation) -> Constant:
+        """A function that reads an item of a tuple in another representation."""
+
+        def body(context: Context, values: list[Variable]) -> Value:
+            item = read_item(context, values[0], source, index)
+            return context.convert(item, source.items[index], target)
+
+        return self.function(("item", source, index, target), [source.type], target.type, body)
 
     def joined(self, annotations: tuple[SomeObject, ...]) -> Representation:
         """The representation of what may be any of several values."""

@@ -8,10 +8,11 @@ from framework.annotator.model import SomeTuple
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.memory import malloc, null
 from framework.lltypes.types import Bool, GcStruct, LLType, Ptr, Signed, Void
-from framework.lowering.builtins import lowers_builtin
+from framework.lowering.builtins import lowers_builtin, lowers_method
 from framework.lowering.context import Context
-from framework.lowering.primitives import IntegerRepresentation, NoneRepresentation
+from framework.lowering.primitives import IntegerRepresentation, NoneRepresentation, to_working
 from framework.lowering.representation import Representation, conversion, represents, rule
+from framework.runtime import tuples
 
 _STRUCTS: dict[tuple[LLType, ...], GcStruct] = {}
 
@@ -123,7 +124,7 @@ def _getitem(context: Context) -> Value | None:
         if context.result.type is Void:
             return None
         return context.convert(item, source.items[index % len(source.items)], context.result)
-    return context.lowerer.tuple_item_at(context)
+    return item_at(context, source)
 
 
 @rule("unpack", TupleRepresentation)
@@ -162,4 +163,133 @@ def _add(context: Context) -> Value:
         value = context.value(operand)
         for index, item in enumerate(source.items):
             items.append(context.convert(read_item(context, value, source, index), item, target.items[len(items)]))
+    return build(context, target, items)
+
+
+def item_at(context: Context, source: TupleRepresentation) -> Value:
+    """``t[i]`` for an index that is known at run time only: the items have one type."""
+    joined: Representation = context.lowerer.joined(source.annotations)
+    index = to_working(context, context.value(1), context.representations[1], Signed)
+    helper = ll_no_item
+    for place in reversed(range(len(source.items))):
+        helper = _item_or(place, context.lowerer.field_reader(source, place, joined).value, helper)
+    count = Constant(len(source.items), Signed)
+    index = context.call(tuples.ll_tuple_index, index, count)
+    return context.convert(context.call(helper, context.value(0), index), joined, context.result)
+
+
+def ll_no_item(value, index):  # type: ignore[no-untyped-def]
+    """No item has this index: it was checked."""
+    raise IndexError("tuple index out of range")
+
+
+def _item_or(place: int, read: Any, rest: Any) -> Any:
+    def ll_item_at(value, index):  # type: ignore[no-untyped-def]
+        if index == place:
+            return read(value)
+        return rest(value, index)
+
+    return ll_item_at
+
+
+# --- comparison, search
+
+
+def _equality(negate: bool) -> Any:
+    def lower(context: Context) -> Value:
+        if context.result_annotation is not None and context.result_annotation.is_constant:
+            return Constant(context.result_annotation.const, Bool)
+        result = _equal(context)
+        return context.emit("bool_not", [result], Bool) if negate else result
+
+    return lower
+
+
+def _equal(context: Context) -> Value:
+    left, right = context.representations[:2]
+    assert isinstance(left, TupleRepresentation) and isinstance(right, TupleRepresentation)
+    if len(left.items) != len(right.items):
+        return Constant(False, Bool)
+    helper = context.lowerer.equality_between(left, right)
+    return context.call(tuples.ll_tuples_equal, context.value(0), context.value(1), helper)
+
+
+rule("eq", TupleRepresentation, TupleRepresentation)(_equality(False))
+rule("ne", TupleRepresentation, TupleRepresentation)(_equality(True))
+
+
+def _ordered(opname: str) -> Any:
+    def lower(context: Context) -> Value:
+        left, right = context.representations[:2]
+        helper = context.lowerer.order_between(opname, left, right)
+        return context.call(tuples.ll_tuples_ordered, context.value(0), context.value(1), helper)
+
+    return lower
+
+
+for _name in ("lt", "le", "gt", "ge"):
+    rule(_name, TupleRepresentation, TupleRepresentation)(_ordered(_name))
+
+
+def _search(context: Context) -> list[Value]:
+    """For each item whether it is equal to operand 1."""
+    source = context.representations[0]
+    assert isinstance(source, TupleRepresentation)
+    found = []
+    value = context.value(0)
+    for index, item in enumerate(source.items):
+        part = read_item(context, value, source, index)
+        equal = context.lowerer.equality_between(item, context.representations[1])
+        found.append(context.call(tuples.ll_equal_by, part, context.value(1), equal))
+    return found
+
+
+@rule("contains", TupleRepresentation)
+def _contains(context: Context) -> Value:
+    if context.result_annotation is not None and context.result_annotation.is_constant:
+        return Constant(context.result_annotation.const, Bool)
+    result: Value = Constant(False, Bool)
+    for found in _search(context):
+        result = context.emit("bool_or", [result, found], Bool)
+    return result
+
+
+@lowers_method(TupleRepresentation, "count")
+def _count(context: Context) -> Value:
+    result: Value = Constant(0, Signed)
+    for found in _search(context):
+        number = context.emit("cast_bool_to_int", [found], Signed)
+        result = context.emit("int_add", [result, number], Signed)
+    return result
+
+
+@lowers_method(TupleRepresentation, "index")
+def _index(context: Context) -> Value:
+    bits: Value = Constant(-1, Signed)
+    searched = _search(context)
+    for index in reversed(range(len(searched))):
+        bits = context.call(tuples.ll_choose, searched[index], Constant(index, Signed), bits)
+    return context.call(tuples.ll_found_in_tuple, bits)
+
+
+@rule("mul", TupleRepresentation, IntegerRepresentation)
+def _mul(context: Context) -> Value:
+    source, target = context.representations[0], context.result
+    assert isinstance(source, TupleRepresentation) and isinstance(target, TupleRepresentation)
+    value, count = context.value(0), len(source.items)
+    items = [read_item(context, value, source, i % count) for i in range(len(target.items))]
+    return build(context, target, items)
+
+
+@rule("getslice", TupleRepresentation)
+def _getslice(context: Context) -> Value:
+    source, target = context.representations[0], context.result
+    assert isinstance(source, TupleRepresentation) and isinstance(target, TupleRepresentation)
+    value = context.value(0)
+    bounds = slice(*(context.constant_of(i) for i in (1, 2, 3)))
+    places = range(len(source.items))[bounds]
+    items = [
+        context.convert(read_item(context, value, source, p), source.items[p], wanted)
+        for p, wanted in zip(places, target.items, strict=True)
+    ]
     return build(context, target, items)

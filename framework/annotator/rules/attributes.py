@@ -43,7 +43,10 @@ def getattr_(annotator: Annotator, operation: Operation, x: SomeObject, name_: S
         case model.SomeNone():
             return model.IMPOSSIBLE
     if has_builtin_method(x, name):
-        return model.SomeBuiltinMethod(receiver=x.without_const().with_optional(False), name=name)
+        receiver = x if name == "format" else x.without_const()  # templates are taken apart at translation time
+        return model.SomeBuiltinMethod(receiver=receiver.with_optional(False), name=name)
+    if isinstance(x, model.SomeRange) and name in ("start", "stop", "step"):
+        return model.SomeInteger()
     raise Refused("K222", f"{type_text(x)} has no attribute {name!r}")
 
 
@@ -236,7 +239,13 @@ def _get_live_attribute(annotator: Annotator, x: SomeObject, name: str) -> SomeO
         kind = "module" if isinstance(x, model.SomeModule) else "constant"
         label = getattr(x.const, "__name__", x.const)
         raise Refused("K222", f"{kind} {label!r} has no attribute {name!r}{suggestion(name, dir(x.const))}") from None
+    if isinstance(value, types.BuiltinMethodType) and isinstance(x.const, type):
+        value = _CLASS_METHODS.setdefault((x.const, name), value)
     return annotator.annotation_of_constant(value)
+
+
+_CLASS_METHODS: dict[tuple[type, str], Any] = {}
+"""Class methods of built-in types: each access gives another object."""
 
 
 # --- super()

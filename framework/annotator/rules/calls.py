@@ -143,7 +143,8 @@ def _call_builtin_method(target: model.SomeBuiltinMethod, call: Call) -> SomeObj
     intrinsic = intrinsics.method_for(target.receiver, target.name, call.arguments)
     assert intrinsic is not None, target
     function = call.book.function_description(intrinsic)
-    return call_functions([(function, function, target.receiver)], call)
+    receiver = model.SomeString() if isinstance(target.receiver, model.SomeChar) else target.receiver
+    return call_functions([(function, function, receiver)], call)
 
 
 # --- user code

@@ -306,6 +306,15 @@ def tuple_index(call: Call) -> SomeObject:
     return builtins.NONNEGATIVE
 
 
+@method(model.SomeRange, "index", "count")
+def range_index(call: Call) -> SomeObject:
+    """``r.index(i)``, ``r.count(i)``."""
+    call.check_count(1)
+    if not isinstance(call.arguments[0], _INDEX):
+        raise undefined(f"range.{call.name}()", call.arguments[0])
+    return builtins.NONNEGATIVE
+
+
 # --- operations of comprehensions and unpackings
 
 
