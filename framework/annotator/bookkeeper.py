@@ -13,7 +13,7 @@ import weakref
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from framework.annotator import hints, model
+from framework.annotator import hints, intrinsics, model
 from framework.annotator.classdefs import ClassDef
 from framework.annotator.closures import Closures
 from framework.annotator.containers import DictDef, Item, ListDef, SetDef
@@ -231,6 +231,9 @@ class Bookkeeper:
             maker = _VALUES.get(kind) or PREBUILT.get(kind)
             if maker is not None:
                 return maker(self, value)
+        replacement = None if self.engine.is_builtin(value) else intrinsics.function_for(value)
+        if replacement is not None:
+            return self.immutable_value(replacement)
         if self.engine.is_builtin(value) or isinstance(value, _BUILTIN_KINDS):
             return model.SomeBuiltin(const=value)
         if getattr(value, "_freeze_", None) is not None and not isinstance(value, type) and value._freeze_():
@@ -322,6 +325,9 @@ def _set(book: Bookkeeper, value: Any) -> SomeObject:
 def _function(book: Bookkeeper, value: types.FunctionType) -> SomeObject:
     if book.engine.is_builtin(value):
         return model.SomeBuiltin(const=value)
+    if value.__module__ in intrinsics.MODULES:
+        replacement = intrinsics.function_for(value)
+        return model.SomeBuiltin(const=value) if replacement is None else book.immutable_value(replacement)
     description: Description = book.function_description(value)
     return model.SomePBC(const=value, descriptions=frozenset([description]))
 
@@ -383,6 +389,7 @@ _VALUES: dict[type, Callable[[Bookkeeper, Any], Any]] = {
     types.MethodType: _method,
     types.ModuleType: lambda book, value: model.SomeModule(const=value),
     type: _class,
+    type(hints.FACTORY_DEFAULT): lambda book, value: model.NONE,
     type(UNDEFINED): lambda book, value: model.IMPOSSIBLE,  # a variable that is not bound has no value
     weakref.ref: _weakref,
     functools.partial: _partial,

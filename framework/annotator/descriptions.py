@@ -25,8 +25,10 @@ from framework.annotator import hints, model
 from framework.annotator.arguments import Signature, Source
 from framework.annotator.containers import Item
 from framework.annotator.errors import Refused
+from framework.flowgraph.model import Constant
 from framework.flowgraph.operations import CallShape
 from framework.flowspace import build_flow_graph
+from framework.runtime.declined import DECLINED
 
 if TYPE_CHECKING:
     from framework.annotator.bookkeeper import Bookkeeper
@@ -131,7 +133,14 @@ class FunctionDescription(Description):
         """A new graph of the function."""
         graph = self.closure.build() if self.closure else build_flow_graph(self.function)
         self.bookkeeper.closures.expand(graph)
+        if self.may_decline:
+            raise_not_implemented(graph)
         return graph
+
+    @property
+    def may_decline(self) -> bool:
+        """Whether this is a special method that may give NotImplemented."""
+        return self.function.__name__.startswith("__") and "NotImplemented" in self.function.__code__.co_names
 
     def captured_default(self, name: str) -> str | None:
         """The field of the closure that holds the default of a parameter; None for a constant default."""
@@ -140,6 +149,15 @@ class FunctionDescription(Description):
     def graph_for(self, arguments: Sequence[SomeObject], operation: Operation | None) -> FunctionGraph:
         """The graph (specialisation) for these arguments, built when it is new."""
         return self.bookkeeper.specialiser.graph_for(self, list(arguments), operation)
+
+
+def raise_not_implemented(graph: FunctionGraph) -> None:
+    """Let ``return NotImplemented`` leave the graph as an exception, which the operator that runs the method catches."""
+    for link in graph.iterate_links():
+        value = link.args[0] if link.target is graph.returnblock else None
+        if isinstance(value, Constant) and value.value is NotImplemented:
+            link.args = [Constant(DECLINED)]
+            link.target = graph.exceptblock
 
 
 class ClassDescription(Description):

@@ -11,6 +11,8 @@ ANYTHING for a hint that does not constrain (the function is specialised on that
 from __future__ import annotations
 
 import collections.abc
+import dataclasses
+import inspect
 import sys
 import types
 import typing
@@ -67,7 +69,14 @@ def parameter_annotations(book: Bookkeeper, function: types.FunctionType) -> dic
             annotation = annotation_of_hint(book, declared_type)
             if annotation is not None:
                 result[name] = annotation
+    for name, parameter in inspect.signature(function).parameters.items():
+        if parameter.default is FACTORY_DEFAULT and isinstance(result.get(name), model.SomeObject):
+            result[name] = result[name].with_optional(True)
     return result
+
+
+FACTORY_DEFAULT = dataclasses._HAS_DEFAULT_FACTORY  # type: ignore[attr-defined]
+"""The default of ``__init__`` for a dataclass field with a ``default_factory``; inference sees None."""
 
 
 def _resolve(hint: Any, namespace: dict[str, Any], function: Any = None) -> Any:

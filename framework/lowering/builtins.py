@@ -153,10 +153,9 @@ def is_intrinsic(receiver: SomeObject, name: str) -> bool:
 
 
 def receiver_value(view: Context) -> Value:
-    """Operand 0 as the first argument of a runtime function: a character becomes a str."""
-    source = view.representations[0]
-    target = view.lowerer.string if isinstance(source, CharRepresentation) else source
-    return view.value(0, target)
+    """Operand 0 as the first argument of the runtime function that is called."""
+    (graph,) = view.lowerer.annotator.call_targets[view.operation].graphs.values()
+    return view.value(0, view.lowerer.target_representation(view.lowerer.parameters(graph)[0]))
 
 
 @rule("getattr")

@@ -288,6 +288,8 @@ def captured_default(
 def default_value(context: Context, value: Any, target: Representation) -> Value:
     """A parameter's default in the parameter's representation."""
     annotation = context.lowerer.annotator.annotation_of_constant(value)
+    if isinstance(annotation, SomeNone):  # None, or what stands for it
+        value = None
     constant = context.lowerer.try_constant(value, target)
     if constant is not None:
         return constant

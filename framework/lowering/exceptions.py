@@ -6,15 +6,17 @@ from typing import Any
 
 from framework.annotator.descriptions import ClassDescription
 from framework.annotator.model import SomePBC, SomeTuple
+from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.types import Bool
 from framework.lowering.builtins import lowers_builtin
-from framework.lowering.calls import PBCRepresentation, instantiate
+from framework.lowering.calls import ClassSetRepresentation, PBCRepresentation, instantiate
 from framework.lowering.context import Context
 from framework.lowering.instances import InstanceRepresentation, test_class
 from framework.lowering.representation import Representation, rule
 from framework.lowering.tuples import TupleRepresentation
 from framework.runtime import exceptions
+from framework.runtime.objects import OBJECT_POINTER, ll_is_instance_of_any
 
 
 def classdefs_of(context: Context, index: int) -> list[Any]:
@@ -26,8 +28,10 @@ def classdefs_of(context: Context, index: int) -> list[Any]:
         if isinstance(annotation, SomeTuple):
             pending = [*annotation.items, *pending]
         else:
-            assert isinstance(annotation, SomePBC), f"not a class: {annotation}"
-            (description,) = annotation.descriptions
+            descriptions = annotation.descriptions if isinstance(annotation, SomePBC) else frozenset()
+            if len(descriptions) != 1:
+                raise KitError("K227", "the classes in the tuple of a type test must be known", context.position)
+            (description,) = descriptions
             assert isinstance(description, ClassDescription)
             result.append(description.classdef())
     return result
@@ -40,6 +44,9 @@ def test_classes(context: Context) -> Value:
     source = context.representations[0]
     assert isinstance(source, InstanceRepresentation)
     instance = context.value(0)
+    if isinstance(context.representations[1], ClassSetRepresentation):
+        plain = context.cast(instance, OBJECT_POINTER)
+        return context.call(ll_is_instance_of_any, plain, context.value(1))
     result: Value | None = None
     for classdef in classdefs_of(context, 1):
         test = test_class(context, instance, classdef, source.optional)
@@ -49,6 +56,7 @@ def test_classes(context: Context) -> Value:
 
 rule("exception_match", InstanceRepresentation, PBCRepresentation)(test_classes)
 rule("exception_match", InstanceRepresentation, TupleRepresentation)(test_classes)
+rule("exception_match", InstanceRepresentation, ClassSetRepresentation)(test_classes)
 
 
 @lowers_builtin(isinstance, InstanceRepresentation)

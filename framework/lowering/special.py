@@ -12,15 +12,15 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from framework.annotator.classdefs import ClassDef
-from framework.annotator.rules.special import dunder, methods_of
+from framework.annotator.rules.special import dunder, may_derive, methods_of
 from framework.flowgraph.model import Constant, Value
 from framework.flowgraph.operations import BINARY, UNARY
 from framework.lltypes.types import Bool
-from framework.lowering.branching import Case, choose
+from framework.lowering.branching import Case, attempt, choose
 from framework.lowering.builtins import lowers_builtin
 from framework.lowering.calls import call_one, call_through_slot
 from framework.lowering.context import Context
@@ -74,34 +74,43 @@ def find_special(context: Context, name: str, index: int = 0) -> SpecialMethod |
 
 
 Otherwise = Callable[[Context], Value | None]
+Ask = Callable[[Context, Otherwise], Value | None]
 
 
 def run_special(context: Context, method: SpecialMethod, otherwise: Otherwise) -> Value | None:
     """Call a special method of operand 0 with the other operands; ``otherwise`` for None and objects without it."""
     source = context.representations[0]
     if method.is_total and not source.optional:  # type: ignore[attr-defined]
-        return _call(context, method)
+        return _call(context, method, otherwise)
     tests: list[Case] = []
     if method.is_total:
-        tests.append(Case(lambda c: c.emit("ptr_nonzero", [c.value(0)], Bool), lambda c: _call(c, method)))
+        tests.append(Case(lambda c: c.emit("ptr_nonzero", [c.value(0)], Bool), lambda c: _call(c, method, otherwise)))
     else:
         for owner, description in sorted(method.methods, key=lambda pair: -pair[0].depth):
-            tests.append(_case_of_class(method, owner, description))
+            tests.append(_case_of_class(method, owner, description, otherwise))
     return choose(context, f"dispatch_{method.name}", tests, otherwise)
 
 
-def _case_of_class(method: SpecialMethod, owner: ClassDef, description: Any) -> Case:
+def _case_of_class(method: SpecialMethod, owner: ClassDef, description: Any, otherwise: Otherwise) -> Case:
     def test(context: Context) -> Value:
         optional = context.representations[0].optional  # type: ignore[attr-defined]
         return test_class(context, context.value(0), owner, optional)
 
     def run(context: Context) -> Value | None:
-        return call_one(context, method.targets, description, 1, context.value(0))
+        alone = replace(method, methods=[(owner, description)])
+        return _call(context, alone, otherwise)
 
     return Case(test, run)
 
 
-def _call(context: Context, method: SpecialMethod) -> Value | None:
+def _call(context: Context, method: SpecialMethod, otherwise: Otherwise) -> Value | None:
+    """Call the method; ``otherwise`` when it gives NotImplemented."""
+    if any(description.function.may_decline for _, description in method.methods):
+        return attempt(context, f"try_{method.name}", lambda c: _call_method(c, method), otherwise)
+    return _call_method(context, method)
+
+
+def _call_method(context: Context, method: SpecialMethod) -> Value | None:
     if len(method.methods) == 1:
         return call_one(context, method.targets, method.methods[0][1], 1, context.value(0))
     return call_through_slot(context, method.name, 1, context.value(0))
@@ -119,16 +128,41 @@ def raising(message: str) -> Otherwise:
 # --- operators
 
 
+def _both_ways(context: Context, ask: Ask | None, ask_other: Ask | None, otherwise: Otherwise) -> Value | None:
+    """Ask the operands in CPython's order: the right one first when its class derives from that of the left one.
+
+    ``ask_other`` works on the operands in the opposite order.
+    """
+
+    def then_other(c: Context) -> Value | None:
+        return otherwise(c) if ask_other is None else ask_other(c.reversed(), lambda d: otherwise(d.reversed()))
+
+    if ask is None:
+        return then_other(context)
+    if ask_other is None or not may_derive(*context.annotations[:2]):
+        return ask(context, then_other)
+
+    def other_first(c: Context) -> Value | None:
+        return ask_other(c.reversed(), lambda d: ask(d.reversed(), otherwise))
+
+    def derives(c: Context) -> Value:
+        instances = [c.cast(c.value(index), objects.OBJECT_POINTER) for index in (0, 1)]
+        return c.call(objects.ll_derives_from, *reversed(instances))
+
+    return choose(context, "right_operand_first", [Case(derives, other_first)], lambda c: ask(c, then_other))
+
+
+def asking(context: Context, name: str) -> Ask | None:
+    """How to ask operand 0 by its method ``name``; None when the operation does not run it."""
+    method = find_special(context, name)
+    return None if method is None else lambda c, otherwise: run_special(c, method, otherwise)
+
+
 def _binary(opname: str) -> Callable[[Context], Value | None]:
     def lower(context: Context) -> Value | None:
         fallback = raising(unsupported(opname, context.representations))
-        mine = find_special(context, dunder(opname))
-        if mine is not None:
-            return run_special(context, mine, fallback)
-        view = context.reversed()
-        other = find_special(view, dunder(opname, "r"))
-        assert other is not None, f"no method for {context.operation}"
-        return run_special(view, other, fallback)
+        other = asking(context.reversed(), dunder(opname, "r"))
+        return _both_ways(context, asking(context, dunder(opname)), other, fallback)
 
     return lower
 
@@ -190,19 +224,25 @@ def compare(context: Context, opname: str) -> Value | None:
         otherwise: Otherwise = _identity(opname == "ne")
     else:
         otherwise = raising(unordered(opname, context.representations))
-    mine = find_special(context, dunder(opname))
-    if mine is not None:
-        return run_special(context, mine, otherwise)
-    if opname == "ne":
-        equal = find_special(context, "__eq__")
-        if equal is not None:
-            found = run_special(context, equal, _identity(False))
-            return None if found is None else context.emit("bool_not", [found], Bool)
-    view = context.reversed()
-    other = find_special(view, dunder(_REFLECTED[opname]))
-    if other is None:
-        return otherwise(context)
-    return run_special(view, other, otherwise)
+    other = _asking_comparison(context.reversed(), _REFLECTED[opname])
+    return _both_ways(context, _asking_comparison(context, opname), other, otherwise)
+
+
+def _asking_comparison(context: Context, opname: str) -> Ask | None:
+    ask = asking(context, dunder(opname))
+    ask_equal = asking(context, "__eq__") if ask is None and opname == "ne" else None
+    if ask_equal is None:
+        return ask
+
+    def ask_different(c: Context, otherwise: Otherwise) -> Value | None:
+        def negated(d: Context) -> Value | None:
+            found = otherwise(d)
+            return None if found is None else d.emit("bool_not", [found], Bool)
+
+        found = ask_equal(c, negated)
+        return None if found is None else c.emit("bool_not", [found], Bool)
+
+    return ask_different
 
 
 for _name in _REFLECTED:
@@ -272,7 +312,6 @@ for _function, _name, _message in (
     (abs, "__abs__", "bad operand type for abs(): '{}'"),
     (int, "__int__", "int() argument must be a string, a bytes-like object or a real number, not '{}'"),
     (float, "__float__", "float() argument must be a string or a real number, not '{}'"),
-    (next, "__next__", "'{}' object is not an iterator"),
     (round, "__round__", "type {} doesn't define __round__ method"),
     (divmod, "__divmod__", "unsupported operand type(s) for divmod(): '{}'"),
     (pow, "__pow__", "unsupported operand type(s) for ** or pow(): '{}'"),

@@ -52,6 +52,22 @@ def ll_is_deep_subclass(vtable, ancestor):
     return False
 
 
+def ll_is_instance_of_any(instance, ancestor):
+    """Whether an instance (or None) is of a class known at run time only, or of a subclass."""
+    if not instance:
+        return False
+    return ll_is_deep_subclass(ll_vtable(instance), ancestor)
+
+
+def ll_derives_from(instance, other):
+    """Whether the class of an instance (or None) is a proper subclass of that of another."""
+    if not instance or not other:
+        return False
+    vtable = ll_vtable(instance)
+    ancestor = ll_vtable(other)
+    return vtable != ancestor and ll_is_deep_subclass(vtable, ancestor)
+
+
 def _subclass_test(depth):
     field = f"display{depth}"
 

@@ -11,6 +11,7 @@ from framework.annotator.descriptions import ClassDescription, Description
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.rules.registry import SYMBOLS, Call, invoke, undefined
+from framework.annotator.unions import union
 from framework.flowgraph.operations import CallShape
 
 if TYPE_CHECKING:
@@ -87,16 +88,46 @@ def call_method(
     return invoke(method, call)
 
 
+def may_decline(annotator: Annotator, instance: model.SomeInstance, name: str) -> bool:
+    """Whether a method gives NotImplemented, or only some instances have one."""
+    inherited = instance.classdef.description.find_in_class(name)
+    if inherited is None:
+        return True
+    return any(
+        owner.function_description(name, value).may_decline
+        for _, owner, value in methods_of(annotator, instance.classdef, name)
+        if isinstance(value, types.FunctionType)
+    )
+
+
+def may_derive(a: SomeObject, b: SomeObject) -> bool:
+    """Whether the class of ``b`` may be a proper subclass of that of ``a``: then it is asked first."""
+    if not isinstance(a, model.SomeInstance) or not isinstance(b, model.SomeInstance):
+        return False
+    if a.classdef is b.classdef:
+        return len(b.classdef.read_subclasses()) > 1
+    if b.classdef.is_subclass_of(a.classdef):
+        return True
+    return a.classdef.is_subclass_of(b.classdef) and len(a.classdef.read_subclasses()) > 1
+
+
 def binary(annotator: Annotator, operation: Operation, opname: str, a: SomeObject, b: SomeObject) -> SomeObject:
     """``a OP b`` where an operand is an instance."""
     result = None
     if isinstance(a, model.SomeInstance):
         result = call_method(annotator, operation, a, dunder(opname), [b])
-    if result is None and isinstance(b, model.SomeInstance):
-        result = call_method(annotator, operation, b, dunder(opname, "r"), [a])
+    is_final = result is not None and not may_decline(annotator, a, dunder(opname))  # type: ignore[arg-type]
+    if isinstance(b, model.SomeInstance) and (not is_final or may_derive(a, b)):
+        result = _join(result, call_method(annotator, operation, b, dunder(opname, "r"), [a]))
     if result is None:
         return never(f"operator {_text(opname)}", a, b)
     return result  # type: ignore[no-any-return]
+
+
+def _join(a: SomeObject | None, b: SomeObject | None) -> Any:
+    if a is None or b is None:
+        return b if a is None else a
+    return union(a, b)
 
 
 def never(what: str, *operands: SomeObject) -> SomeObject:
@@ -125,14 +156,12 @@ def unary(annotator: Annotator, operation: Operation, opname: str, a: SomeObject
 
 def comparison(annotator: Annotator, operation: Operation, opname: str, a: SomeObject, b: SomeObject) -> Any:
     """``a OP b`` of instances; None when it is plain identity (eq, ne)."""
-    result = None
+    result, is_final = None, False
     if isinstance(a, model.SomeInstance):
-        result = call_method(annotator, operation, a, dunder(opname), [b])
-        if result is None and opname == "ne":
-            equal = call_method(annotator, operation, a, "__eq__", [b])
-            result = None if equal is None else _bool_or_nothing(equal)
-    if result is None and isinstance(b, model.SomeInstance) and not isinstance(a, model.SomeNone):
-        result = call_method(annotator, operation, b, dunder(_REFLECTED[opname]), [a])
+        result, is_final = _ask(annotator, operation, opname, a, b)
+    if isinstance(b, model.SomeInstance) and not isinstance(a, model.SomeNone):
+        if not is_final or may_derive(a, b):
+            result = _join(result, _ask(annotator, operation, _REFLECTED[opname], b, a)[0])
     if result is None and opname not in ("eq", "ne"):
         return never(f"operator {_text(opname)}", a, b)
     if result is not None and opname in ("eq", "ne"):
@@ -140,6 +169,19 @@ def comparison(annotator: Annotator, operation: Operation, opname: str, a: SomeO
     if result is None and isinstance(a, model.SomeInstance) and isinstance(b, model.SomeInstance):
         return model.SomeBool()
     return result
+
+
+def _ask(
+    annotator: Annotator, operation: Operation, opname: str, a: model.SomeInstance, b: SomeObject
+) -> tuple[Any, bool]:
+    """What ``a`` says to a comparison, and whether that is the last word."""
+    name = dunder(opname)
+    result = call_method(annotator, operation, a, name, [b])
+    if result is None and opname == "ne":
+        name = "__eq__"
+        equal = call_method(annotator, operation, a, name, [b])
+        result = None if equal is None else _bool_or_nothing(equal)
+    return result, result is not None and not may_decline(annotator, a, name)
 
 
 def _bool_or_nothing(result: SomeObject) -> SomeObject:

@@ -163,11 +163,11 @@ def builtin_errors(n):
     if n == 6:
         return items.pop(17)
     if n == 7:
-        return items.index(9)
+        return items.index(3)
     if n == 8:
         items.remove(9)
     if n == 9:
-        return [][n - 9:].pop()
+        return items[n:].pop()
     if n == 10:
         return "abc".index("z")
     if n == 11:
