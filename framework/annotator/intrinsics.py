@@ -32,6 +32,9 @@ MODULES: dict[str, str] = {
 }
 """Modules implemented in C, and types with class methods, whose functions are those of the same name in a runtime module."""
 
+_STATIC_METHODS = {id(kind.maketrans): kind for kind in (str, bytes, bytearray)}
+"""The types of built-in static methods, which don't know it themselves."""
+
 METHODS: dict[tuple[type[SomeObject], str], str] = {}
 
 
@@ -46,7 +49,8 @@ def resolve(name: str) -> Callable[..., Any]:
 
 def function_for(live: Any) -> Callable[..., Any] | None:
     """The runtime function that stands for a built-in function of one of the modules in ``MODULES``."""
-    module: str = getattr(live, "__module__", None) or getattr(getattr(live, "__self__", None), "__name__", None) or ""
+    owner = _STATIC_METHODS.get(id(live)) or getattr(live, "__self__", None)
+    module: str = getattr(live, "__module__", None) or getattr(owner, "__name__", None) or ""
     target = MODULES.get(module)
     if target is None:
         return None
@@ -96,7 +100,7 @@ _TEXT = (
     "isupper join ljust lower lstrip partition replace rfind rindex rjust rpartition rsplit rstrip split splitlines "
     "startswith strip swapcase title translate upper zfill removeprefix removesuffix"
 )
-_methods(model.SomeString, "strings", f"{_TEXT} casefold encode isdecimal isidentifier isnumeric isprintable")
+_methods(model.SomeString, "strings", f"{_TEXT.replace(' join', '')} casefold encode isdecimal isidentifier isnumeric isprintable")
 _methods(model.SomeBytes, "bytestrings", f"{_TEXT} decode hex")
 METHODS[model.SomeBytes, "decode"] = "framework.runtime.strings:decode"
 _methods(model.SomeByteArray, "bytearrays", f"{_TEXT} decode hex append insert pop remove reverse clear copy")

@@ -12,10 +12,10 @@ from framework.lowering.builtins import lowers_builtin
 from framework.lowering.context import Context
 from framework.lowering.iterators import IteratorRepresentation, register_variant
 from framework.lowering.lists import ListRepresentation
-from framework.lowering.primitives import IntegerRepresentation, NoneRepresentation, to_working
+from framework.lowering.primitives import BoolRepresentation, IntegerRepresentation, NoneRepresentation, to_working
 from framework.lowering.representation import Representation, conversion, represents, rule
-from framework.lowering.strings import slice_bounds
-from framework.runtime import bytestring, iterators
+from framework.lowering.strings import slice_bounds, string_of
+from framework.runtime import bytestring, iterators, strings, texts
 from framework.runtime.bytestring import BYTES, BYTES_POINTER
 
 
@@ -133,6 +133,7 @@ def _hash(context: Context) -> Value:
     return context.call(bytestring.ll_bytes_hash, context.value(0))
 
 
+@lowers_builtin(bytes, BoolRepresentation)
 @lowers_builtin(bytes, IntegerRepresentation)
 def _zeros(context: Context) -> Value:
     return context.call(bytestring.ll_bytes_zeros, index_of(context, 0))
@@ -165,3 +166,25 @@ class BytesIterator(IteratorRepresentation):
 
 
 register_variant("bytes", BytesIterator)
+
+
+@lowers_builtin(str, BytesRepresentation)
+def _str_of_bytes(context: Context) -> Value:
+    """``str(data)`` or ``str(data, encoding, errors)``."""
+    if len(context.arguments) == 1:
+        return context.call_function(texts.bytes_repr, (context.value(0), context.representations[0]))
+    return decode_operands(context, context.value(0))
+
+
+def decode_operands(context: Context, data: Value) -> Value:
+    """``str(data, encoding, errors)``."""
+    string = context.lowerer.string
+    names = {"encoding": "utf-8", "errors": "strict"}
+    values: dict[str, Value] = {name: context.lowerer.string_constant(text) for name, text in names.items()}
+    positional = context.shape.positional - 1
+    for index, name in enumerate([*list(names)[:positional], *context.shape.keywords], 1):
+        values[name] = string_of(context, index)
+    source = context.lowerer.representation(SomeBytes())
+    return context.call_function(
+        strings.decode, (data, source), (values["encoding"], string), (values["errors"], string)
+    )

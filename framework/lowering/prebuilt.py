@@ -30,6 +30,7 @@ class PrebuiltObjects:
         self._bytes: dict[bytes, Any] = {}
         self._layouts: dict[Any, ClassLayout] = {}
         self.new_vtables: list[ClassLayout] = []
+        self.vtable_listeners: list[Callable[[ClassLayout], None]] = []
 
     def prebuilt(
         self, value: Any, representation: Representation, start: Callable[[Any], Any], fill: Callable[[Any, Any], None]
@@ -126,4 +127,6 @@ class PrebuiltObjects:
         pending, self.new_vtables = self.new_vtables, []
         for layout in pending:
             layout.fill_vtable()
+            for listener in self.vtable_listeners:
+                listener(layout)
         return bool(pending)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from framework.annotator.model import SomeString
+from framework.annotator.model import SomeList, SomeString
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.memory import StructObject, malloc, null
-from framework.lltypes.types import Bool, Signed, UniChar
-from framework.lowering.builtins import lowers_builtin
+from framework.lltypes.types import Bool, Signed, UniChar, Void
+from framework.lowering.builtins import lowers_builtin, lowers_method
 from framework.lowering.context import Context
 from framework.lowering.primitives import CharRepresentation, IntegerRepresentation, NoneRepresentation, to_working
 from framework.lowering.representation import Representation, conversion, represents, rule
@@ -245,3 +245,16 @@ def _chr(context: Context) -> Value:
 @lowers_builtin(hash, CharRepresentation)
 def _hash(context: Context) -> Value:
     return context.call(text.ll_str_hash, string_of(context, 0))
+
+
+@lowers_method(StringRepresentation, "join")
+@lowers_method(CharRepresentation, "join")
+def _join(context: Context) -> Value:
+    parts = context.annotations[1]
+    if not isinstance(parts, SomeList):
+        return context.lowerer.call_user_targets(context, 1, string_of(context, 0))
+    item = context.lowerer.representation(parts.definition.item.annotation)
+    if item.type is Void:  # always empty
+        return context.lowerer.string_constant("")
+    helper = text.ll_join_chars if isinstance(item, CharRepresentation) else text.ll_str_join
+    return context.call(helper, string_of(context, 0), context.value(1))

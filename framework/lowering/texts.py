@@ -92,6 +92,8 @@ def _text_of_boxed(context: Context, source: OptionalRepresentation, how: str) -
 
 def _text_of_known(context: Context, value: Value, source: Representation, how: str) -> Value:
     """The text of what is not None."""
+    if type(source) is VoidRepresentation:  # a value that no path produces
+        return context.lowerer.string_constant("")
     match source:
         case StringRepresentation() | CharRepresentation():
             return _text_of_string(context, value, source, how)

@@ -78,7 +78,7 @@ def formatd(x: float, code: str, precision: int, flags: int = 0) -> str:
 
 def double_to_string(value: float, tp: str, precision: int, flags: int) -> tuple[str, int]:
     """``(text, kind)``, kind one of the DIST_ constants."""
-    lower = tp.lower()
+    lower = _ascii_lower(tp)
     if lower != "r" and lower != "e" and lower != "f" and lower != "g":
         raise ValueError("bad float format code")
     sign = ""
@@ -90,9 +90,19 @@ def double_to_string(value: float, tp: str, precision: int, flags: int) -> tuple
     if not isfinite(value):
         kind = DIST_NAN if value != value else DIST_INFINITY
         text = "nan" if kind == DIST_NAN else "inf"
-        return sign + (text.upper() if upper else text), kind
+        return sign + (_ascii_upper(text) if upper else text), kind
     text = _format_finite(abs(value), lower, precision, flags)
-    return sign + (text.upper() if upper else text), DIST_FINITE
+    return sign + (_ascii_upper(text) if upper else text), DIST_FINITE
+
+
+def _ascii_lower(s: str) -> str:
+    """In small letters, for the few words of number formats: programs that only print floats need no tables of case."""
+    return "".join([chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in s])
+
+
+def _ascii_upper(s: str) -> str:
+    """In capitals."""
+    return "".join([chr(ord(c) - 32) if "a" <= c <= "z" else c for c in s])
 
 
 def _format_finite(x: float, code: str, precision: int, flags: int) -> str:
@@ -196,7 +206,7 @@ rstring_to_float = string_to_float
 
 
 def _parse_special(s: str, start: int, end: int) -> float:
-    word = s[start:end].lower()
+    word = _ascii_lower(s[start:end])
     if word == "inf" or word == "infinity":
         return INFINITY
     if word == "nan":

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from framework.rlib.objectmodel import specialize
-from framework.runtime.strings import join
 
 
-@specialize.argtype(1)
+@specialize.argtype(0, 1)
 def join_iterable(s, parts):
     """``s.join(parts)``."""
-    return join(s, [part for part in parts])  # noqa: C416  (list() of a generator object is the same loop)
+    return s.join([part for part in parts])  # noqa: C416  (list() of a generator object is the same loop)
 
 
-@specialize.argtype(1)
+@specialize.argtype(0, 1)
 def startswith_any(s, prefixes, start=0, end=0x7FFFFFFFFFFFFFFF):
     """``s.startswith((a, b))``."""
     for prefix in prefixes:
@@ -21,7 +20,7 @@ def startswith_any(s, prefixes, start=0, end=0x7FFFFFFFFFFFFFFF):
     return False
 
 
-@specialize.argtype(1)
+@specialize.argtype(0, 1)
 def endswith_any(s, suffixes, start=0, end=0x7FFFFFFFFFFFFFFF):
     """``s.endswith((a, b))``."""
     for suffix in suffixes:

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from framework.rlib.objectmodel import specialize
+from framework.runtime import casing, characters
 from framework.runtime.bridge import HighLevel, as_high_level, as_low_level
 from framework.runtime.bytestring import (
     ll_decode_latin1,
@@ -15,6 +17,8 @@ from framework.runtime.bytestring import (
     ll_str_from_codes,
     ll_utf8_error,
 )
+from framework.runtime.characters import is_in
+from framework.runtime.printable import is_printable
 from framework.runtime.text import ll_str_find, ll_str_join, ll_str_matches, ll_str_rfind
 
 END = (1 << 63) - 1
@@ -159,7 +163,7 @@ def split_words(s: str, limit: int) -> list[str]:
         if position == len(s):
             return result
         if len(result) == limit:
-            result.append(rstrip(s[position:]))
+            result.append(s[position:])
             return result
         start = position
         while position < len(s) and not is_space(s[position]):
@@ -197,7 +201,7 @@ def rsplit_words(s: str, limit: int) -> list[str]:
         if position == 0:
             break
         if len(result) == limit:
-            result.append(lstrip(s[:position]))
+            result.append(s[:position])
             break
         stop = position
         while position > 0 and not is_space(s[position - 1]):
@@ -251,6 +255,26 @@ def rpartition(s: str, sep: str) -> tuple[str, str, str]:
     if found < 0:
         return "", "", s
     return s[:found], sep, s[found + len(sep) :]
+
+
+@specialize.argtype(1)
+def translate(s, table):
+    """``s.translate(table)`` for a dict from code points to texts, code points or None."""
+    parts = []
+    for char in s:
+        code = ord(char)
+        parts.append(replacement(table[code]) if code in table else char)
+    return "".join(parts)
+
+
+@specialize.argtype(0)
+def replacement(value):
+    """What a value of a translation table stands for."""
+    if value is None:
+        return ""
+    if isinstance(value, int):
+        return chr(value)
+    return value
 
 
 def join(s: str, parts: list[str]) -> str:
@@ -408,6 +432,16 @@ def encode_narrow(s: str, limit: int, name: str) -> bytes:
     return as_high_level(BYTES, ll_encode_latin1(as_low_level(s)))
 
 
+def decode_latin1(data: bytes) -> str:
+    """One character per byte."""
+    return as_high_level(STRING, ll_decode_latin1(as_low_level(data)))
+
+
+def encode_latin1(s: str) -> bytes:
+    """One byte per character, all of which are below 256."""
+    return as_high_level(BYTES, ll_encode_latin1(as_low_level(s)))
+
+
 def decode(data: bytes, encoding: str = "utf-8", errors: str = "strict") -> str:
     """``data.decode(encoding, errors)`` for UTF-8, Latin-1 and ASCII."""
     name = codec(encoding)
@@ -425,3 +459,178 @@ def decode(data: bytes, encoding: str = "utf-8", errors: str = "strict") -> str:
                 raise UnicodeDecodeError("ascii", data, position, position + 1, "ordinal not in range(128)")
         return as_high_level(STRING, ll_decode_latin1(low))
     raise LookupError("unknown encoding: " + encoding)
+
+
+# --- case
+
+
+def upper(s: str) -> str:
+    """``s.upper()``."""
+    return "".join([casing.upper_char(char) for char in s])
+
+
+def lower(s: str) -> str:
+    """``s.lower()``."""
+    return "".join([casing.lower_char(s, i) for i in range(len(s))])
+
+
+def casefold(s: str) -> str:
+    """``s.casefold()``."""
+    return "".join([casing.fold_char(char) for char in s])
+
+
+def title(s: str) -> str:
+    """``s.title()``: the first letter of each word is in title case."""
+    parts: list[str] = []
+    in_word = False
+    for i in range(len(s)):
+        parts.append(casing.lower_char(s, i) if in_word else casing.title_char(s[i]))
+        in_word = casing.is_cased(ord(s[i]))
+    return "".join(parts)
+
+
+def capitalize(s: str) -> str:
+    """``s.capitalize()``."""
+    parts: list[str] = []
+    for i in range(len(s)):
+        parts.append(casing.title_char(s[i]) if i == 0 else casing.lower_char(s, i))
+    return "".join(parts)
+
+
+def swapcase(s: str) -> str:
+    """``s.swapcase()``."""
+    parts: list[str] = []
+    for i in range(len(s)):
+        code = ord(s[i])
+        if casing.is_upper(code):
+            parts.append(casing.lower_char(s, i))
+        elif casing.is_lower(code):
+            parts.append(casing.upper_char(s[i]))
+        else:
+            parts.append(s[i])
+    return "".join(parts)
+
+
+def isupper(s: str) -> bool:
+    """``s.isupper()``."""
+    found = False
+    for char in s:
+        code = ord(char)
+        if casing.is_lower(code) or casing.is_title(code):
+            return False
+        found = found or casing.is_upper(code)
+    return found
+
+
+def islower(s: str) -> bool:
+    """``s.islower()``."""
+    found = False
+    for char in s:
+        code = ord(char)
+        if casing.is_upper(code) or casing.is_title(code):
+            return False
+        found = found or casing.is_lower(code)
+    return found
+
+
+def istitle(s: str) -> bool:
+    """``s.istitle()``: words begin with a capital, the rest is small, and there is a word."""
+    found = False
+    in_word = False
+    for char in s:
+        code = ord(char)
+        if casing.is_upper(code) or casing.is_title(code):
+            if in_word:
+                return False
+            in_word = True
+            found = True
+        elif casing.is_lower(code):
+            if not in_word:
+                return False
+        else:
+            in_word = False
+    return found
+
+
+# --- kinds of characters
+
+
+def isascii(s: str) -> bool:
+    """``s.isascii()``."""
+    for char in s:
+        if ord(char) >= 128:
+            return False
+    return True
+
+
+def isspace(s: str) -> bool:
+    """``s.isspace()``."""
+    for char in s:
+        if not is_space(char):
+            return False
+    return len(s) > 0
+
+
+def isalpha(s: str) -> bool:
+    """``s.isalpha()``."""
+    for char in s:
+        code = ord(char)
+        if not (65 <= code <= 90 or 97 <= code <= 122) and not (code > 127 and is_in(characters.ALPHABETIC, code)):
+            return False
+    return len(s) > 0
+
+
+def isalnum(s: str) -> bool:
+    """``s.isalnum()``."""
+    for char in s:
+        code = ord(char)
+        if 65 <= code <= 90 or 97 <= code <= 122 or 48 <= code <= 57:
+            continue
+        if code < 128 or not is_in(characters.ALPHANUMERIC, code):
+            return False
+    return len(s) > 0
+
+
+def isdecimal(s: str) -> bool:
+    """``s.isdecimal()``."""
+    for char in s:
+        code = ord(char)
+        if not 48 <= code <= 57 and not (code > 127 and is_in(characters.DECIMAL, code)):
+            return False
+    return len(s) > 0
+
+
+def isdigit(s: str) -> bool:
+    """``s.isdigit()``."""
+    for char in s:
+        code = ord(char)
+        if not 48 <= code <= 57 and not (code > 127 and is_in(characters.DIGIT, code)):
+            return False
+    return len(s) > 0
+
+
+def isnumeric(s: str) -> bool:
+    """``s.isnumeric()``."""
+    for char in s:
+        code = ord(char)
+        if not 48 <= code <= 57 and not (code > 127 and is_in(characters.NUMERIC, code)):
+            return False
+    return len(s) > 0
+
+
+def isidentifier(s: str) -> bool:
+    """``s.isidentifier()``."""
+    if len(s) == 0 or not is_in(characters.IDENTIFIER_START, ord(s[0])):
+        return False
+    for char in s:
+        if not is_in(characters.IDENTIFIER_PART, ord(char)):
+            return False
+    return True
+
+
+def isprintable(s: str) -> bool:
+    """``s.isprintable()``."""
+    for char in s:
+        if not is_printable(ord(char)):
+            return False
+    return True

@@ -426,6 +426,34 @@ def ll_str_join(separator, parts):
     return cast_pointer(STR_POINTER, result)
 
 
+def ll_join_chars(separator, parts):
+    """``separator.join(parts)`` of a list of characters."""
+    count = parts.length
+    if count == 0:
+        return null_string()
+    gap = ll_str_length(separator)
+    wide = separator.wide and count > 1
+    for i in range(count):
+        if llop.cast_unichar_to_int(Signed, parts.items[i]) > 255:
+            wide = True
+    step = gap + 1
+    length = count + gap * (count - 1)
+    if wide:
+        result = ll_new_wide(length)
+        for i in range(count):
+            result.chars[i * step] = parts.items[i]
+            if gap > 0 and i + 1 < count:
+                ll_copy_chars(separator, 0, result, i * step + 1, gap)
+        return cast_pointer(STR_POINTER, result)
+    narrow = ll_new_narrow(length)
+    for i in range(count):
+        code = llop.cast_unichar_to_int(Signed, parts.items[i])
+        narrow.chars[i * step] = llop.cast_int_to_char(Char, code)
+        if gap > 0 and i + 1 < count:
+            llop.interior_copy(None, ll_narrow(separator), 0, narrow, i * step + 1, gap)
+    return cast_pointer(STR_POINTER, narrow)
+
+
 def ll_join_wide(separator, gap, parts, count, length):
     """Join when a part is wide (an unused wide separator gives a narrow result)."""
     result = ll_new_wide(length)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from framework.annotator import model
+from framework.annotator import intrinsics, model
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
-from framework.annotator.rules import attributes, identity, items, iteration, scalars, special, texts
+from framework.annotator.rules import attributes, calls, identity, items, iteration, scalars, special, texts
 from framework.annotator.rules.registry import Call, builtin, invoke, undefined
 from framework.annotator.typenames import type_text
 from framework.annotator.unions import union, union_all
@@ -300,11 +300,10 @@ def str_(call: Call) -> SomeObject:
     if call.name == "str" and (len(call.arguments) > 1 or call.keywords):
         if not isinstance(call.arguments[0], (model.SomeBytes, model.SomeByteArray)):
             raise undefined("str() with an encoding", call.arguments[0])
-        return model.SomeString()
+        return _run_codec(call, "decode", model.SomeBytes())
     call.check_count(1)
-    return texts.text_of(
-        call.annotator, call.operation, call.arguments[0], "__str__" if call.name == "str" else "__repr__"
-    )
+    x = call.arguments[0].without_const() if call.name == "ascii" else call.arguments[0]
+    return texts.text_of(call.annotator, call.operation, x, "__str__" if call.name == "str" else "__repr__")
 
 
 @builtin(format)
@@ -313,6 +312,13 @@ def format_(call: Call) -> SomeObject:
     call.check_count(1, 2)
     spec = call.arguments[1] if len(call.arguments) == 2 else call.annotator.annotation_of_constant("")
     return texts.formatted(call.annotator, call.operation, call.arguments[0], spec)
+
+
+def _run_codec(call: Call, name: str, first: SomeObject) -> SomeObject:
+    """``str(data, encoding)`` and ``bytes(text, encoding)`` run the runtime's codecs."""
+    function = call.book.function_description(intrinsics.resolve(f"framework.runtime.strings:{name}"))
+    names = [model.SomeString()] * (len(call.arguments) - 1 + len(call.keywords))
+    return calls.call_functions([(function, function, None)], call.with_arguments([first, *names]))
 
 
 @builtin(bytes, bytearray)
@@ -327,6 +333,7 @@ def bytes_(call: Call) -> SomeObject:
     if isinstance(x, model.SomeString):
         if len(call.arguments) < 2 and not call.keywords:
             raise Refused("K223", "string argument without an encoding")
+        _run_codec(call, "encode", model.SomeString())
         return result
     item = iteration.item_of(call.annotator, call.operation, x)
     if not isinstance(item, (*_INDEX, model.SomeImpossible)):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import string
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from framework.annotator import model
+from framework.annotator import intrinsics, model
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
-from framework.annotator.rules import scalars, special
-from framework.annotator.rules.registry import rule, undefined
+from framework.annotator.rules import calls, scalars, special
+from framework.annotator.rules.registry import Call, method, rule, undefined
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -71,6 +74,7 @@ def format_value(
     """A replacement field of an f-string."""
     if conversion.const:
         how = "__str__" if conversion.const == "s" else "__repr__"
+        x = x.without_const() if conversion.const == "a" else x
         x = text_of(annotator, operation, x, how)
         if isinstance(x, model.SomeImpossible):
             return x
@@ -89,6 +93,48 @@ def formatted(annotator: Annotator, operation: Operation, x: SomeObject, spec: S
     if not isinstance(x, (model.SomeInteger, model.SomeBool, model.SomeFloat, model.SomeString)):
         raise undefined("a format specification", x)
     return model.SomeString()
+
+
+@method(model.SomeString, "join")
+def str_join(call: Call) -> SomeObject:
+    """``s.join(parts)``: of a list directly, of anything else through a list."""
+    call.check_count(1)
+    parts = call.arguments[0]
+    if not isinstance(parts, model.SomeList):
+        function = call.book.function_description(intrinsics.resolve("framework.runtime.iterables:join_iterable"))
+        return calls.call_functions([(function, function, call.receiver)], call)
+    item = parts.definition.item.read()
+    if not isinstance(item, (model.SomeString, model.SomeImpossible)):
+        raise undefined("join()", item)
+    return model.SomeString()
+
+
+@method(model.SomeString, "format")
+def str_format(call: Call) -> SomeObject:
+    """``"…".format(…)`` of a constant template."""
+    if not call.receiver.is_constant:
+        raise Refused("K227", "the template of str.format must be constant")
+    arguments = {str(i): argument for i, argument in enumerate(call.arguments)} | call.keywords
+    try:
+        _format_fields(call, call.receiver.const, arguments, itertools.count())
+    except (ValueError, LookupError) as error:
+        raise Refused("K221", f"str.format with this template and these arguments: {error}") from None
+    return model.SomeString()
+
+
+def _format_fields(call: Call, template: str, arguments: dict[str, SomeObject], numbers: Iterator[int]) -> None:
+    """Reach what the fields of a template, and those inside their specifications, run."""
+    for _, name, spec, conversion in string.Formatter().parse(template):
+        if name is None:
+            continue
+        if "." in name or "[" in name:
+            raise Refused("K221", f"the field {{{name}}} of str.format has no translation; use an f-string")
+        argument = arguments[name or str(next(numbers))]
+        _format_fields(call, spec or "", arguments, numbers)
+        known = spec is not None and "{" not in spec
+        form = call.annotator.annotation_of_constant(spec) if known else model.SomeString()
+        convert = call.annotator.annotation_of_constant(conversion or "")
+        format_value(call.annotator, call.operation, argument, convert, form)
 
 
 @rule("build_string")
