@@ -75,12 +75,17 @@ def method_for(receiver: SomeObject, name: str, arguments: Sequence[SomeObject] 
 ARGUMENT_VARIANTS: dict[tuple[type[SomeObject], str], tuple[tuple[type[SomeObject], ...], str]] = {}
 """Methods whose first argument may be of other kinds than the usual ones, and what is called then."""
 
-for _kind in (model.SomeString, model.SomeBytes, model.SomeByteArray):
-    ARGUMENT_VARIANTS[_kind, "join"] = ((model.SomeList,), "framework.runtime.iterables:join_iterable")
+_KINDS: tuple[tuple[type[SomeObject], str], ...] = (
+    (model.SomeString, "str"),
+    (model.SomeBytes, "bytes"),
+    (model.SomeByteArray, "bytearray"),
+)
+for _kind, _suffix in _KINDS:
+    ARGUMENT_VARIANTS[_kind, "join"] = ((model.SomeList,), f"framework.runtime.iterables:join_{_suffix}")
     for _name in ("startswith", "endswith"):
         ARGUMENT_VARIANTS[_kind, _name] = (
             (model.SomeString, model.SomeBytes, model.SomeByteArray),
-            f"framework.runtime.iterables:{_name}_any",
+            f"framework.runtime.iterables:{_name}_any_{_suffix}",
         )
 for _kind, _module in ((model.SomeBytes, "bytestrings"), (model.SomeByteArray, "bytearrays")):
     for _name in ("find", "rfind", "index", "rindex", "count"):

@@ -1,11 +1,14 @@
-"""``print`` and ``open``."""
+"""``print``, ``open``, ``struct`` and the collector's functions."""
 
 from __future__ import annotations
+
+import gc
+import struct
 
 from framework.annotator.model import SomeBool, SomeNone, SomeString
 from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Constant, Value
-from framework.lltypes.types import Bool
+from framework.lltypes.types import Bool, Signed, Void
 from framework.lowering.builtins import lowers_builtin
 from framework.lowering.context import Context
 from framework.lowering.texts import text_of
@@ -78,5 +81,32 @@ class Print:
 
 
 @lowers_builtin(open)
-def _open(context: Context) -> Value | None:
+@lowers_builtin(struct.pack)
+@lowers_builtin(struct.unpack)
+@lowers_builtin(struct.unpack_from)
+def _call_runtime(context: Context) -> Value | None:
+    """What the annotator chose for the constant arguments."""
     return context.lowerer.call_user_targets(context, 0, None)
+
+
+@lowers_builtin(struct.calcsize)
+def _calcsize(context: Context) -> Value:
+    return context.result.constant(context.result_annotation.const)
+
+
+@lowers_builtin(gc.collect)
+def _collect(context: Context) -> Value:
+    context.emit("gc_collect", [Constant(2, Signed)], Void)
+    return Constant(0, Signed)
+
+
+@lowers_builtin(gc.enable)
+@lowers_builtin(gc.disable)
+@lowers_builtin(gc.freeze)
+def _nothing(context: Context) -> None:
+    return None
+
+
+@lowers_builtin(gc.isenabled)
+def _is_enabled(context: Context) -> Value:
+    return Constant(True, Bool)

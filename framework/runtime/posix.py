@@ -19,6 +19,8 @@ from framework.runtime.bytestring import (
     ll_raw_length,
 )
 
+INTERRUPTED = errors.EINTR
+
 STRING = HighLevel("str")
 BYTES = HighLevel("bytes")
 

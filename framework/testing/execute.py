@@ -5,6 +5,7 @@ The program's output goes to the real standard output; its exit status becomes t
 
 from __future__ import annotations
 
+import os
 import sys
 
 from framework.driver.stages import annotate_program, finish_graphs
@@ -32,11 +33,15 @@ def execute(target: str, arguments: list[str], optimise: bool = False) -> int:
 
 
 def _argument_vector(arguments: list[str]) -> int:
-    """The address of a C array of C strings."""
+    """The address of a C array of C strings, followed by that of the environment, as the operating system lays them out."""
     memory = MEMORY
-    vector = memory.malloc(8 * (len(arguments) + 1))
-    for index, argument in enumerate(arguments):
-        data = argument.encode("utf-8", "surrogateescape") + b"\0"
+    environment = [f"{name}={value}" for name, value in os.environ.items()]
+    entries: list[str | None] = [*arguments, None, *environment, None]
+    vector = memory.malloc(8 * len(entries))
+    for index, entry in enumerate(entries):
+        if entry is None:
+            continue
+        data = entry.encode("utf-8", "surrogateescape") + b"\0"
         place = memory.malloc(len(data))
         memory.write(place, data)
         memory.write(vector + 8 * index, place.to_bytes(8, "little"))

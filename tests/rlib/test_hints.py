@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import operator
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from framework.rlib.unroll import unrolling_iterable
 def test_every_intrinsic_exists() -> None:
     for name in INTRINSICS:
         module, _, attribute = name.partition(".")
-        assert hasattr(importlib.import_module(f"framework.rlib.{module}"), attribute), name
+        assert operator.attrgetter(attribute)(importlib.import_module(f"framework.rlib.{module}")), name
 
 
 # --- JIT

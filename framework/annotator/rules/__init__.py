@@ -23,6 +23,7 @@ from framework.annotator.rules import (
     references,
     rlib,
     scalars,
+    structs,
     system,
     texts,
 )
@@ -37,7 +38,7 @@ __all__ = ["apply", "at_fixpoint", "is_builtin", "may_raise", "start"]
 
 MODULES = (
     attributes, bridge, builtins, calls, containers, exceptions, foreign, identity, items, iteration, lowlevel,
-    references, rlib, scalars, system, texts,
+    references, rlib, scalars, structs, system, texts,
 )  # fmt: skip
 
 _NEVER_RAISES = frozenset(["is_", "newtuple", "newlist", "build_string", "newcell", "iter_value", "not_"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -70,6 +71,25 @@ def open_(call: Call) -> SomeObject:
         raise Refused("K221", f"invalid mode: {text!r}")
     function = files.open_binary if "b" in text else files.open_text
     return calls.call_pbc(call.book.immutable_value(function), call)
+
+
+@builtin(gc.collect)
+def collect(call: Call) -> SomeObject:
+    """``gc.collect()``: the number of objects it gives is always 0."""
+    call.check_count(0, 1)
+    return model.SomeInteger(nonnegative=True)
+
+
+@builtin(gc.enable, gc.disable, gc.freeze)
+def collector_switch(call: Call) -> SomeObject:
+    """The collector is always at work."""
+    return model.NONE
+
+
+@builtin(gc.isenabled)
+def collector_enabled(call: Call) -> SomeObject:
+    """True."""
+    return model.SomeBool()
 
 
 def _standard_stream(book: Any, value: Any) -> SomeObject:
