@@ -101,7 +101,7 @@ def str_join(call: Call) -> SomeObject:
     call.check_count(1)
     parts = call.arguments[0]
     if not isinstance(parts, model.SomeList):
-        function = call.book.function_description(intrinsics.resolve("framework.runtime.iterables:join_iterable"))
+        function = call.book.function_description(intrinsics.resolve("framework.runtime.iterables:join_str"))
         return calls.call_functions([(function, function, call.receiver)], call)
     item = parts.definition.item.read()
     if not isinstance(item, (model.SomeString, model.SomeImpossible)):
