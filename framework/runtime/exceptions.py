@@ -120,6 +120,15 @@ def wrap_arguments(values):
     return result
 
 
+def reach_arguments() -> int:
+    """Makes every kind of argument: helpers that lowering adds raise errors about keys of any type."""
+    kinds: list[Argument] = [NoneArgument(), StrArgument(""), IntArgument(0), FixedArgument("", "")]
+    size = 0
+    for kind in kinds:
+        size += len(kind.text()) + len(kind.quoted())
+    return size
+
+
 def join_quoted(arguments: list[Argument]) -> str:
     """The arguments as the items of a tuple display, without parentheses."""
     parts = []

@@ -9,7 +9,7 @@ import struct
 from framework.lltypes.dialect import external, llop
 from framework.lltypes.rawmemory import MEMORY
 from framework.lltypes.types import Address, Int32, Signed, UInt16, UInt32, Unsigned, Void
-from framework.rlib.objectmodel import dont_inline
+from framework.rlib.objectmodel import dont_inline, specialize
 from framework.runtime.bridge import HighLevel, as_high_level, as_low_level
 from framework.runtime.bytestring import (
     ll_bytes_from_raw,
@@ -338,6 +338,7 @@ def close(fd: int) -> None:
         raise_last_error(None)
 
 
+@specialize.argtype(0)
 def checked(result, filename):
     """The result of a C function that says -1 for an error, as a plain int."""
     value = llop.cast_primitive(Signed, result)

@@ -162,6 +162,9 @@ def find_builtin(live: Any) -> Callable[[Call], SomeObject] | None:
     if found is not None and found[0] is live:
         return found[1]
     function = getattr(live, "__func__", live)
+    owner = getattr(function, "__self__", None)
+    if isinstance(owner, type):  # a class method of a built-in type: a new object each time it is read
+        return NAMED_BUILTINS.get(f"{owner.__module__}:{owner.__qualname__}.{getattr(function, '__name__', '')}")
     module, name = getattr(function, "__module__", None), getattr(function, "__qualname__", None)
     if module is None or name is None:
         return None
