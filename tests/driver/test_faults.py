@@ -1,4 +1,4 @@
-"""What goes wrong around a translation, and around a translated program: clear message, exit status, nothing half-written."""
+"""Faults around a translation and around its result: clear message, exit status, nothing half-written."""
 
 import os
 import resource
