@@ -21,7 +21,7 @@ from framework.llinterp.codegen import GraphWriter
 from framework.llinterp.collecting import Collecting
 from framework.lltypes import memory
 from framework.lltypes.layout import NATIVE
-from framework.lltypes.machine import Machine
+from framework.lltypes.machine import DESTRUCTOR_QUEUE, Machine
 from framework.lltypes.meaning import signed
 from framework.lltypes.memory import ArrayObject, FunctionPointer, MisuseError, is_value_of, null
 from framework.lltypes.threadstate import thread_state
@@ -68,7 +68,7 @@ class LLInterpreter:
         self.heap_limit = heap_limit
         self.exceptions = exceptions or {}
         self.explicit_exceptions = explicit_exceptions
-        self.machine = Machine()
+        self.machine = Machine(self._destroy)
         self._names: dict[int, str] = {}
         self._kept: list[Any] = []  # keeps the ids in _names valid
         self._allocators: dict[LLType, str] = {}
@@ -196,8 +196,23 @@ class LLInterpreter:
             self._globals[name] = self._varsized_allocator(type_)
         else:
             assert isinstance(type_, memory.Struct)
-            self._globals[name] = memory.allocator(type_)
+            self._globals[name] = self._with_destructor(type_, memory.allocator(type_))
         return name
+
+    def _with_destructor(self, type_: memory.Struct, allocate: Callable[[], Any]) -> Callable[[], Any]:
+        """Objects whose type has a destructor are put on the queue of such objects when they die."""
+        if not (type_.type_info and type_.type_info.destructor):
+            return allocate
+
+        def allocate_and_register() -> Any:
+            made = allocate()
+            self.machine.gc_register_finalizer(made, DESTRUCTOR_QUEUE)
+            return made
+
+        return allocate_and_register
+
+    def _destroy(self, pointer: Any) -> None:
+        self.function(pointer.type.type_info.destructor.graph)(pointer)
 
     def block_counter(self, graph: FunctionGraph, block: Block) -> int:
         """Index of the block in the list of counters."""

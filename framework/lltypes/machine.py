@@ -15,6 +15,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from framework.lltypes.memory import MisuseError, null
@@ -23,6 +24,10 @@ from framework.lltypes.types import GCREF, Address, GcStruct
 WEAKREF = GcStruct("weakref", ("referent", Address))
 """What ``gc_weakref_create`` returns: opaque but for ``gc_weakref_deref``; an Address is not traced by the
 collector."""
+
+
+DESTRUCTOR_QUEUE = -1
+"""The finalizer queue of objects whose type has a destructor."""
 
 
 class Watched:
@@ -51,7 +56,9 @@ class WeakrefObject:
 class Machine:
     """Collector state of one simulated run; the methods are the operations of the same names."""
 
-    def __init__(self) -> None:
+    def __init__(self, destroy: Callable[[Any], None] | None = None) -> None:
+        """``destroy`` runs the destructor of a dead object."""
+        self.destroy = destroy
         self.shadow_stack: list[Any] = []
         self.collections = 0
         self._watched: weakref.WeakValueDictionary[int, Watched] = weakref.WeakValueDictionary()
@@ -134,6 +141,9 @@ class Machine:
         for entry in watched:
             target = entry.weak()
             entry.target = None if id(target) in dead_ids else target
+        destructible = self._dead.get(DESTRUCTOR_QUEUE)
+        while destructible and self.destroy is not None:
+            self.destroy(destructible.popleft())
 
     def _finalizable_class(self, cls: type) -> type:
         found = self._finalizable_classes.get(cls)

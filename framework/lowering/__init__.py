@@ -12,7 +12,9 @@ from framework.lowering import hints as hints
 from framework.lowering import exceptions as exceptions
 from framework.lowering import folds as folds
 from framework.lowering import foreign as foreign
+from framework.lowering import matching as matching
 from framework.lowering import pointers as pointers
+from framework.lowering import references as references
 from framework.lowering import rlib as rlib
 from framework.lowering import special as special
 from framework.lowering import system as system

@@ -10,6 +10,7 @@ from framework.lltypes.memory import StructObject, malloc
 from framework.lltypes.types import Void
 from framework.lowering.bytestrings import make_bytes
 from framework.lowering.instances import ClassLayout
+from framework.lowering.references import destructor_of
 from framework.lowering.representation import Representation
 from framework.lowering.strings import make_string
 from framework.runtime.text import STR_POINTER
@@ -127,6 +128,9 @@ class PrebuiltObjects:
         pending, self.new_vtables = self.new_vtables, []
         for layout in pending:
             layout.fill_vtable()
+            destructor = destructor_of(self, layout.classdef, layout.struct)
+            if destructor is not None:
+                layout.vtable.destructor = destructor
             for listener in self.vtable_listeners:
                 listener(layout)
         return bool(pending)
