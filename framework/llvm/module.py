@@ -38,6 +38,7 @@ class ModuleWriter:
         self.functions: dict[str, str] = {}  # symbol: definition after the linkage
         self.mentioned: set[str] = set()  # symbols of functions that this module refers to
         self.tables: list[str] = []
+        self._tables: dict[str, str] = {}  # names by content
         self._defined: set[str] = set()
         self._declarations: dict[str, str] = {}
         self._metadata: dict[str, int] = {}
@@ -155,11 +156,14 @@ class ModuleWriter:
         return found
 
     def address_table(self, function: str, labels: list[str]) -> str:
-        """A table of the addresses of blocks of a function."""
-        number = len(self.tables)
-        name = f'{function[:-1]}.jump{number}"' if function.endswith('"') else f"{function}.jump{number}"
+        """A table of the addresses of blocks of a function; equal tables are one."""
         cells = ", ".join(f"ptr blockaddress({function}, %{label})" for label in labels)
-        self.tables.append(f"{name} = internal unnamed_addr constant [{len(labels)} x ptr] [{cells}]")
+        name = self._tables.get(cells)
+        if name is None:
+            number = len(self.tables)
+            name = f'{function[:-1]}.jump{number}"' if function.endswith('"') else f"{function}.jump{number}"
+            self.tables.append(f"{name} = internal unnamed_addr constant [{len(labels)} x ptr] [{cells}]")
+            self._tables[cells] = name
         return name
 
     def alias_tag(self, place: str) -> str:

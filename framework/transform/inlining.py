@@ -22,8 +22,9 @@ Chosen: graphs with the hint ``inline``, and those whose weight (roughly the num
 bound; a graph that is called from one place gets a larger bound.  Never: recursive graphs, the hint ``dont_inline``,
 and callers that have become very large, except for callees no larger than the call itself.
 
-Cold code stays small: a graph that only raises (no return, no loop) gets the hints ``cold`` and ``only_raises`` and is never copied, and into a
-block from which every way leads to a raise only callees with the hint ``inline`` or the size of a call are copied.
+Cold code stays small: a graph that only raises (no return, no loop) gets the hints ``cold`` and ``only_raises`` and is
+never copied, and into a block from which every way leads to a raise only callees with the hint ``inline`` or the size of
+a call are copied.
 
 Requirements: low-level graphs before the exception transform.  Positions of copied operations stay those of the callee.
 
@@ -93,7 +94,8 @@ def cold_blocks(graph: FunctionGraph) -> set[Block]:
     """The blocks from which every way leads to a raise, without a loop."""
     cold = {graph.exceptblock}
     for block in postorder(graph):
-        if block.exits and all(link.target in cold for link in block.exits) or block.exitswitch is None and block.operations and always_raises(block.operations[-1]):
+        calls_raiser = not block.can_raise and any(map(always_raises, block.operations[-1:]))
+        if calls_raiser or (block.exits and all(link.target in cold for link in block.exits)):
             cold.add(block)
     return cold
 
@@ -114,6 +116,7 @@ class Inliner:
                 for _ in range(ROUNDS):
                     if not self._inline_into(graph):
                         break
+                    end_after_raising_calls(graph)
                     fold_constants(graph)
                     simplify(graph)
                 self.weights[graph] = weigh(graph)
