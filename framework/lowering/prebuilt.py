@@ -74,6 +74,8 @@ class PrebuiltObjects:
 
     def class_layout(self, classdef: Any) -> ClassLayout:
         """The struct and vtable of a class."""
+        if classdef.base is not None and classdef not in self._layouts:
+            self.class_layout(classdef.base)  # whose fields may need the layout of this very class
         found = self._layouts.get(classdef)
         if found is None:
             found = self._layouts[classdef] = ClassLayout(self, classdef)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from framework.annotator import model
-from framework.annotator.descriptions import ClassDescription
+from framework.annotator.descriptions import ClassDescription, primary_base
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.rules.registry import Call, builtin, rule
@@ -146,8 +146,16 @@ def class_list(classes: SomeObject) -> list[type] | None:
     if isinstance(classes, model.SomePBC):
         if len(classes.descriptions) == 1:
             return [next(iter(classes.descriptions)).value]
+        for description in classes.descriptions:
+            if not isinstance(description, ClassDescription) or _is_mixed_in(description.value):
+                raise Refused("K227", f"{description} can't be one of several classes that isinstance() is given")
         return None
     raise Refused("K227", "the second argument of isinstance() must be a class or a tuple of classes")
+
+
+def _is_mixed_in(cls: type) -> bool:
+    """Whether a class derives from ``cls`` in another way than by a chain of primary bases."""
+    return any(primary_base(sub) is not cls or _is_mixed_in(sub) for sub in type.__subclasses__(cls))
 
 
 def test_class(
