@@ -10,6 +10,7 @@ built-in class, so ``raise IndexError("…")`` in user code or in the runtime ma
 from __future__ import annotations
 
 from framework.rlib.objectmodel import specialize
+from framework.runtime.codecs import escape
 
 
 class Argument:
@@ -279,8 +280,8 @@ class UnicodeEncodeError(BaseException):  # noqa: A001
     def __str__(self) -> str:
         prefix = "'" + self.encoding + "' codec can't encode "
         if self.end == self.start + 1:
-            shown = repr(chr(ord(self.object[self.start])))
-            place = "character " + shown + " in position " + str(self.start)
+            shown = escape(ord(self.object[self.start]))
+            place = "character '" + shown + "' in position " + str(self.start)
         else:
             place = "characters in position " + str(self.start) + "-" + str(self.end - 1)
         return prefix + place + ": " + self.reason

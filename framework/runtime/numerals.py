@@ -7,7 +7,8 @@ from framework.rlib.rarithmetic import ovfcheck
 from framework.rlib.rstring import ParseStringError
 from framework.runtime import characters
 from framework.runtime.characters import is_in
-from framework.runtime.strings import decode_latin1, encode_latin1, is_space
+from framework.runtime.codecs import decode_latin1, encode_latin1
+from framework.runtime.strings import is_space
 
 
 def decimal_value(code: int) -> int:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from framework.rlib import rfloat
 from framework.rlib.rarithmetic import r_uint
 from framework.runtime.bytearray import ll_bytearray_to_bytes as ll_bytearray_to_bytes
+from framework.runtime.codecs import decode_latin1, encode_latin1
 from framework.runtime.formatting import base_text, upper_digits
-from framework.runtime.strings import decode_latin1, encode_latin1
 
 
 def pad(text: str, flags: str, width: int) -> str:

@@ -8,22 +8,14 @@ from __future__ import annotations
 from framework.rlib.objectmodel import specialize
 from framework.runtime import casing, characters
 from framework.runtime.bridge import HighLevel, as_high_level, as_low_level
-from framework.runtime.bytestring import (
-    ll_decode_latin1,
-    ll_decode_utf8,
-    ll_encode_latin1,
-    ll_encode_utf8,
-    ll_find_surrogate,
-    ll_str_from_codes,
-    ll_utf8_error,
-)
 from framework.runtime.characters import is_in
+from framework.runtime.codecs import decode as decode
+from framework.runtime.codecs import encode as encode
 from framework.runtime.printable import is_printable
 from framework.runtime.text import ll_str_find, ll_str_join, ll_str_matches, ll_str_rfind
 
 END = (1 << 63) - 1
 STRING = HighLevel("str")
-BYTES = HighLevel("bytes")
 WHITESPACE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0"
 
 
@@ -36,11 +28,6 @@ def clip(bound: int, length: int) -> int:
     if bound > length:
         bound = length
     return bound
-
-
-def from_codes(codes: list[int]) -> str:
-    """The string of a list of code points."""
-    return as_high_level(STRING, ll_str_from_codes(as_low_level(codes)))
 
 
 # --- searching
@@ -391,74 +378,6 @@ def zfill(s: str, width: int) -> str:
     if len(s) > 0 and (s[0] == "+" or s[0] == "-"):
         return s[:1] + "0" * padding + s[1:]
     return "0" * padding + s
-
-
-# --- encoding
-
-
-def codec(name: str) -> str:
-    """A codec's name as it is compared."""
-    codes: list[int] = []
-    for char in name:
-        code = ord(char)
-        if code != 45 and code != 95:
-            codes.append(code + 32 if 65 <= code <= 90 else code)
-    return from_codes(codes)
-
-
-def encode(s: str, encoding: str = "utf-8", errors: str = "strict") -> bytes:
-    """``s.encode(encoding, errors)`` for UTF-8, Latin-1 and ASCII."""
-    name = codec(encoding)
-    low = as_low_level(s)
-    if name == "utf8":
-        escape = errors == "surrogateescape"
-        bad = ll_find_surrogate(low)
-        if bad >= 0 and not escape:
-            raise UnicodeEncodeError("utf-8", s, bad, bad + 1, "surrogates not allowed")
-        return as_high_level(BYTES, ll_encode_utf8(low, escape))
-    if name == "latin1" or name == "iso88591":
-        return encode_narrow(s, 256, "latin-1")
-    if name == "ascii" or name == "usascii":
-        return encode_narrow(s, 128, "ascii")
-    raise LookupError("unknown encoding: " + encoding)
-
-
-def encode_narrow(s: str, limit: int, name: str) -> bytes:
-    """One byte for each character, all of which must be below ``limit``."""
-    for position in range(len(s)):
-        if ord(s[position]) >= limit:
-            reason = "ordinal not in range(" + str(limit) + ")"
-            raise UnicodeEncodeError(name, s, position, position + 1, reason)
-    return as_high_level(BYTES, ll_encode_latin1(as_low_level(s)))
-
-
-def decode_latin1(data: bytes) -> str:
-    """One character per byte."""
-    return as_high_level(STRING, ll_decode_latin1(as_low_level(data)))
-
-
-def encode_latin1(s: str) -> bytes:
-    """One byte per character, all of which are below 256."""
-    return as_high_level(BYTES, ll_encode_latin1(as_low_level(s)))
-
-
-def decode(data: bytes, encoding: str = "utf-8", errors: str = "strict") -> str:
-    """``data.decode(encoding, errors)`` for UTF-8, Latin-1 and ASCII."""
-    name = codec(encoding)
-    low = as_low_level(data)
-    if name == "utf8":
-        bad = ll_utf8_error(low)
-        if bad >= 0 and errors != "surrogateescape":
-            raise UnicodeDecodeError("utf-8", data, bad, bad + 1, "invalid start byte")
-        return as_high_level(STRING, ll_decode_utf8(low))
-    if name == "latin1" or name == "iso88591":
-        return as_high_level(STRING, ll_decode_latin1(low))
-    if name == "ascii" or name == "usascii":
-        for position in range(len(data)):
-            if data[position] >= 128:
-                raise UnicodeDecodeError("ascii", data, position, position + 1, "ordinal not in range(128)")
-        return as_high_level(STRING, ll_decode_latin1(low))
-    raise LookupError("unknown encoding: " + encoding)
 
 
 # --- case

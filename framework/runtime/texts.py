@@ -5,14 +5,13 @@ from __future__ import annotations
 from framework.lltypes.dialect import cast_pointer, llop, malloc
 from framework.lltypes.types import Char, GcStruct, Ptr, Signed, Unsigned
 from framework.runtime.bridge import HighLevel, as_high_level
+from framework.runtime.codecs import escape
 from framework.runtime.numbers import ll_magnitude
 from framework.runtime.objects import ll_vtable
 from framework.runtime.printable import is_printable
 from framework.runtime.text import STR_POINTER, ll_new_narrow
 
 STRING = HighLevel("str")
-
-HEX = "0123456789abcdef"
 
 
 def ll_int_text(x):
@@ -44,15 +43,6 @@ def ll_digits(magnitude, negative):
     return cast_pointer(STR_POINTER, result)
 
 
-def hex_digits(value: int, width: int) -> str:
-    """A number in hexadecimal, with leading zeros."""
-    result = ""
-    for _ in range(width):
-        result = HEX[value & 15] + result
-        value >>= 4
-    return result
-
-
 def escaped(code: int) -> str:
     """The escape sequence of a code point."""
     if code == 10:
@@ -61,11 +51,7 @@ def escaped(code: int) -> str:
         return "\\r"
     if code == 9:
         return "\\t"
-    if code < 256:
-        return "\\x" + hex_digits(code, 2)
-    if code < 0x10000:
-        return "\\u" + hex_digits(code, 4)
-    return "\\U" + hex_digits(code, 8)
+    return escape(code)
 
 
 def str_repr(s: str) -> str:
