@@ -139,6 +139,8 @@ class Annotator:
 
     def annotate_helper(self, function: Any, annotations: Sequence[SomeObject]) -> FunctionGraph:
         """The graph of a function called with these annotations; inference runs to its end for it."""
+        if not self._frozen:
+            rules.before_freezing(self)
         description = self.bookkeeper.function_description(function)
         arguments = list(annotations)
         graph = self.bookkeeper.specialiser.graph_for(description, arguments, None, keep_constants=True)
@@ -162,6 +164,9 @@ class Annotator:
 
         A helper's call whose arguments a frozen graph was not made for gets a graph of its own.
         """
+        if not self._frozen:
+            rules.before_freezing(self)
+            self.complete()
         self._frozen.update(self.graphs)
 
     @property

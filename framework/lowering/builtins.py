@@ -22,6 +22,7 @@ from framework.lowering.representation import (
     Representation,
     Rule,
     VoidRepresentation,
+    conversion,
     find_rule,
     represents,
     rule,
@@ -94,6 +95,11 @@ def _represent_builtin(lowerer: Any, annotation: Any) -> Representation:
 @represents(SomeBuiltinMethod)
 def _represent_method(lowerer: Any, annotation: SomeBuiltinMethod) -> Representation:
     return BuiltinMethodRepresentation(lowerer, annotation)
+
+
+@conversion(BuiltinMethodRepresentation, BuiltinMethodRepresentation)
+def _convert_method(context: Context, value: Value, source: Any, target: Any) -> Value:
+    return context.convert(value, source.receiver, target.receiver)
 
 
 @rule("getattr", BuiltinRepresentation)

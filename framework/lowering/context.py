@@ -9,7 +9,7 @@ from framework.annotator.model import SomeObject
 from framework.flowgraph.model import Constant, FunctionGraph, Operation, Position, Value, Variable
 from framework.flowgraph.operations import CallShape
 from framework.lltypes.memory import FunctionPointer
-from framework.lltypes.types import FuncType, LLType, Ptr, Void
+from framework.lltypes.types import FuncType, LLType, Ptr, Struct, Void
 from framework.lowering.representation import Representation, VoidRepresentation, find_conversion
 
 if TYPE_CHECKING:
@@ -21,6 +21,16 @@ def function_constant(graph: FunctionGraph) -> Constant:
     arguments = [v.concretetype for v in graph.startblock.inputargs if v.concretetype is not Void]
     type_ = FuncType(arguments, graph.return_variable.concretetype)
     return Constant(FunctionPointer(type_, graph.name, graph=graph), Ptr(type_))
+
+
+def are_related(source: LLType | None, target: Ptr) -> bool:
+    """Whether a pointer of one type may be one of the other: the structs are derived from each other."""
+    if not isinstance(source, Ptr):
+        return False
+    old, new = source.to, target.to
+    return old is new or (
+        isinstance(old, Struct) and isinstance(new, Struct) and (old.is_subtype_of(new) or new.is_subtype_of(old))
+    )
 
 
 class Context:
@@ -57,6 +67,14 @@ class Context:
         view.arguments = self.arguments[count:]
         view.annotations = self.annotations[count:]
         view.representations = self.representations[count:]
+        return view
+
+    def first(self, count: int) -> Context:
+        """A view of the first ``count`` operands, emitting to the same place."""
+        view = self.shifted(0)
+        view.arguments = self.arguments[:count]
+        view.annotations = self.annotations[:count]
+        view.representations = self.representations[:count]
         return view
 
     def with_operand(self, value: Value, annotation: SomeObject) -> Context:
@@ -182,9 +200,15 @@ class Context:
         return self.emit("direct_call", [target, *casted], graph.return_variable.concretetype)
 
     def cast(self, value: Value, type_: LLType) -> Value:
-        """``value`` cast to a pointer type when it is a pointer to a derived or base struct."""
+        """``value`` cast to a pointer type when it is a pointer to a derived or base struct.
+
+        Raises:
+            TypeError: if the two structs are not related.
+        """
         if value.concretetype is type_ or not isinstance(type_, Ptr):
             return value
+        if not are_related(value.concretetype, type_):
+            raise TypeError(f"{value.concretetype} is cast to {type_}")
         if isinstance(value, Constant):
             return Constant(value.value, type_)
         return self.emit("cast_pointer", [value], type_)

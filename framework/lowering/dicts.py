@@ -409,7 +409,6 @@ def _set_update(context: Context) -> Value:
 
 lowers_method(SetRepresentation, "update")(lambda context: (_set_update(context), None)[1])
 rule("set_update", SetRepresentation)(_set_update)
-rule("inplace_or_", SetRepresentation)(_set_update)
 
 
 def _combine(helper: Any, *extra: Value) -> Any:
@@ -433,6 +432,43 @@ _COMBINATIONS = {
 for (_opname, _method), _lower in _COMBINATIONS.items():
     rule(_opname, SetRepresentation, SetRepresentation)(_lower)
     lowers_method(SetRepresentation, _method)(_lower)
+
+
+_COMBINED_BY = {opname: lower for (opname, _), lower in _COMBINATIONS.items()}
+
+
+def _frozen_or(plain: Any, in_place: Any) -> Any:
+    """An augmented assignment to a frozenset makes a new one."""
+
+    def lower(context: Context) -> Value:
+        return (plain if context.annotations[0].frozen else in_place)(context)  # type: ignore[attr-defined,no-any-return]
+
+    return lower
+
+
+rule("inplace_or_", SetRepresentation)(_frozen_or(_COMBINED_BY["or_"], _set_update))
+
+
+def _combine_in_place(helper: Any, *extra: Value) -> Any:
+    def lower(context: Context) -> Value:
+        target = table(context)
+        for index in range(1, len(context.arguments)):
+            other = as_set(context, index, target)
+            changed = context.call(helper, target.struct_constant, context.value(0), other, target.equal, *extra)
+            context.call(dicts.ll_set_replace, context.value(0), changed)
+        return context.value(0)
+
+    return lower
+
+
+for (_opname, _method), (_helper, *_extra) in {
+    ("and_", "intersection_update"): (dicts.ll_set_filter, Constant(True, Bool)),
+    ("sub", "difference_update"): (dicts.ll_set_filter, Constant(False, Bool)),
+    ("xor", "symmetric_difference_update"): (dicts.ll_set_symmetric_difference,),
+}.items():
+    _lower = _combine_in_place(_helper, *_extra)
+    rule(f"inplace_{_opname}", SetRepresentation, SetRepresentation)(_frozen_or(_COMBINED_BY[_opname], _lower))
+    lowers_method(SetRepresentation, _method)(lambda context, lower=_lower: (lower(context), None)[1])
 
 
 @rule("eq", SetRepresentation, SetRepresentation)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from framework.annotator.model import SomeIterator, SomeList, SomeNone, SomeObject, SomeTuple
+from framework.annotator.model import SomeIterator, SomeNone, SomeObject
 from framework.flowgraph.model import Constant, Value
-from framework.lltypes.types import Bool, Signed
+from framework.lltypes.types import Bool, Signed, Void
 from framework.lowering.builtins import lowers_builtin, lowers_method
 from framework.lowering.context import Context
-from framework.lowering.dicts import DictRepresentation, SetRepresentation, TableRepresentation, new_table, store
-from framework.lowering.iterators import start_iterator
+from framework.lowering.dicts import DictRepresentation, DictViewRepresentation, SetRepresentation, new_table, store
 from framework.lowering.lists import ListRepresentation
 from framework.lowering.primitives import truth
-from framework.lowering.representation import Representation, rule
+from framework.lowering.representation import Representation, find_rule, rule
 from framework.lowering.tuples import TupleRepresentation, build, read_item
 from framework.runtime import dicts, folds, lists
 
@@ -264,6 +263,71 @@ def _merge(context: Context) -> Value:
 
 rule("or_", DictRepresentation, DictRepresentation)(_merge)
 rule("inplace_or_", DictRepresentation, DictRepresentation)(_dict_update)
+
+
+@lowers_builtin(dict.fromkeys)
+def _fromkeys(context: Context) -> Value:
+    target = context.result
+    assert isinstance(target, DictRepresentation)
+    keys = context.lowerer.keys_from_iterable(context, 0, target)
+    if target.value.type is Void:
+        return keys
+    result = new_table(context, target)
+    value = context.value(1, target.value) if len(context.arguments) > 1 else context.lowerer.none_of(target.value)
+    context.call(
+        dicts.ll_dict_fill_keys, target.struct_constant, result, keys, context.cast(value, target.value.type),
+        target.equal,
+    )  # fmt: skip
+    return result
+
+
+# --- views
+
+
+def _set_of_view(context: Context, index: int, target: SetRepresentation) -> Value:
+    return context.lowerer.set_from_iterable(context, index, target)  # type: ignore[no-any-return]
+
+
+def _view_operation(opname: str) -> Callable[[Context], Value]:
+    def lower(context: Context) -> Value:
+        target = context.result
+        assert isinstance(target, SetRepresentation)
+        left, right = (_set_of_view(context, index, target) for index in (0, 1))
+        view = context.with_operand(right, target.annotation).with_operand(left, target.annotation)
+        found = find_rule(opname, [target, target])
+        assert found is not None
+        value = found(view.first(2))
+        assert value is not None
+        return value
+
+    return lower
+
+
+for _name in ("or_", "and_", "sub", "xor"):
+    rule(_name, DictViewRepresentation, DictViewRepresentation)(_view_operation(_name))
+    rule(_name, DictViewRepresentation, SetRepresentation)(_view_operation(_name))
+    rule(_name, SetRepresentation, DictViewRepresentation)(_view_operation(_name))
+
+
+@rule("contains", DictViewRepresentation)
+def _in_view(context: Context) -> Value:
+    source = context.representations[0]
+    assert isinstance(source, DictViewRepresentation)
+    if source.kind == "keys":
+        found = find_rule("contains", [source.dict, context.representations[1]])
+        assert found is not None
+        value = found(context.shifted(1).with_operand(context.arguments[0], source.dict.annotation))
+        assert value is not None
+        return value
+    return _in_iterable(context)
+
+
+@rule("contains")
+def _in_iterable(context: Context) -> Value:
+    if context.result_annotation is not None and context.result_annotation.is_constant:
+        return Constant(context.result_annotation.const, Bool)
+    item = (context.value(1), context.representations[1].annotation)
+    return _call(context, folds.ll_contains, iterator_operand(context), item)
 
 
 # --- unpacking

@@ -61,7 +61,7 @@ def _represent_list(lowerer: Any, annotation: SomeList) -> Representation:
 
 @conversion(ListRepresentation, ListRepresentation)
 def _convert(context: Context, value: Value, source: Any, target: Any) -> Value:
-    return value if source.struct is target.struct else context.cast(value, target.type)
+    return context.cast(value, target.type)
 
 
 @conversion(NoneRepresentation, ListRepresentation)
@@ -170,7 +170,18 @@ def _delitem(context: Context) -> None:
 @rule("getslice", ListRepresentation)
 def _getslice(context: Context) -> Value:
     target = context.representations[0]
-    return context.call(lists.ll_list_slice, type_of(context, target), context.value(0), *slice_bounds(context))
+    part = context.call(lists.ll_list_slice, type_of(context, target), context.value(0), *slice_bounds(context))
+    return of_result_type(context, part, 0)
+
+
+def of_result_type(context: Context, made: Value, index: int) -> Value:
+    """A new list of the type of operand ``index``, in the type of the result, whose items may be more general."""
+    source, target = context.representations[index], context.result
+    assert isinstance(source, ListRepresentation) and isinstance(target, ListRepresentation)
+    if source.struct is target.struct:
+        return made
+    view = context.with_operand(made, source.annotation.with_optional(False))
+    return context.lowerer.list_from_iterable(view, 0, target)
 
 
 @rule("setslice", ListRepresentation)
@@ -250,26 +261,29 @@ def _reverse(context: Context) -> None:
 
 @lowers_method(ListRepresentation, "copy")
 def _copy(context: Context) -> Value:
-    return context.call(lists.ll_list_copy, type_of(context, context.representations[0]), context.value(0))
+    copy = context.call(lists.ll_list_copy, type_of(context, context.representations[0]), context.value(0))
+    return of_result_type(context, copy, 0)
 
 
 @rule("add", ListRepresentation, ListRepresentation)
 def _add(context: Context) -> Value:
     target = context.result
-    left, right = context.value(0, target), context.value(1, target)
+    left, right = as_list(context, 0, target), as_list(context, 1, target)
     return context.call(lists.ll_list_concat, type_of(context, target), left, right)
 
 
 @rule("mul", ListRepresentation, IntegerRepresentation)
 def _mul(context: Context) -> Value:
-    target = type_of(context, context.result)
-    return context.call(lists.ll_list_repeat, target, context.value(0), index_operand(context, 1))
+    source = type_of(context, context.representations[0])
+    repeated = context.call(lists.ll_list_repeat, source, context.value(0), index_operand(context, 1))
+    return of_result_type(context, repeated, 0)
 
 
 @rule("mul", IntegerRepresentation, ListRepresentation)
 def _rmul(context: Context) -> Value:
-    target = type_of(context, context.result)
-    return context.call(lists.ll_list_repeat, target, context.value(1), index_operand(context, 0))
+    source = type_of(context, context.representations[1])
+    repeated = context.call(lists.ll_list_repeat, source, context.value(1), index_operand(context, 0))
+    return of_result_type(context, repeated, 1)
 
 
 @rule("inplace_mul", ListRepresentation, IntegerRepresentation)

@@ -9,7 +9,7 @@ from framework.annotator.descriptions import ClassDescription
 from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.meaning import wrap_integer
-from framework.lltypes.types import Bool, Float, Signed, SingleFloat, UInt32, Unsigned, Void
+from framework.lltypes.types import Bool, Float, Ptr, Signed, SingleFloat, UInt32, Unsigned, Void
 from framework.lowering.builtins import lower_builtin, lowers_builtin
 from framework.lowering.context import Context
 from framework.lowering.instances import new_instance
@@ -104,10 +104,15 @@ def _compute_hash(context: Context) -> Value | None:
 
 
 @_lowers(
-    objectmodel.compute_identity_hash, objectmodel.compute_unique_id, objectmodel.current_object_addr_as_int
+    id, objectmodel.compute_identity_hash, objectmodel.compute_unique_id, objectmodel.current_object_addr_as_int
 )
-def _identity_hash(context: Context) -> Value | None:
-    return lower_builtin(context, id, context.shape)
+def _identity_hash(context: Context) -> Value:
+    type_ = context.representations[0].type
+    if not isinstance(type_, Ptr):
+        if type_ is Void:
+            return Constant(id(context.annotations[0].const) & 0x7FFFFFFF, Signed)
+        raise KitError("K221", "only objects have an identity: numbers have none", context.position)
+    return context.call(arithmetic.ll_identity, context.value(0))
 
 
 @lowers_builtin(objectmodel.instantiate)

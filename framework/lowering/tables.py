@@ -377,9 +377,12 @@ class TableLowering:
 
     def set_from_iterable(self, context: Context, index: int, target: TableRepresentation) -> Value:
         """A new set of what operand ``index`` gives when it is iterated."""
-        assert isinstance(target, SetRepresentation)
+        return self.keys_from_iterable(context, index, target)
+
+    def keys_from_iterable(self, context: Context, index: int, target: TableRepresentation) -> Value:
+        """A new set with the keys of ``target``, of what operand ``index`` gives when it is iterated."""
         iterator, source = self.iterator_over(context, index)
-        struct = target.struct_constant
+        struct = context.void(dicts.dict_type(target.key.type, Void))
         result = context.call(dicts.ll_dict_new, struct)
         more, item = self.more_function(source), self.item_function(source, target.key)
         return context.call(

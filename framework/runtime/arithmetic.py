@@ -96,6 +96,13 @@ def ll_double_bits(bits):
     return llop.cast_int_to_uint(Unsigned, sign | result)
 
 
+def ll_identity(reference):
+    """A number for the identity of an object, 0 for None."""
+    if not reference:
+        return 0
+    return llop.gc_identity_hash(Signed, reference)
+
+
 def ll_collect(generation):
     """``rgc.collect(generation)``."""
     if generation <= 0:

@@ -321,6 +321,15 @@ def ll_dict_fill(DICT, d, iterator, more, item, store):  # noqa: N803
         store(d, item(iterator))
 
 
+def ll_dict_fill_keys(DICT, d, keys, value, equal):  # noqa: N803
+    """Give a new dict a value for each item of a set."""
+    i = 0
+    while i < keys.used:
+        entry = ll_dict_add(DICT, d, interior_get(keys.entries, i, "key"), interior_get(keys.entries, i, "hash"))
+        interior_set(d.entries, entry, "value", value)
+        i += 1
+
+
 def ll_dict_eq(left, right, equal, equal_values):
     """``left == right``; either may be null (None)."""
     if left == right:
@@ -419,6 +428,14 @@ def ll_set_symmetric_difference(SET, left, right, equal):  # noqa: N803
     result = ll_set_filter(SET, left, right, equal, False)
     ll_set_update(SET, result, ll_set_filter(SET, right, left, equal, False), equal)
     return result
+
+
+def ll_set_replace(s, other):
+    """Let a set have the items of a new one."""
+    s.length = other.length
+    s.used = other.used
+    s.indices = other.indices
+    s.entries = other.entries
 
 
 def ll_set_issubset(left, right, equal):

@@ -136,6 +136,14 @@ def ll_greatest_by_or(iterator, key, default):
     return default
 
 
+def ll_contains(iterator, wanted):
+    """``wanted in iterator``."""
+    for item in iterator:
+        if item == wanted:
+            return True
+    return False
+
+
 def ll_keys(iterator, key):
     """What the key function gives for each item."""
     result = []

@@ -88,24 +88,13 @@ def store(out: bytearray, value: int, size: int, big: bool) -> None:
         out.append((value >> shift) & 0xFF)
 
 
-def store_integer(out: bytearray, value: int, size: int, low: int, high: int, code: str, big: bool) -> None:
-    """Append a number after a test of its range."""
-    if value < low or value > high:
-        if code == "b" or code == "B":
-            kind = "byte" if code == "b" else "ubyte"
-            raise error(kind + " format requires " + str(low) + " <= number <= " + str(high))
-        if code == "h" or code == "H":
-            kind = "short" if code == "h" else "ushort"
-            raise error(kind + " format requires " + limits(code))
-        if code == "Q" or code == "N":
-            raise error("int too large to convert" if value > 0 else "argument out of range")
-        raise error("'" + code + "' format requires " + str(low) + " <= number <= " + str(high))
+def store_integer(out: bytearray, value: int, size: int, low: int, high: int, big: bool, below: str, above: str) -> None:
+    """Append a number after a test of its range; the last two are the messages for what is outside."""
+    if value < low:
+        raise error(below)
+    if value > high:
+        raise error(above)
     store(out, value, size, big)
-
-
-def limits(code: str) -> str:
-    """The range of a short, as CPython names it."""
-    return "(-0x7fff - 1) <= number <= 0x7fff" if code == "h" else "0 <= number <= (0x7fff * 2 + 1)"
 
 
 @specialize.argtype(1)

@@ -29,6 +29,7 @@ from framework.annotator.rules import (
 )
 from framework.annotator.rules.registry import RULES, find_builtin
 from framework.flowgraph.operations import TABLE
+from framework.runtime.exceptions import reach_arguments
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -47,6 +48,12 @@ _NEVER_RAISES = frozenset(["is_", "newtuple", "newlist", "build_string", "newcel
 def start(annotator: Annotator) -> None:
     """Prepare a new annotator."""
     exceptions.install_shadows(annotator)
+    structs.install_error(annotator)
+
+
+def before_freezing(annotator: Annotator) -> None:
+    """Reach what helpers that lowering adds may make."""
+    annotator.build_entry(reach_arguments, [])
 
 
 def apply(annotator: Annotator, operation: Operation, operands: list[SomeObject]) -> Any:

@@ -8,7 +8,7 @@ from framework.annotator import model
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeDict, SomeList, SomeObject, SomeSet
 from framework.annotator.rules import builtins, items, iteration, scalars
-from framework.annotator.rules.registry import Call, method, rule, undefined
+from framework.annotator.rules.registry import Call, builtin_named, method, rule, undefined
 from framework.annotator.unions import union
 
 if TYPE_CHECKING:
@@ -291,6 +291,35 @@ def _merge_dicts(annotator: Annotator, operation: Operation, a: Any, b: Any) -> 
 
 scalars.binary_rule("or_", SomeDict, SomeDict)(_merge_dicts)
 scalars.binary_rule("inplace_or_", SomeDict, SomeDict)(_merge_dicts)
+
+
+@builtin_named("builtins:dict.fromkeys")
+def fromkeys(call: Call) -> SomeObject:
+    """``dict.fromkeys(keys, value)``."""
+    call.check_count(1, 2)
+    result = call.book.new_dict(call.operation)
+    key = _item_of_argument(call)
+    if not isinstance(key, model.SomeImpossible):
+        items.add_key(call.annotator, call.operation, result.definition.key, key)
+        result.definition.value.generalise(call.arguments[1] if len(call.arguments) > 1 else model.NONE)
+    return result  # type: ignore[no-any-return]
+
+
+def _combine_views(annotator: Annotator, operation: Operation, a: Any, b: Any) -> SomeObject:
+    """``d.keys() & s`` and the like: a set."""
+    result = annotator.bookkeeper.new_set(operation)
+    for operand in (a, b):
+        if isinstance(operand, model.SomeDictView) and operand.kind == "values":
+            raise undefined("a set operation", operand)
+        item = iteration.item_of(annotator, operation, operand)
+        if not isinstance(item, model.SomeImpossible):
+            items.add_key(annotator, operation, result.definition.item, item)
+    return result
+
+
+for _name in ("or_", "and_", "sub", "xor"):
+    for _left, _right in ((model.SomeDictView, model.SomeDictView), (model.SomeDictView, SomeSet), (SomeSet, model.SomeDictView)):
+        scalars.binary_rule(_name, _left, _right)(_combine_views)
 
 
 # --- tuple, range

@@ -219,6 +219,8 @@ def _family(annotation: SomeObject) -> Any:
         return "str"
     if isinstance(annotation, _BYTES):
         return "bytes"
+    if isinstance(annotation, model.SomeSet) or isinstance(annotation, model.SomeDictView) and annotation.kind != "values":
+        return "set"
     return type(annotation)
 
 
@@ -242,9 +244,15 @@ def compare_values(annotator: Annotator, operation: Operation, opname: str, a: S
     match a:
         case model.SomeTuple():
             _compare_items(annotator, operation, opname, a, b)
-        case model.SomeList() | model.SomeSet():
+        case model.SomeDictView() | model.SomeSet():
+            if not isinstance(a, model.SomeSet) or not isinstance(b, model.SomeSet):
+                raise undefined(f"operator {SYMBOLS[opname]}", a, b)
+            a.definition.merge(b.definition)
+            _compare_containers(annotator, operation, opname, a, b)
+        case model.SomeList() | model.SomeDeque():
             _compare_containers(annotator, operation, opname, a, b)
         case model.SomeDict() if is_equality:
+            a.definition.merge(b.definition)  # type: ignore[attr-defined]
             for left, right in ((a.definition.key, b.definition.key), (a.definition.value, b.definition.value)):  # type: ignore[attr-defined]
                 compare_values(annotator, operation, "eq", left.read(), right.read())
         case _ if not is_equality and not isinstance(a, (*_NUMBERS, *_TEXTS)):
@@ -264,7 +272,7 @@ def _compare_containers(annotator: Annotator, operation: Operation, opname: str,
     if isinstance(left, model.SomeImpossible) or isinstance(right, model.SomeImpossible):
         return
     compare_values(annotator, operation, "eq", left, right)
-    if opname not in ("eq", "ne") and isinstance(a, model.SomeList):
+    if opname not in ("eq", "ne") and not isinstance(a, model.SomeSet):
         compare_values(annotator, operation, opname, left, right)
 
 

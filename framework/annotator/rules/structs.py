@@ -12,7 +12,7 @@ import struct
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from framework.annotator import model
 from framework.annotator.errors import Refused
@@ -20,6 +20,9 @@ from framework.annotator.model import SomeObject
 from framework.annotator.rules import calls
 from framework.annotator.rules.registry import Call, builtin
 from framework.runtime import structs
+
+if TYPE_CHECKING:
+    from framework.annotator.annotator import Annotator
 
 _ITEM = re.compile(r"\s*(\d*)([xcbB?hHiIlLqQnNefdspP])")
 _INTEGERS = frozenset("bBhHiIlLqQnN")
@@ -99,7 +102,23 @@ def unpack_from_source(text: str) -> str:
     return f"def unpack_from(fmt, data, offset=0):\n    {check}\n    return {values}\n"
 
 
-def _store(part: Part, name: str, big: bool) -> str:
+def _message(code: str, value: int) -> str:
+    """What ``struct`` says about a number outside the range of a code."""
+    try:
+        struct.pack(code, value)
+    except (struct.error, OverflowError) as error:
+        return str(error)
+    return ""
+
+
+def _store_integer(part: Part, name: str, order: str, big: bool) -> str:
+    bits = 8 * part.size
+    low, high = (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) if part.code.islower() else (0, (1 << min(bits, 63)) - 1)
+    below, above = _message(order + part.code, low - 1), _message(order + part.code, high + 1)
+    return f"store_integer(out, {name}, {part.size}, {low}, {high}, {big}, {below!r}, {above!r})"
+
+
+def _store(part: Part, name: str, order: str, big: bool) -> str:
     match part.code:
         case "c":
             return f"store_char(out, {name})"
@@ -113,14 +132,13 @@ def _store(part: Part, name: str, big: bool) -> str:
             return f"store_double(out, {name}, {big})"
         case "f":
             return f"store_float(out, {name}, {big})"
-    bits = 8 * part.size
-    low, high = (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) if part.code.islower() else (0, (1 << min(bits, 63)) - 1)
-    return f"store_integer(out, {name}, {part.size}, {low}, {high}, {part.code!r}, {big})"
+    return _store_integer(part, name, order, big)
 
 
 def pack_source(text: str) -> str:
     """The function for ``pack``."""
     parts, total, big = parts_of(text)
+    order = text[0] if text[:1] in tuple("@=<>!") else "@"
     names: list[str] = []
     lines = ["out = bytearray()"]
     place = 0
@@ -132,7 +150,7 @@ def pack_source(text: str) -> str:
             lines.append(f"store_padding(out, {part.size})")
         else:
             names.append(f"v{len(names)}")
-            lines.append(_store(part, names[-1], big))
+            lines.append(_store(part, names[-1], order, big))
     if total > place:
         lines.append(f"store_padding(out, {total - place})")
     body = "\n    ".join([*lines, "return bytes(out)"])
@@ -185,3 +203,9 @@ def calcsize(call: Call) -> SomeObject:
     if not text.is_constant:
         raise Refused("K227", "the format passed to struct.calcsize() must be constant")
     return call.annotator.annotation_of_constant(parts_of(text.const)[1])
+
+
+def install_error(annotator: Annotator) -> None:
+    """Let inference read the runtime's class where it meets ``struct.error``, and the reverse."""
+    annotator.bookkeeper.shadows[struct.error] = structs.error
+    annotator.bookkeeper.shadowed[structs.error] = struct.error
