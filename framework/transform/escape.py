@@ -44,6 +44,7 @@ from framework.lltypes.types import Bool, GcStruct, LLType, Primitive, Ptr, Stru
 from framework.transform.simplify import remove_dead_code, remove_trivial_inputs
 
 COPIES = frozenset(["cast_pointer", "same_as"])
+FIELD_ACCESSES = ("getfield", "setfield")
 NULL_TESTS = {"ptr_nonzero": True, "ptr_iszero": False}
 COMPARISONS = {"ptr_eq": True, "ptr_ne": False}
 
@@ -309,7 +310,11 @@ class Replacement:
         root = next((r for r in map(self._root, args) if r is not None), None)
         if root is None or opname in COPIES:
             return False
-        if opname == "setfield":
+        if opname in FIELD_ACCESSES and args[1].value not in self.families[root].type.fields:  # type: ignore[union-attr]
+            # A cast before it, to a class that the object is not of, is on a path that is never taken.
+            if opname == "getfield":
+                self.substitution.replace(result, zero(result.concretetype))
+        elif opname == "setfield":
             now[root, args[1].value] = args[2]  # type: ignore[union-attr]
         elif opname == "getfield":
             place = root, args[1].value  # type: ignore[union-attr]
