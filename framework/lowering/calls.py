@@ -57,6 +57,10 @@ class ClassSetRepresentation(Representation):
 
     type = VTABLE_POINTER
 
+    def __init__(self, lowerer: Any, annotation: SomePBC) -> None:
+        super().__init__(lowerer)
+        self.optional = annotation.optional
+
     def constant(self, value: Any) -> Constant:
         if value is None:
             return Constant(null(OBJECT_VTABLE), VTABLE_POINTER)
@@ -69,6 +73,7 @@ class FunctionSetRepresentation(Representation):
 
     def __init__(self, lowerer: Any, annotation: SomePBC) -> None:
         super().__init__(lowerer)
+        self.optional = annotation.optional
         self.family = function_of(next(iter(annotation.descriptions))).family
         self.rows = list(self.family.rows.values())
         self.struct: Struct | None = None
@@ -171,7 +176,7 @@ def _represent_pbc(lowerer: Any, annotation: SomePBC) -> Representation:
     if len(descriptions) == 1 and not annotation.optional:
         return PBCRepresentation(lowerer, annotation)
     if isinstance(first, ClassDescription):
-        return ClassSetRepresentation(lowerer)
+        return ClassSetRepresentation(lowerer, annotation)
     assert isinstance(first, FunctionDescription), f"no run-time form for a choice of {descriptions}"
     return FunctionSetRepresentation(lowerer, annotation)
 
@@ -317,6 +322,8 @@ def _call(context: Context) -> Value | None:
     if targets.memo is not None:
         return lowerer.lower_memo(context, targets)
     callee = context.representations[1]
+    if getattr(callee, "optional", False):
+        context.call(objects.ll_check_callable, context.emit("ptr_nonzero", [context.value(1)], Bool))
     descriptions = list(targets.graphs)
     if descriptions and isinstance(descriptions[0], ClassDescription):
         if isinstance(callee, ClassSetRepresentation):

@@ -137,3 +137,9 @@ def ll_bind_optional(struct, instance, number):
     if not instance:
         return null(struct)
     return ll_bind(struct, instance, number)
+
+
+def ll_check_callable(is_there):
+    """Raise TypeError where None is called."""
+    if not is_there:
+        raise_type_error("'NoneType' object is not callable")
