@@ -54,6 +54,9 @@ def lowers_method(receiver: type[Representation], name: str) -> Any:
     return register
 
 
+BEFORE_BUILTINS: list[Any] = []
+"""What checks the arguments of a built-in function before its rule: ``function(context, live)``."""
+
 _LOW_LEVEL: list[Any] = []
 
 
@@ -132,6 +135,7 @@ def lower_builtin(context: Context, function: Any, shape: CallShape) -> Value | 
         except TypeError:
             found = None
         if found is not None:
+            BEFORE_BUILTINS[0](context, function)
             return found(context)
     raise TypeError(f"no lowering of a call of {function!r} on {context.representations}")
 

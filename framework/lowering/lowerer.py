@@ -34,6 +34,7 @@ from framework.lowering.calls import CallLowering
 from framework.lowering.context import Context
 from framework.lowering.equality import EqualityLowering
 from framework.lowering.lists import ListTypes
+from framework.lowering.none_checks import check_operation
 from framework.lowering.optional import OptionalRepresentation
 from framework.lowering.prebuilt import PrebuiltObjects
 from framework.lowering.tables import TableLowering
@@ -305,6 +306,7 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
         found = find_rule(operation.opname, context.representations)
         if found is None:
             raise TypeError(f"no rule for {operation.opname} on {context.representations}")
+        check_operation(context, operation.opname)
         value = found(context)
         self._set_type(operation.result)
         result = operation.result

@@ -11,6 +11,7 @@ from framework.flowgraph.operations import BINARY, COMPARISONS, UNARY
 from framework.lltypes.types import Bool, GcStruct, LLType, Ptr, Signed, Void
 from framework.lowering.builtins import lower_builtin, lowers_builtin
 from framework.lowering.context import Context
+from framework.lowering.lists import ListRepresentation
 from framework.lowering.primitives import (
     BoolRepresentation,
     FloatRepresentation,
@@ -18,6 +19,7 @@ from framework.lowering.primitives import (
     PrimitiveRepresentation,
 )
 from framework.lowering.representation import Representation, conversion, find_rule, rule
+from framework.lowering.tuples import TupleRepresentation
 from framework.runtime import optional
 
 _BOXES: dict[LLType, GcStruct] = {}
@@ -240,6 +242,24 @@ def _checked_call(function: Any, message: str) -> Any:
 
 for _function, _message in _ARGUMENT_MESSAGES.items():
     lowers_builtin(_function, OptionalRepresentation)(_checked_call(_function, _message))
+
+
+def _index(kind: str, opname: str) -> Any:
+    message = f"{kind} indices must be integers or slices, not NoneType"
+
+    def lower(context: Context) -> Value | None:
+        context.call(optional.ll_check_box, context.value(1), context.lowerer.message(message))
+        view = context.unwrapped()
+        found = find_rule(opname, view.representations)
+        assert found is not None, f"no rule for {opname} on {view.representations}"
+        return found(view)
+
+    return lower
+
+
+for _kind, _representation in (("list", ListRepresentation), ("tuple", TupleRepresentation)):
+    for _name in ("getitem", "setitem", "delitem"):
+        rule(_name, _representation, OptionalRepresentation)(_index(_kind, _name))
 
 
 @lowers_builtin(divmod, OptionalRepresentation)
