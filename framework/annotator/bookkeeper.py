@@ -163,9 +163,9 @@ class Bookkeeper:
         """Annotation that a type hint in the class body or a base's gives the field, None without one."""
         for ancestor in classdef.chain():
             cls = ancestor.description.cls
-            hint = hints.field_hint(self.shadows.get(cls, cls), name)
-            if hint is not None:
-                return hints.annotation_of_hint(self, hint[0])
+            declared = hints.field_annotation(self, self.shadows.get(cls, cls), name)
+            if declared is not None:
+                return declared
         return None
 
     def check_declared(self, declared: SomeObject, incoming: SomeObject, what: str) -> None:

@@ -27,6 +27,7 @@ MODULES: dict[str, str] = {
     "_heapq": "framework.runtime.heap",
     "_bisect": "framework.runtime.bisection",
     "_struct": "framework.runtime.structs",
+    "str": "framework.runtime.strings",
     "bytes": "framework.runtime.bytestrings",
     "bytearray": "framework.runtime.bytearrays",
 }

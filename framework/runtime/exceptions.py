@@ -51,6 +51,16 @@ class IntArgument(Argument):
         return str(self.value)
 
 
+class BoolArgument(IntArgument):
+    """A bool."""
+
+    def text(self) -> str:
+        return "True" if self.value else "False"
+
+    def quoted(self) -> str:
+        return self.text()
+
+
 class NoneArgument(Argument):
     """None."""
 
@@ -83,7 +93,7 @@ def wrap_argument(value):
     if isinstance(value, str):
         return StrArgument(value)
     if isinstance(value, bool):
-        return FixedArgument(str(value), str(value))
+        return BoolArgument(int(value))
     if isinstance(value, int):
         return IntArgument(value)
     if has_argument_class(value):
