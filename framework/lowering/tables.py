@@ -93,6 +93,13 @@ def _missing(high: HighLevel) -> Callable[[Any], None]:
     return ll_missing
 
 
+def _missing_item(high: HighLevel) -> Callable[[Any], None]:
+    def ll_missing_item(item):  # type: ignore[no-untyped-def]
+        raise ValueError(repr(as_high_level(high, item)) + " is not in deque")
+
+    return ll_missing_item
+
+
 def _all_more(index: int, more: Any, rest: Callable[..., bool]) -> Callable[..., bool]:
     name = f"part{index}"
 
@@ -216,6 +223,14 @@ class TableLowering:
         found = self._missing.get(representation)
         if found is None:
             found = self._missing[representation] = _missing(HighLevel(annotation.without_const()))
+        return Constant(found, Void)
+
+    def missing_item(self, representation: Representation) -> Constant:
+        """The function that raises ValueError for an item that is not in a deque."""
+        key = ("deque", representation)
+        found = self._missing.get(key)
+        if found is None:
+            found = self._missing[key] = _missing_item(HighLevel(representation.annotation))
         return Constant(found, Void)
 
     # --- defaults, conversions

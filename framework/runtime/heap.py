@@ -49,6 +49,8 @@ def heappush(heap, item):
 @specialize.argtype(0)
 def heappop(heap):
     """Remove and return the smallest item."""
+    if not heap:
+        raise IndexError("index out of range")
     last = heap.pop()
     if not heap:
         return last
@@ -61,6 +63,8 @@ def heappop(heap):
 @specialize.argtype(0)
 def heapreplace(heap, item):
     """Pop the smallest item, then push."""
+    if not heap:
+        raise IndexError("index out of range")
     smallest = heap[0]
     heap[0] = item
     _sink(heap, 0)
