@@ -26,6 +26,7 @@ from framework.lowering.primitives import (
     to_working,
 )
 from framework.lowering.representation import Representation, rule
+from framework.lowering.special import find_special, run_special
 from framework.lowering.strings import CharRepresentation, StringRepresentation
 from framework.lowering.texts import REPR, STR, ascii_of, concat, text_of
 from framework.lowering.tuples import TupleRepresentation, read_item
@@ -114,31 +115,24 @@ def format_integer(context: Context, value: Value, source: Representation, text:
 
 
 def _format_method(context: Context, value: Value, source: InstanceRepresentation, spec: Value) -> Value | None:
-    """Call the ``__format__`` that the operation reaches."""
-    lowerer = context.lowerer
-    targets = lowerer.annotator.call_targets.get(context.operation)
-    if targets is None:
+    """Call the ``__format__`` that the operation reaches; None when there is no such method."""
+    string = context.lowerer.string
+    view = context.shifted(0)
+    view.arguments = [value, spec]
+    view.annotations = [source.annotation, string.annotation]
+    view.representations = [source, string]
+    view.result = string
+    view.result_annotation = string.annotation
+    method = find_special(view, "__format__")
+    if method is None:
         return None
-    classdef = source.layout.classdef
-    found = [d for d in targets.graphs if _is_format_of(d, classdef)]
-    if not found:
-        return None
-    if len(found) > 1:
-        raise KitError("K221", f"subclasses of {classdef.short_name} override __format__", context.position)
-    graph = targets.graphs[found[0]]
-    parameters = lowerer.parameters(graph)
-    values = [context.cast(value, parameters[0].concretetype)]
-    if parameters[1].concretetype is spec.concretetype:
-        values.append(spec)
-    result = context.call_graph(graph, values)
-    return context.convert(result, lowerer.target_representation(graph.return_variable), lowerer.string)
 
+    def without_method(inner: Context) -> Value:
+        if isinstance(spec, Constant) and not spec.value.chars.items:
+            return text_of(inner, inner.value(0), source, STR)
+        return _unsupported_spec(inner, source)
 
-def _is_format_of(description: Any, classdef: Any) -> bool:
-    function = getattr(description, "function", None)
-    selfdef = getattr(description, "selfdef", None)
-    name = getattr(getattr(function, "function", None), "__name__", "")
-    return name == "__format__" and selfdef is not None and classdef in (*selfdef.chain(), *selfdef.subtree())
+    return run_special(view, method, without_method)
 
 
 def converted(context: Context, item: Typed, conversion: str) -> Typed:

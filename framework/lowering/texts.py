@@ -151,7 +151,7 @@ def _text_of_constant(context: Context, source: Representation) -> Value:
         return context.lowerer.string_constant(repr(live))
     if isinstance(live, types.FunctionType):
         return context.lowerer.string_constant(f"<function {live.__qualname__} at 0x0>")
-    raise KitError("K221", f"the text of {live!r} has no translation", context.position)
+    raise KitError("K221", "the text of a built-in function or module has no translation", context.position)
 
 
 # --- containers
@@ -352,6 +352,9 @@ def _lower(how: str) -> Any:
     def lower(context: Context) -> Value:
         if context.result_annotation is not None and context.result_annotation.is_constant:
             return context.result.constant(context.result_annotation.const)
+        live = context.annotations[0].const
+        if isinstance(live, (type, types.BuiltinFunctionType)):
+            return context.lowerer.string_constant(repr(live))
         text = text_of(context, context.value(0), context.representations[0], how)
         return context.convert(text, context.lowerer.string, context.result)
 

@@ -244,6 +244,18 @@ def rpartition(s: str, sep: str) -> tuple[str, str, str]:
     return s[:found], sep, s[found + len(sep) :]
 
 
+def maketrans(source: str, target: str, removed: str = "") -> dict[int, int | None]:
+    """``str.maketrans(source, target, removed)``."""
+    if len(source) != len(target):
+        raise ValueError("the first two maketrans arguments must have equal length")
+    table: dict[int, int | None] = {}
+    for i in range(len(source)):
+        table[ord(source[i])] = ord(target[i])
+    for char in removed:
+        table[ord(char)] = None
+    return table
+
+
 @specialize.argtype(1)
 def translate(s, table):
     """``s.translate(table)`` for a dict from code points to texts, code points or None."""

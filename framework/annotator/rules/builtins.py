@@ -172,7 +172,10 @@ def round_(call: Call) -> SomeObject:
     has_digits = len(call.arguments) == 2 and not isinstance(call.arguments[1], model.SomeNone)
     if not isinstance(x, _NUMBER):
         raise undefined("round()", x)
-    return model.SomeFloat() if has_digits and isinstance(x, model.SomeFloat) else model.SomeInteger()
+    if has_digits and isinstance(x, model.SomeFloat):
+        name = "framework.runtime.powers:float_round"
+        return calls.reach(call.annotator, call.operation, name, model.SomeFloat(), model.SomeInteger())
+    return model.SomeInteger()
 
 
 @builtin(ord)
@@ -238,6 +241,11 @@ def callable_(call: Call) -> SomeObject:
 # --- conversions
 
 
+def _run_numeral(call: Call, name: str, *arguments: SomeObject) -> SomeObject:
+    """Numbers are read from text by functions of the runtime."""
+    return calls.reach(call.annotator, call.operation, f"framework.runtime.numerals:{name}", *arguments)
+
+
 @builtin(int)
 def int_(call: Call) -> SomeObject:
     """``int(x)``, ``int(text, base)``."""
@@ -247,7 +255,7 @@ def int_(call: Call) -> SomeObject:
     if not call.arguments:
         return call.annotator.annotation_of_constant(0)
     x = call.arguments[0]
-    if len(call.arguments) == 2 and not isinstance(x, (model.SomeString, model.SomeBytes)):
+    if len(call.arguments) == 2 and not isinstance(x, (model.SomeString, model.SomeBytes, model.SomeByteArray)):
         raise Refused("K221", f"int() can't convert {type_text(x)} with an explicit base")
     match x:
         case model.SomeInteger() | model.SomeBool():
@@ -255,7 +263,11 @@ def int_(call: Call) -> SomeObject:
                 return call.annotator.annotation_of_constant(int(x.const))
             nonnegative = scalars.is_nonnegative(x) and getattr(x, "kind", lltypes.Signed) is lltypes.Signed
             return model.SomeInteger(nonnegative=nonnegative)
-        case model.SomeFloat() | model.SomeString() | model.SomeBytes():
+        case model.SomeString():
+            return _run_numeral(call, "int_from_text", model.SomeString(), model.SomeInteger())
+        case model.SomeBytes() | model.SomeByteArray():
+            return _run_numeral(call, "int_from_bytes", model.SomeBytes(), model.SomeInteger())
+        case model.SomeFloat():
             return model.SomeInteger()
         case model.SomeInstance():
             for name in ("__int__", "__index__"):

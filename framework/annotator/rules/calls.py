@@ -198,6 +198,16 @@ def call_functions(
     return result
 
 
+def reach(annotator: Annotator, operation: Operation, name: str, *arguments: SomeObject) -> SomeObject:
+    """Call a runtime function, ``module:function``, that lowering will call for this operation.
+
+    What it reaches must be known before the facts about the user's code are frozen.
+    """
+    function = annotator.bookkeeper.function_description(intrinsics.resolve(name))
+    call = Call(annotator, operation, CallShape(len(arguments)), list(arguments), [None] * len(arguments), name=name)
+    return call_functions([(function, function, None)], call)
+
+
 def call_function(
     description: Description, function: FunctionDescription, call: Call, self_: SomeObject | None
 ) -> tuple[FunctionGraph, SomeObject]:

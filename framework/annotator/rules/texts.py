@@ -39,6 +39,8 @@ def text_of(annotator: Annotator, operation: Operation, x: SomeObject, how: str)
             if inner not in seen:
                 seen.append(inner)
                 work.append((inner, "__repr__"))
+        if isinstance(part, model.SomeFloat):
+            calls.reach(annotator, operation, "framework.rlib.rfloat:float_repr", model.SomeFloat())
         if isinstance(part, _NO_TEXT):
             raise undefined("str()", part)
     return model.SomeString()
@@ -92,6 +94,10 @@ def formatted(annotator: Annotator, operation: Operation, x: SomeObject, spec: S
         return text_of(annotator, operation, x, "__str__")
     if not isinstance(x, (model.SomeInteger, model.SomeBool, model.SomeFloat, model.SomeString)):
         raise undefined("a format specification", x)
+    if not isinstance(x, model.SomeString):
+        calls.reach(
+            annotator, operation, "framework.runtime.formatting:format_float", model.SomeFloat(), model.SomeString()
+        )
     return model.SomeString()
 
 
