@@ -9,7 +9,7 @@ from framework.annotator.model import SomeObject
 from framework.flowgraph.model import Constant, FunctionGraph, Operation, Position, Value, Variable
 from framework.flowgraph.operations import CallShape
 from framework.lltypes.memory import FunctionPointer
-from framework.lltypes.types import FuncType, LLType, Ptr, Struct, Void
+from framework.lltypes.types import GcOpaque, FuncType, LLType, Ptr, Struct, Void
 from framework.lowering.representation import Representation, VoidRepresentation, find_conversion
 
 if TYPE_CHECKING:
@@ -24,10 +24,12 @@ def function_constant(graph: FunctionGraph) -> Constant:
 
 
 def are_related(source: LLType | None, target: Ptr) -> bool:
-    """Whether a pointer of one type may be one of the other: the structs are derived from each other."""
+    """Whether a pointer of one type may be one of the other: a derived struct, or any collected object as GCREF."""
     if not isinstance(source, Ptr):
         return False
     old, new = source.to, target.to
+    if old.is_gc and new.is_gc and GcOpaque in (old, new):
+        return True
     return old is new or (
         isinstance(old, Struct) and isinstance(new, Struct) and (old.is_subtype_of(new) or new.is_subtype_of(old))
     )
