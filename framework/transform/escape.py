@@ -13,8 +13,8 @@
             goto b1(total2, r)
 
 Pointers that may be the same object form a *family*: they are connected by casts and by links to input arguments.  A family
-is removed when each of its pointers comes from an allocation in this graph, all of one type, and every use reads or writes
-a field, tests the pointer, or hands it on within the family.  A pointer that is stored elsewhere, passed to a call,
+is removed when each of its pointers comes from an allocation in this graph, all of one type that has no destructor, and every
+use reads or writes a field, tests the pointer, or hands it on within the family.  A pointer that is stored elsewhere, passed to a call,
 returned or raised escapes, and its family with it.
 
 Inside a family each allocation and each input argument is a *root* with one variable for each field.  That is right only if
@@ -155,7 +155,10 @@ class Round:
             if not is_gc_pointer(result.concretetype):
                 continue
             if operation.opname == "malloc":
-                self._family(result).types.add(operation.args[0].value)  # type: ignore[union-attr]
+                type_ = operation.args[0].value  # type: ignore[union-attr]
+                self._family(result).types.add(type_)
+                if type_.type_info and type_.type_info.destructor:  # its death is seen
+                    self._escape(result)
             elif operation.opname in COPIES and isinstance(operation.args[0], Variable):
                 self.root_of_copy[result] = operation.args[0]
                 self._unite(operation.args[0], result)
