@@ -36,13 +36,23 @@ from framework.annotator.arguments import Source
 from framework.annotator.bookkeeper import Bookkeeper
 from framework.annotator.classdefs import Attribute, ClassDef
 from framework.annotator.descriptions import CallFamily, CallRow, Description, FunctionDescription
-from framework.annotator.errors import Refused, UnionConflict
+from framework.annotator.errors import HINTS, Refused, UnionConflict
 from framework.annotator.hints import ANYTHING, check_boundary
 from framework.annotator.model import SomeObject
 from framework.annotator.rules import iteration
 from framework.annotator.unions import union
-from framework.diagnostics.errors import ErrorList, KitError
-from framework.flowgraph.model import LAST_EXCEPTION, Block, Constant, FunctionGraph, Link, Operation, Value, Variable
+from framework.diagnostics.errors import ErrorList, KitError, is_own_file
+from framework.flowgraph.model import (
+    LAST_EXCEPTION,
+    Block,
+    Constant,
+    FunctionGraph,
+    Link,
+    Operation,
+    Position,
+    Value,
+    Variable,
+)
 
 
 class Site(NamedTuple):
@@ -267,6 +277,14 @@ class Annotator:
             for slot, _ in refusal.meetings:
                 slot.annotation = model.UNKNOWN
                 slot.notify()
+
+    def warn(self, code: str, message: str, place: Position | None) -> None:
+        """Note something that is ignored; the kit's own files know what they do."""
+        if place is None or not is_own_file(place.filename):
+            warning = KitError(code, message, place, hint=HINTS[code], warning=True)
+            if self.site is not None:
+                provenance.complete_error(self, warning, self.site)
+            self.errors.add(warning)
 
     def _run_operations(self, graph: FunctionGraph, block: Block) -> bool:
         """Apply the rules; False when an operation has no result yet."""

@@ -128,6 +128,10 @@ class Bookkeeper:
             found = self._bound[key] = types.MethodType(method.__func__, cls)
         return found
 
+    def bound_method(self, value: types.MethodType) -> types.MethodType:
+        """One object for all bindings of a function to the same object."""
+        return self._bound.setdefault((value.__func__, id(value.__self__)), value)
+
     # --- classes
 
     def classdef_of(self, cls: type) -> ClassDef:
@@ -334,11 +338,11 @@ def _function(book: Bookkeeper, value: types.FunctionType) -> SomeObject:
 
 def _method(book: Bookkeeper, value: types.MethodType) -> SomeObject:
     if book.engine.is_builtin(value):
-        return model.SomeBuiltin(const=value)
+        return model.SomeBuiltin(const=book.bound_method(value))
     owner = book.immutable_value(value.__self__)
     if not isinstance(owner, model.SomeInstance):
         if isinstance(owner, model.SomePBC):
-            return model.SomeBuiltin(const=value)
+            return model.SomeBuiltin(const=book.bound_method(value))
         raise Refused("K244", f"the bound method {value.__qualname__} of a built-in object can't be prebuilt")
     function = book.function_description(value.__func__)  # type: ignore[arg-type]
     description: Description = book.method_description(function, owner.classdef)

@@ -93,6 +93,10 @@ class Item:
         try:
             joined = union(old, incoming)
         except UnionConflict as conflict:
+            for definition, slot in other.users:
+                setattr(definition, slot, other)
+            del self.users[-len(other.users) :]
+            self.readers, (self.resized, self.mutated) = mine, flags
             conflict.add_meeting(self, self.contributions + other.contributions)
             raise
         self.contributions += other.contributions
