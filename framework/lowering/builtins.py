@@ -12,6 +12,8 @@ from typing import Any
 from framework.annotator import intrinsics
 from framework.annotator.model import SomeBuiltin, SomeBuiltinMethod, SomeModule, SomeObject, SomeType
 from framework.annotator.rules.registry import METHODS
+from framework.annotator.typenames import type_text
+from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Value
 from framework.flowgraph.operations import CallShape
 from framework.lltypes.dialect import LLOperation
@@ -113,7 +115,7 @@ def _getattr_of_constant(context: Context) -> Value:
 @rule("call", Representation, BuiltinRepresentation)
 def _call_builtin(context: Context) -> Value | None:
     function = context.annotations[1].const
-    if isinstance(function, types.MethodType):  # a classmethod, or a method of a constant of the translation
+    if isinstance(function, types.MethodType) and context.operation in context.lowerer.annotator.call_targets:  # a classmethod, or a method of a constant of the translation
         return context.lowerer.call_user_targets(context, 2, context.void(function.__self__))
     if intrinsics.function_for(function) is not None:
         return context.lowerer.call_user_targets(context, 2, None)
@@ -137,7 +139,13 @@ def lower_builtin(context: Context, function: Any, shape: CallShape) -> Value | 
         if found is not None:
             BEFORE_BUILTINS[0](context, function)
             return found(context)
-    raise TypeError(f"no lowering of a call of {function!r} on {context.representations}")
+    raise untranslated(context, f"{getattr(function, '__name__', function)}()", context.annotations)
+
+
+def untranslated(context: Context, what: str, operands: list[SomeObject]) -> KitError:
+    """The refusal of a built-in function or method for operands of these types."""
+    names = " and ".join(type_text(a.without_const()) for a in operands) or "no arguments"
+    return KitError("K104", f"{what} has no translation for {names}", context.position)
 
 
 @rule("call", Representation, BuiltinMethodRepresentation)
@@ -154,7 +162,7 @@ def _call_method(context: Context) -> Value | None:
         found = _METHODS.get((class_, bound.name))
         if found is not None:
             return found(view)
-    raise TypeError(f"no lowering of method {bound.name} of {view.representations[0]}")
+    raise untranslated(context, f"the method {bound.name}()", [bound.receiver])
 
 
 def is_intrinsic(receiver: SomeObject, name: str) -> bool:

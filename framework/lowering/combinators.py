@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from framework.annotator.model import SomeObject
+from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.types import GcStruct, LLType, Void
 from framework.lowering.builtins import lowers_builtin
@@ -140,7 +141,7 @@ class MapIterator(StoringIterator):
         ]
         make = _MAP_STEPS.get(len(items))
         if make is None:
-            raise self.lowerer.refusal("K221", f"map() over {len(items)} iterables has no translation")
+            raise KitError("K221", f"map() over {len(items)} iterables has no translation")
         return make(self.high(0), function, HighLevel(self.value.annotation), advance, *items)
 
 

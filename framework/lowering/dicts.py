@@ -12,6 +12,7 @@ from framework.lowering.builtins import lowers_builtin, lowers_method
 from framework.lowering.context import Context
 from framework.lowering.primitives import NoneRepresentation
 from framework.lowering.representation import Representation, conversion, represents, rule
+from framework.rlib.objectmodel import r_dict
 from framework.runtime import dicts
 
 
@@ -75,6 +76,18 @@ class DictRepresentation(TableRepresentation):
     @property
     def key_annotation(self) -> SomeObject:
         return self.definition.key.annotation  # type: ignore[no-any-return]
+
+    @property
+    def equal(self) -> Constant:
+        if not self.definition.is_custom:
+            return super().equal
+        return self.lowerer.custom_equality(self.key, self.definition.custom_eq.annotation)  # type: ignore[no-any-return]
+
+    @property
+    def hash_of(self) -> Constant:
+        if not self.definition.is_custom:
+            return super().hash_of
+        return self.lowerer.custom_hashing(self.key, self.definition.custom_hash.annotation)  # type: ignore[no-any-return]
 
     @property
     def value(self) -> Representation:
@@ -198,6 +211,13 @@ lowers_method(TableRepresentation, "clear")(_clear)
 lowers_method(TableRepresentation, "copy")(_copy)
 
 # --- dicts
+
+
+@lowers_builtin(r_dict)
+def _r_dict(context: Context) -> Value:
+    target = context.result
+    assert isinstance(target, DictRepresentation)
+    return new_table(context, target)
 
 
 def new_table(context: Context, target: TableRepresentation) -> Value:

@@ -17,6 +17,8 @@ from framework.annotator.annotator import Annotator
 from framework.annotator.model import SomeBool, SomeChar, SomeImpossible, SomeInteger, SomeObject, SomeString
 from framework.annotator.overflow import checked_operations
 from framework.annotator.rules.lowlevel import annotation_of_type
+from framework.annotator.typenames import type_text
+from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import (
     LAST_EXCEPTION,
     Block,
@@ -305,7 +307,8 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
             return context.out
         found = find_rule(operation.opname, context.representations)
         if found is None:
-            raise TypeError(f"no rule for {operation.opname} on {context.representations}")
+            names = " and ".join(type_text(a.without_const()) for a in context.annotations[:2])
+            raise KitError("K221", f"the operation {operation.opname} has no translation for {names}", context.position)
         check_operation(context, operation.opname)
         value = found(context)
         self._set_type(operation.result)

@@ -7,6 +7,8 @@ from typing import Any
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.memory import malloc, null
 from framework.annotator.rules.registry import SYMBOLS
+from framework.annotator.typenames import type_text
+from framework.diagnostics.errors import KitError
 from framework.flowgraph.operations import BINARY, COMPARISONS, UNARY
 from framework.lltypes.types import Bool, GcStruct, LLType, Ptr, Signed, Void
 from framework.lowering.builtins import lower_builtin, lowers_builtin
@@ -122,11 +124,22 @@ def _is(context: Context) -> Value:
     if context.result_annotation.is_constant:
         return Constant(context.result_annotation.const, Bool)
     found = find_rule("eq", context.representations)
-    if found is None:
-        raise TypeError(f"no identity of {context.representations}")
+    assert found is not None
     result = found(context)
     assert result is not None
     return result
+
+
+def _known_comparison(context: Context) -> Value:
+    """Values of types that are never equal: inference knows the result."""
+    if context.result_annotation is None or not context.result_annotation.is_constant:
+        names = " and ".join(type_text(a.without_const()) for a in context.annotations[:2])
+        raise KitError("K221", f"the comparison of {names} has no translation", context.position)
+    return Constant(context.result_annotation.const, Bool)
+
+
+rule("eq", Representation, Representation)(_known_comparison)
+rule("ne", Representation, Representation)(_known_comparison)
 
 
 @rule("bool", NoneRepresentation)

@@ -9,15 +9,16 @@ from framework.annotator.containers import ListDef
 from framework.annotator.model import SomeDict, SomeIterator, SomeList, SomeObject, SomeSet, SomeString, SomeTuple
 from framework.annotator.rules.iteration import iterator_of
 from framework.annotator.unions import union_all
+from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Block, Constant, FunctionGraph, Link, Value, Variable
 from framework.lltypes.memory import FunctionPointer, null
-from framework.lltypes.types import Bool, FuncType, GcStruct, LLType, Primitive, Ptr, Signed, Void
+from framework.lltypes.types import Bool, FuncType, GcStruct, LLType, Primitive, Ptr, Signed, Unsigned, Void
 from framework.lowering.context import Context
 from framework.lowering.dicts import DictRepresentation, SetRepresentation, TableRepresentation, store
 from framework.lowering.iterators import IteratorRepresentation, start_iterator
 from framework.lowering.lists import ListRepresentation
 from framework.lowering.optional import OptionalRepresentation
-from framework.lowering.primitives import CharRepresentation, FloatRepresentation
+from framework.lowering.primitives import CharRepresentation, FloatRepresentation, IntegerRepresentation
 from framework.lowering.representation import Representation
 from framework.lowering.strings import StringRepresentation
 from framework.lowering.tuples import TupleRepresentation, read_item
@@ -84,6 +85,22 @@ def _python_hash(high: HighLevel) -> Callable[..., int]:
         return hash(as_high_level(high, value))
 
     return ll_hash_as_python
+
+
+def _custom_equality(function: HighLevel, key: HighLevel) -> Callable[..., bool]:
+    def ll_custom_equal(left, right):  # type: ignore[no-untyped-def]
+        if as_high_level(function, None)(as_high_level(key, left), as_high_level(key, right)):
+            return True
+        return False
+
+    return ll_custom_equal
+
+
+def _custom_hash(function: HighLevel, key: HighLevel) -> Callable[..., int]:
+    def ll_custom_hash(value):  # type: ignore[no-untyped-def]
+        return as_high_level(function, None)(as_high_level(key, value))
+
+    return ll_custom_hash
 
 
 def _missing(high: HighLevel) -> Callable[[Any], None]:
@@ -201,6 +218,10 @@ class TableLowering:
                 else:
                     result = _field_hash(index, self.hashing(item).value, result)
             return _tuple_hash(count, result)
+        if representation.type is Unsigned:
+            return numbers.ll_uint_hash
+        if isinstance(representation, IntegerRepresentation) and representation.type is not Signed:
+            return numbers.ll_small_int_hash
         if isinstance(representation.type, Primitive):
             return numbers.ll_int_hash
         if isinstance(representation, OptionalRepresentation):
@@ -208,6 +229,23 @@ class TableLowering:
         if isinstance(representation, SetRepresentation):
             return dicts.ll_set_hash
         return _python_hash(HighLevel(representation.annotation))
+
+    def custom_equality(self, key: Representation, function: SomeObject) -> Constant:
+        """The equality function of an r_dict."""
+        return self._custom("eq", _custom_equality, key, function)
+
+    def custom_hashing(self, key: Representation, function: SomeObject) -> Constant:
+        """The hash function of an r_dict."""
+        return self._custom("hash", _custom_hash, key, function)
+
+    def _custom(self, name: str, make: Any, key: Representation, function: SomeObject) -> Constant:
+        if self.representation(function).type is not Void:  # type: ignore[attr-defined]
+            raise KitError("K221", "the functions of an r_dict must be known at translation time")
+        identity = (name, key, function)
+        found = self._hashes.get(identity)
+        if found is None:
+            found = self._hashes[identity] = make(HighLevel(function), HighLevel(key.annotation))
+        return Constant(found, Void)
 
     def prebuilt_hash(self, representation: Representation, live: Any, low: Any) -> int:
         """The hash that a prebuilt key has at run time."""

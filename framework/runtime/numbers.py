@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from framework.lltypes.dialect import llop
 from framework.lltypes.types import Bool, Float, Signed, Unsigned
+from framework.rlib.objectmodel import dont_inline
+
+
+@dont_inline
+def raise_zero_division(message: str) -> None:
+    """Raise ZeroDivisionError, out of line."""
+    raise ZeroDivisionError(message)
+
+
+@dont_inline
+def raise_shift_error() -> None:
+    """Raise the ValueError of shifts, out of line."""
+    raise ValueError("negative shift count")
 
 
 def ll_int_floordiv(x, y):
     """``x // y``."""
     if y == 0:
-        raise ZeroDivisionError("integer division or modulo by zero")
+        raise_zero_division("integer division or modulo by zero")
     if y == -1:
         return -x
     quotient = llop.int_div(Signed, x, y)
@@ -21,7 +34,7 @@ def ll_int_floordiv(x, y):
 def ll_int_mod(x, y):
     """``x % y``."""
     if y == 0:
-        raise ZeroDivisionError("integer modulo by zero")
+        raise_zero_division("integer modulo by zero")
     if y == -1:
         return 0
     remainder = llop.int_rem(Signed, x, y)
@@ -45,21 +58,21 @@ def ll_hash(x, hash_of):
 def ll_uint_floordiv(x, y):
     """``x // y`` of unsigned numbers."""
     if not y:
-        raise ZeroDivisionError("integer division or modulo by zero")
+        raise_zero_division("integer division or modulo by zero")
     return llop.uint_div(Unsigned, x, y)
 
 
 def ll_uint_mod(x, y):
     """``x % y`` of unsigned numbers."""
     if not y:
-        raise ZeroDivisionError("integer modulo by zero")
+        raise_zero_division("integer modulo by zero")
     return llop.uint_rem(Unsigned, x, y)
 
 
 def ll_int_lshift(x, count):
     """``x << count``, wrapping."""
     if count < 0:
-        raise ValueError("negative shift count")
+        raise_shift_error()
     if count >= 64:
         return 0
     return llop.int_lshift(Signed, x, count)
@@ -68,7 +81,7 @@ def ll_int_lshift(x, count):
 def ll_int_rshift(x, count):
     """``x >> count``."""
     if count < 0:
-        raise ValueError("negative shift count")
+        raise_shift_error()
     if count >= 64:
         count = 63
     return llop.int_rshift(Signed, x, count)
@@ -77,7 +90,7 @@ def ll_int_rshift(x, count):
 def ll_uint_lshift(x, count):
     """``x << count`` of an unsigned number, wrapping."""
     if count < 0:
-        raise ValueError("negative shift count")
+        raise_shift_error()
     if count >= 64:
         return llop.cast_int_to_uint(Unsigned, 0)
     return llop.uint_lshift(Unsigned, x, count)
@@ -86,7 +99,7 @@ def ll_uint_lshift(x, count):
 def ll_uint_rshift(x, count):
     """``x >> count`` of an unsigned number."""
     if count < 0:
-        raise ValueError("negative shift count")
+        raise_shift_error()
     if count >= 64:
         return llop.cast_int_to_uint(Unsigned, 0)
     return llop.uint_rshift(Unsigned, x, count)
@@ -335,6 +348,12 @@ def ll_int_uint_ge(x, y):
 def ll_int_uint_eq(x, y):
     """``x == y`` for a signed and an unsigned number."""
     return x >= 0 and llop.cast_int_to_uint(Unsigned, x) == y
+
+
+def ll_small_int_hash(x):
+    """``hash(x)`` of a number of less than 64 bits."""
+    value = llop.cast_primitive(Signed, x)
+    return -2 if value == -1 else value
 
 
 def ll_uint_hash(x):
