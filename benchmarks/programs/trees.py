@@ -14,9 +14,10 @@ def build(depth: int) -> Node:
 
 
 def count(node: Node) -> int:
-    if node.left is None or node.right is None:
+    left, right = node.left, node.right
+    if left is None or right is None:
         return 1
-    return 1 + count(node.left) + count(node.right)
+    return 1 + count(left) + count(right)
 
 
 def entry_point(argv: list[str]) -> int:
