@@ -48,6 +48,7 @@ _NEVER_RAISES = frozenset(["is_", "newtuple", "newlist", "build_string", "newcel
 def start(annotator: Annotator) -> None:
     """Prepare a new annotator."""
     exceptions.install_shadows(annotator)
+    texts.install_builder(annotator)
     structs.install_error(annotator)
 
 

@@ -11,7 +11,10 @@ from framework.annotator import intrinsics, model
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.rules import calls, scalars, special
+from framework.annotator.prebuilt import PREBUILT
 from framework.annotator.rules.registry import Call, method, rule, undefined
+from framework.rlib import rstring
+from framework.runtime import builders
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -165,3 +168,16 @@ def _percent(annotator: Annotator, operation: Operation, a: SomeObject, b: SomeO
 
 for _kind in (model.SomeString, model.SomeChar, model.SomeBytes):
     scalars.binary_rule("mod", _kind, None)(_percent)
+
+
+def install_builder(annotator: Annotator) -> None:
+    """Let the bookkeeper read the runtime's StringBuilder where it meets the one of rlib."""
+    annotator.bookkeeper.shadows[rstring.StringBuilder] = builders.StringBuilder
+    annotator.bookkeeper.shadowed[builders.StringBuilder] = rstring.StringBuilder
+
+
+def _prebuilt_builder(book: Any, value: Any) -> SomeObject:
+    raise Refused("K221", "a StringBuilder made at import time has no translation: make it where it is used")
+
+
+PREBUILT[rstring.StringBuilder] = _prebuilt_builder
