@@ -115,7 +115,8 @@ def _getattr_of_constant(context: Context) -> Value:
 @rule("call", Representation, BuiltinRepresentation)
 def _call_builtin(context: Context) -> Value | None:
     function = context.annotations[1].const
-    if isinstance(function, types.MethodType) and context.operation in context.lowerer.annotator.call_targets:  # a classmethod, or a method of a constant of the translation
+    reached = context.operation in context.lowerer.annotator.call_targets
+    if isinstance(function, types.MethodType) and reached:  # a classmethod, or a method of a constant of the translation
         return context.lowerer.call_user_targets(context, 2, context.void(function.__self__))
     if intrinsics.function_for(function) is not None:
         return context.lowerer.call_user_targets(context, 2, None)
