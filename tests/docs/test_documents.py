@@ -118,3 +118,14 @@ def test_translated_steps_do_the_same_as_on_python(step, tmp_path):
     assert done.returncode == 0, done.stderr
     ran = subprocess.run([executable, PROGRAMS / "fizzbuzz.bf"], capture_output=True, timeout=60)
     assert (ran.stdout, ran.returncode) == ((PROGRAMS / "fizzbuzz.out").read_bytes(), 0)
+
+
+def test_every_row_of_the_language_names_programs_that_exist():
+    text = (ROOT / "docs/language.md").read_text(encoding="utf-8")
+    table = text[text.index("| area | what | programs |") : text.index("## Joins")]
+    rows = [line.strip("|").split("|") for line in table.splitlines()[2:] if line.startswith("|")]
+    assert len(rows) == 13
+    for area, _, programs in rows:
+        for name in re.split("[,;] ", programs.strip()):
+            place = name if "/" in name else f"programs/{name}"
+            assert list((ROOT / "tests/language").glob(f"{place}.*")), f"{area}: {name}"
