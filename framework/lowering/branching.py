@@ -108,7 +108,7 @@ def attempt(context: Context, name: str, run: Emit, otherwise: Emit) -> Value | 
     again, outer = _fresh(context, inner.arguments)
     caught = Variable("caught", OBJECT_POINTER)
     handler = Block([caught, *again])
-    on_error = Link([raised, *carried], handler, BaseException)
+    on_error = Link([raised, *carried], handler)
     on_error.exc_value = raised
     start.close(Link([] if result.concretetype is Void else [result], normal), on_error)
     declined = context.lowerer.prebuilt_instance(DECLINED)

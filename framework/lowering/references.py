@@ -47,7 +47,7 @@ def destructor_of(lowerer: Any, classdef: Any, struct: GcStruct) -> FunctionPoin
     start.operations.append(Operation("direct_call", [target, *arguments], result))
     start.exitswitch = LAST_EXCEPTION
     raised = Variable("raised", OBJECT_POINTER)
-    dropped = Link([Constant(None, Void)], graph.returnblock, BaseException)
+    dropped = Link([Constant(None, Void)], graph.returnblock)
     dropped.exc_value = raised
     start.close(Link([Constant(None, Void)], graph.returnblock), dropped)
     lowerer.graphs.append(graph)
