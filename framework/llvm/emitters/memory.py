@@ -192,6 +192,8 @@ def _emit_interior_field(writer: FunctionWriter, operation: Operation) -> None:
 def _emit_array_copy(writer: FunctionWriter, operation: Operation) -> None:
     source, source_start, target, target_start, count = operation.args
     size = writer.layout.item_size(pointee(source))
+    if size == 0:  # items without content, as in [None] * n
+        return
     first = item_address(writer, source, source_start)
     second = item_address(writer, target, target_start)
     length = _scaled(writer, writer.value(count), size)
@@ -201,6 +203,8 @@ def _emit_array_copy(writer: FunctionWriter, operation: Operation) -> None:
 @emits("array_clear")
 def _emit_array_clear(writer: FunctionWriter, operation: Operation) -> None:
     array, start, count = operation.args
+    if writer.layout.item_size(pointee(array)) == 0:
+        return
     address = item_address(writer, array, start)
     length = _scaled(writer, writer.value(count), writer.layout.item_size(pointee(array)))
     _call_memclear(writer, address, length)
