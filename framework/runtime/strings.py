@@ -12,7 +12,14 @@ from framework.runtime.characters import is_in
 from framework.runtime.codecs import decode as decode
 from framework.runtime.codecs import encode as encode
 from framework.runtime.printable import is_printable
-from framework.runtime.text import ll_str_find, ll_str_join, ll_str_matches, ll_str_rfind
+from framework.runtime.text import (
+    ll_is_ascii,
+    ll_move_letters,
+    ll_str_find,
+    ll_str_join,
+    ll_str_matches,
+    ll_str_rfind,
+)
 
 END = (1 << 63) - 1
 STRING = HighLevel("str")
@@ -397,11 +404,15 @@ def zfill(s: str, width: int) -> str:
 
 def upper(s: str) -> str:
     """``s.upper()``."""
+    if ll_is_ascii(as_low_level(s)):
+        return as_high_level(STRING, ll_move_letters(as_low_level(s), 97, -32))
     return "".join([casing.upper_char(char) for char in s])
 
 
 def lower(s: str) -> str:
     """``s.lower()``."""
+    if ll_is_ascii(as_low_level(s)):
+        return as_high_level(STRING, ll_move_letters(as_low_level(s), 65, 32))
     return "".join([casing.lower_char(s, i) for i in range(len(s))])
 
 
@@ -488,10 +499,7 @@ def istitle(s: str) -> bool:
 
 def isascii(s: str) -> bool:
     """``s.isascii()``."""
-    for char in s:
-        if ord(char) >= 128:
-            return False
-    return True
+    return ll_is_ascii(as_low_level(s))
 
 
 def isspace(s: str) -> bool:

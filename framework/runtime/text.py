@@ -386,6 +386,30 @@ def ll_chr(code):
     return llop.cast_int_to_unichar(UniChar, code)
 
 
+def ll_is_ascii(s):
+    """Whether all characters are below 128."""
+    if s.wide:
+        return False
+    narrow = ll_narrow(s)
+    for i in range(len(narrow.chars)):
+        if llop.cast_char_to_int(Signed, narrow.chars[i]) >= 128:
+            return False
+    return True
+
+
+def ll_move_letters(s, first, distance):
+    """An ASCII string whose 26 letters from code ``first`` on are moved by a distance."""
+    source = ll_narrow(s)
+    length = len(source.chars)
+    result = ll_new_narrow(length)
+    for i in range(length):
+        code = llop.cast_char_to_int(Signed, source.chars[i])
+        if first <= code < first + 26:
+            code += distance
+        result.chars[i] = llop.cast_int_to_char(Char, code)
+    return cast_pointer(STR_POINTER, result)
+
+
 def ll_str_rfind(s, sub, start, stop):
     """Highest index in ``start … stop`` (normalised) where ``sub`` occurs, -1 if nowhere."""
     sub_length = ll_str_length(sub)
