@@ -6,8 +6,8 @@ from framework.flowgraph.model import Value
 from framework.lltypes.types import Void
 from framework.lowering.builtins import lowers_builtin
 from framework.lowering.context import Context
-from framework.lowering.strings import string_of, StringRepresentation
 from framework.lowering.primitives import CharRepresentation
+from framework.lowering.strings import StringRepresentation, string_of
 from framework.runtime.bridge import as_high_level, as_low_level, store_high_level
 
 

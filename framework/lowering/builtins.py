@@ -19,7 +19,6 @@ from framework.flowgraph.operations import CallShape
 from framework.lltypes.dialect import LLOperation
 from framework.lltypes.types import Void
 from framework.lowering.context import Context
-from framework.lowering.primitives import CharRepresentation
 from framework.lowering.representation import (
     Representation,
     Rule,
@@ -30,7 +29,6 @@ from framework.lowering.representation import (
     rule,
 )
 from framework.rlib.rffi import ExternalFunction
-
 
 _BUILTINS: dict[tuple[Any, type[Representation]], Rule] = {}
 _METHODS: dict[tuple[type[Representation], str], Rule] = {}

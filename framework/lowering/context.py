@@ -9,7 +9,7 @@ from framework.annotator.model import SomeObject
 from framework.flowgraph.model import Constant, FunctionGraph, Operation, Position, Value, Variable
 from framework.flowgraph.operations import CallShape
 from framework.lltypes.memory import FunctionPointer
-from framework.lltypes.types import GcOpaque, FuncType, LLType, Ptr, Struct, Void
+from framework.lltypes.types import FuncType, GcOpaque, LLType, Ptr, Struct, Void
 from framework.lowering.representation import Representation, VoidRepresentation, find_conversion
 
 if TYPE_CHECKING:

@@ -26,9 +26,9 @@ from framework.lltypes.types import Bool, GcStruct, LLType, Ptr, Signed, Void
 from framework.lowering.builtins import lowers_builtin, lowers_method
 from framework.lowering.context import Context
 from framework.lowering.dicts import DictViewRepresentation, TableRepresentation
+from framework.lowering.instances import InstanceRepresentation
 from framework.lowering.lists import index_operand
 from framework.lowering.primitives import IntegerRepresentation
-from framework.lowering.instances import InstanceRepresentation
 from framework.lowering.representation import Representation, find_rule, represents, rule
 from framework.lowering.strings import slice_bounds
 from framework.lowering.tuples import TupleRepresentation, read_item

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from framework.flowgraph.model import Constant, Value
-from framework.lltypes.memory import malloc, null
 from framework.annotator.rules.registry import SYMBOLS
 from framework.annotator.typenames import type_text
 from framework.diagnostics.errors import KitError
+from framework.flowgraph.model import Constant, Value
 from framework.flowgraph.operations import BINARY, COMPARISONS, UNARY
+from framework.lltypes.memory import malloc, null
 from framework.lltypes.types import Bool, GcStruct, LLType, Ptr, Signed, Void
 from framework.lowering.builtins import lower_builtin, lowers_builtin
 from framework.lowering.context import Context

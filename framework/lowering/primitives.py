@@ -21,13 +21,19 @@ from framework.lltypes.types import (
     LLType,
     Primitive,
     Signed,
-    SingleFloat,
     UniChar,
     Unsigned,
 )
 from framework.lowering.context import Context
+from framework.lowering.representation import (
+    Representation,
+    VoidRepresentation,
+    conversion,
+    find_rule,
+    represents,
+    rule,
+)
 from framework.lowering.wrapping import checked
-from framework.lowering.representation import Representation, VoidRepresentation, conversion, represents, rule
 from framework.runtime import numbers, overflow, powers
 
 
@@ -436,8 +442,6 @@ def _not(context: Context) -> Value:
 
 def truth(context: Context) -> Value:
     """The truth value of operand 0."""
-    from framework.lowering.representation import find_rule
-
     found = find_rule("bool", context.representations)
     assert found is not None, f"no truth value of {context.representations[0]}"
     result = found(context)

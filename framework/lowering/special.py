@@ -26,7 +26,7 @@ from framework.lowering.calls import call_one, call_through_slot
 from framework.lowering.context import Context
 from framework.lowering.instances import InstanceRepresentation, test_class
 from framework.lowering.primitives import NoneRepresentation
-from framework.lowering.representation import Representation, rule
+from framework.lowering.representation import Representation, find_rule, rule
 from framework.lowering.typetexts import SYMBOLS, type_name, unordered, unsupported
 from framework.runtime import objects
 
@@ -323,7 +323,10 @@ for _function, _name, _message in (
 @rule("contains", InstanceRepresentation)
 def _contains(context: Context) -> Value | None:
     method = find_special(context, "__contains__")
-    assert method is not None, f"no __contains__ for {context.operation}"
+    if method is None:  # iterated, as any other iterable
+        found = find_rule("contains", [])
+        assert found is not None
+        return found(context)
     kind = type_name(context.representations[0])
     return run_special(context, method, raising(f"argument of type '{kind}' is not iterable"))
 

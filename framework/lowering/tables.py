@@ -6,7 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from framework.annotator.containers import ListDef
-from framework.annotator.model import SomeDict, SomeIterator, SomeList, SomeObject, SomeSet, SomeString, SomeTuple
+from framework.annotator.model import (
+    SomeDict,
+    SomeIterator,
+    SomeList,
+    SomeNone,
+    SomeObject,
+    SomeSet,
+    SomeString,
+    SomeTuple,
+)
 from framework.annotator.rules.iteration import iterator_of
 from framework.annotator.unions import union_all
 from framework.diagnostics.errors import KitError
@@ -171,6 +180,9 @@ class TableLowering:
     def table_struct(self, annotation: SomeDict | SomeSet) -> GcStruct:
         """The struct of a dict or set."""
         definition = annotation.definition
+        keys = definition.item if isinstance(annotation, SomeSet) else definition.key  # type: ignore[union-attr]
+        if isinstance(keys.annotation, SomeNone):
+            raise KitError("K221", "a dict or set whose keys are all None has no translation")
         if isinstance(annotation, SomeSet):
             return dicts.dict_type(self._low_type(definition.item.annotation), Void)
         key, value = definition.key.annotation, definition.value.annotation  # type: ignore[union-attr]

@@ -318,8 +318,9 @@ def _combine_views(annotator: Annotator, operation: Operation, a: Any, b: Any) -
 
 
 for _name in ("or_", "and_", "sub", "xor"):
-    for _left, _right in ((model.SomeDictView, model.SomeDictView), (model.SomeDictView, SomeSet), (SomeSet, model.SomeDictView)):
-        scalars.binary_rule(_name, _left, _right)(_combine_views)
+    for _other in (model.SomeDictView, SomeSet):
+        scalars.binary_rule(_name, model.SomeDictView, _other)(_combine_views)
+    scalars.binary_rule(_name, SomeSet, model.SomeDictView)(_combine_views)
 
 
 # --- tuple, range
