@@ -384,3 +384,9 @@ def jit_bool(call: Call) -> SomeObject:
 def jit_int(call: Call) -> SomeObject:
     """-1 without a JIT."""
     return call.annotator.annotation_of_constant(-1)
+
+
+@_named("revents", "event_pending")
+def event_pending(call: Call) -> SomeObject:
+    """A bool."""
+    return model.SomeBool()
