@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import string
 from dataclasses import dataclass
-from typing import Any
 
 from framework.annotator.model import SomeBytes, SomeFloat
 from framework.diagnostics.errors import KitError

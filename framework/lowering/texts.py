@@ -32,7 +32,7 @@ from framework.lltypes.types import Bool, Ptr, Signed, Unsigned, Void
 from framework.lowering.builtins import BuiltinRepresentation, lowers_builtin
 from framework.lowering.bytearrays import ByteArrayRepresentation, as_bytes
 from framework.lowering.bytestrings import BytesRepresentation
-from framework.lowering.calls import ClassSetRepresentation, PBCRepresentation
+from framework.lowering.calls import PBCRepresentation
 from framework.lowering.context import Context
 from framework.lowering.dicts import DictViewRepresentation, TableRepresentation
 from framework.lowering.instances import ClassLayout, InstanceRepresentation
@@ -45,12 +45,12 @@ from framework.lowering.primitives import (
     NoneRepresentation,
     to_working,
 )
-from framework.lowering.representation import Representation, VoidRepresentation, rule
+from framework.lowering.representation import Representation, VoidRepresentation
 from framework.lowering.strings import CharRepresentation, StringRepresentation
 from framework.lowering.tuples import TupleRepresentation, read_item
 from framework.rlib import rfloat
 from framework.runtime import numerals, texts
-from framework.runtime.objects import OBJECT_POINTER, VTABLE_POINTER
+from framework.runtime.objects import OBJECT_POINTER
 from framework.runtime.text import STR_POINTER, ll_str_concat
 
 STR = "__str__"

@@ -10,7 +10,7 @@ is computed on demand; 0 means "not yet".
 from __future__ import annotations
 
 from framework.lltypes.dialect import cast_pointer, llop, malloc
-from framework.lltypes.types import Array, Bool, Char, GcArray, GcStruct, Ptr, Signed, UInt32, UniChar
+from framework.lltypes.types import Array, Bool, Char, GcStruct, Ptr, Signed, UInt32, UniChar
 
 STR = GcStruct("str", ("hash", UInt32), ("wide", Bool))
 NARROW = GcStruct("narrow_str", ("chars", Array(Char)), base=STR)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from framework.annotator import intrinsics, model
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
-from framework.annotator.rules import calls, scalars, special
 from framework.annotator.prebuilt import PREBUILT
+from framework.annotator.rules import calls, scalars, special
 from framework.annotator.rules.registry import Call, method, rule, undefined
 from framework.rlib import rstring
 from framework.runtime import builders
