@@ -3,10 +3,11 @@
 from framework.flowgraph.checker import check_graphs
 from framework.flowgraph.text_parser import parse_program
 from framework.lltypes.memory import StructObject
+from framework.lltypes.typeinfo import TYPE_INFO
 from framework.lltypes.types import GcStruct, Signed, Struct
 from framework.transform.passes import PASSES, run_passes
 
-VTABLE = Struct("vtable", ("first", Signed), ("last", Signed), immutable=True)
+VTABLE = Struct("vtable", ("first", Signed), ("last", Signed), base=TYPE_INFO, immutable=True)
 
 TEXT = """
 graph main -> Signed raises Ptr(Object)
