@@ -310,11 +310,12 @@ def _compare(operation: Any) -> Problems:
 
 def _cast(operation: Any) -> Problems:
     source, target = operation.args[0].concretetype, operation.result.concretetype
-    if not _is_castable(source, target):
+    if not is_castable(source, target):
         yield f"P1 cast of {source!r} to {target!r}"
 
 
-def _is_castable(source: Ptr, target: Ptr) -> bool:
+def is_castable(source: Ptr, target: Ptr) -> bool:
+    """Whether a pointer cast can be right."""
     if source is target:
         return True
     if source.to.is_gc != target.to.is_gc:

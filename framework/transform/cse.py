@@ -35,6 +35,7 @@ from typing import Any
 from framework.flowgraph.dominators import Dominators
 from framework.flowgraph.editing import Substitution, constant_key, ensure_entry
 from framework.flowgraph.model import DEFAULT, Block, Constant, FunctionGraph, Link, Operation, Value, Variable
+from framework.lltypes.checker import is_castable
 from framework.lltypes.types import Bool, Ptr, Signed
 from framework.transform.algebra import COMMUTATIVE, INVERSE, RULES
 from framework.transform.constant_folding import fold_operation
@@ -291,10 +292,15 @@ class Eliminator:
         return None
 
     def _cast(self, operation: Operation) -> Any:
-        """cast(cast(p)) = cast(p); a cast to the type that the pointer has is the pointer."""
+        """cast(cast(p)) = cast(p); a cast to the type that the pointer has is the pointer.
+
+        On a path that is never taken the types at the ends may be siblings: those casts stay.
+        """
         source = operation.args[0]
         inner = self.definitions.get(source)
-        if inner is not None and inner.opname == "cast_pointer":
+        if inner is not None and inner.opname == "cast_pointer" and is_castable(
+            inner.args[0].concretetype, operation.result.concretetype
+        ):
             return "cast_pointer", [inner.args[0]]
         return source if source.concretetype is operation.result.concretetype else None
 
