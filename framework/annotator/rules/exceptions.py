@@ -17,6 +17,8 @@ from framework.annotator.rules import identity
 from framework.annotator.rules.registry import Call, builtin_named, invoke, rule
 from framework.annotator.specialise import type_key
 from framework.flowgraph.operations import CallShape
+from framework.runtime.exceptions import Argument
+from framework.runtime.exceptions import Argument
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -43,9 +45,7 @@ def install_shadows(annotator: Annotator) -> None:
 
 def deferred_class() -> type:
     """A class of exception arguments for one type of values.  Its functions are copies of its own."""
-    from framework.runtime.exceptions import Argument
-
-    def __init__(self, value):  # type: ignore[no-untyped-def]  # noqa: N807
+    def __init__(self, value):  # type: ignore[no-untyped-def]
         self.value = value
 
     def text(self):  # type: ignore[no-untyped-def]
@@ -55,7 +55,7 @@ def deferred_class() -> type:
         return repr(self.value)
 
     functions = {function.__name__: function for function in (__init__, text, quoted)}
-    return type("DeferredArgument", (Argument,), {"__module__": Argument.__module__, **functions})
+    return type("DeferredArgument", (argument,), {"__module__": argument.__module__, **functions})
 
 
 @builtin_named("framework.runtime.exceptions:has_argument_class")
