@@ -106,7 +106,11 @@ _TEXT = (
     "isupper join ljust lower lstrip partition replace rfind rindex rjust rpartition rsplit rstrip split splitlines "
     "startswith strip swapcase title translate upper zfill removeprefix removesuffix"
 )
-_methods(model.SomeString, "strings", f"{_TEXT.replace(' join', '')} casefold encode isdecimal isidentifier isnumeric isprintable")
+_methods(
+    model.SomeString,
+    "strings",
+    f"{_TEXT.replace(' join', '')} casefold encode isdecimal isidentifier isnumeric isprintable",
+)
 _methods(model.SomeBytes, "bytestrings", f"{_TEXT} decode hex")
 METHODS[model.SomeBytes, "decode"] = "framework.runtime.strings:decode"
 _methods(model.SomeByteArray, "bytearrays", f"{_TEXT} decode hex append insert pop remove reverse clear copy")

@@ -18,10 +18,12 @@ from framework.annotator.model import SomeObject
 from framework.annotator.typenames import type_text
 from framework.diagnostics.errors import Call, KitError, Note, is_own_file
 from framework.flowgraph.model import Block, Constant, FunctionGraph, Link, Operation, Position, Value, Variable
+from framework.flowgraph.operations import BINARY, COMPARISONS
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator, Site
 
+OPERATORS = frozenset([*BINARY, *COMPARISONS])
 MAX_STEPS = 2000
 MAX_DEPTH = 4
 
@@ -174,13 +176,15 @@ def _sides(
 ) -> Iterator[tuple[SomeObject, Position | str | None]]:
     """Both sides of a conflict, or the operands of a refused operation, each with its origin."""
     if not isinstance(refusal, UnionConflict):
-        if site.operation is not None and refusal.target is None and refusal.code == "K221":
+        if site.operation is not None and site.operation.opname in OPERATORS:
             for value in site.operation.args:
                 if isinstance(value, Variable):
                     origin = _origin_of_value(annotator, site.graph, site.block, value, _known(value))
                     if origin is not None and place is not None and origin.line != place.line:
                         yield _known(value), origin
         return
+    if refusal.left is refusal.right:
+        return  # not two types that meet
     contributions = refusal.meetings[0][1] if refusal.meetings else []
     for side in (refusal.left, refusal.right):
         side = side.with_optional(False)
@@ -214,6 +218,8 @@ def _operand_place(annotator: Annotator, site: Site, side: SomeObject) -> Positi
 
 
 def _meeting_place(annotator: Annotator, conflict: UnionConflict, site: Site) -> str:
+    if conflict.left is conflict.right:
+        return ""
     if conflict.meetings:
         return f"the {conflict.meetings[0][0].what}"
     variable = conflict.target
@@ -317,6 +323,8 @@ def _is_alike(annotation: SomeObject, kind: SomeObject) -> bool:
             return isinstance(annotation, model.SomeString)
         case model.SomeInteger() | model.SomeFloat():
             return type(annotation) is type(kind) and annotation.kind is kind.kind
+        case model.SomePBC():
+            return isinstance(annotation, model.SomePBC) and annotation.descriptions <= kind.descriptions
         case model.SomeTuple():
             return isinstance(annotation, model.SomeTuple) and len(annotation.items) == len(kind.items)
     return type(annotation) is type(kind)

@@ -17,8 +17,6 @@ from framework.annotator.rules import identity
 from framework.annotator.rules.registry import Call, builtin_named, invoke, rule
 from framework.annotator.specialise import type_key
 from framework.flowgraph.operations import CallShape
-from framework.runtime.exceptions import Argument
-from framework.runtime.exceptions import Argument
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -45,6 +43,7 @@ def install_shadows(annotator: Annotator) -> None:
 
 def deferred_class() -> type:
     """A class of exception arguments for one type of values.  Its functions are copies of its own."""
+
     def __init__(self, value):  # type: ignore[no-untyped-def]
         self.value = value
 

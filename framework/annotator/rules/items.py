@@ -11,6 +11,7 @@ from framework.annotator.rules import iteration, lowlevel, scalars, special
 from framework.annotator.rules.registry import rule, undefined
 from framework.annotator.typenames import type_text
 from framework.annotator.unions import checked_nesting, union_all
+from framework.runtime.exceptions import Arguments
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -136,6 +137,9 @@ def _call(
 ) -> SomeObject:
     result = special.call_method(annotator, operation, x, name, arguments)
     if result is None:
+        if x.classdef.description.cls is Arguments:
+            hint = "keep the value in a field of the exception's class"
+            raise Refused("K221", "items of e.args differ from exception to exception", hint)
         raise Refused("K221", f"class {x.classdef.short_name} has no {name}")
     return result  # type: ignore[no-any-return]
 

@@ -13,6 +13,7 @@ from framework.annotator.typenames import type_text
 from framework.annotator.unions import union_all
 from framework.flowgraph.operations import CallShape
 from framework.lltypes.types import Array, FixedArray
+from framework.runtime.exceptions import Arguments
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -52,6 +53,8 @@ def iterator_of(annotator: Annotator, operation: Operation, x: SomeObject) -> So
 def _user_iterator(annotator: Annotator, operation: Operation, x: model.SomeInstance) -> SomeObject:
     found = special.call_method(annotator, operation, x, "__iter__", [])
     if found is None:
+        if x.classdef.description.cls is Arguments:
+            raise Refused("K226", "items of e.args differ from exception to exception", "use fields of the exception")
         raise Refused("K226", f"class {x.classdef.short_name} has no __iter__")
     if isinstance(found, model.SomeInstance):
         return model.SomeIterator(variant="user", sources=(found.with_optional(False).without_const(),))

@@ -20,6 +20,7 @@ from framework.flowgraph.model import Constant
 from framework.flowgraph.operations import BINARY, COMPARISONS
 from framework.flowspace.folding import fold
 from framework.lltypes import types as lltypes
+from framework.runtime.exceptions import Arguments
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -224,6 +225,13 @@ def _family(annotation: SomeObject) -> Any:
     return type(annotation)
 
 
+def _check_exception_arguments(*operands: SomeObject) -> None:
+    """Refuse to compare ``e.args``: it stands for a tuple whose items have types that are not known."""
+    for operand in operands:
+        if isinstance(operand, model.SomeInstance) and operand.classdef.description.cls is Arguments:
+            raise Refused("K221", "e.args can't be compared: its items differ from exception to exception")
+
+
 def compare_values(annotator: Annotator, operation: Operation, opname: str, a: SomeObject, b: SomeObject) -> SomeObject:
     """``a OP b``; the special methods of instances are called, items of containers are compared likewise."""
     is_equality = opname in ("eq", "ne")
@@ -231,6 +239,7 @@ def compare_values(annotator: Annotator, operation: Operation, opname: str, a: S
         found = special.comparison(annotator, operation, opname, a, b)
         if found is not None:
             return found
+        _check_exception_arguments(a, b)
     if isinstance(a, model.SomeNone) or isinstance(b, model.SomeNone):
         return _compare_none(annotator, operation, opname, a, b)
     if isinstance(a, (model.SomePtr, model.SomeLowLevelPrimitive)) or isinstance(

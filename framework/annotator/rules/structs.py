@@ -1,8 +1,8 @@
 """``struct.pack``, ``unpack`` and ``unpack_from`` with constant formats: one restricted Python function per format.
 
-    struct.unpack("<hI", data)    calls    def unpack(fmt, data):
-                                               check_size(data, 0, 6)
-                                               return load_signed(data, 0, 2, False), load_unsigned(data, 2, 4, False)
+struct.unpack("<hI", data)    calls    def unpack(fmt, data):
+                                           check_size(data, 0, 6)
+                                           return load_signed(data, 0, 2, False), load_unsigned(data, 2, 4, False)
 """
 
 from __future__ import annotations
@@ -166,9 +166,7 @@ def _function(name: str, text: str, make: Callable[[str], str]) -> Callable[...,
         namespace: dict[str, Any] = {**vars(structs)}
         exec(compile(make(text), f"<struct {text}>", "exec"), namespace)
         found = _made[name, text] = namespace[name]
-        found._annspecialcase_ = "specialize:argtype(" + ", ".join(
-            map(str, range(1, found.__code__.co_argcount))
-        ) + ")"  # type: ignore[attr-defined]
+        found._annspecialcase_ = "specialize:argtype(" + ", ".join(map(str, range(1, found.__code__.co_argcount))) + ")"  # type: ignore[attr-defined]
     return found
 
 
@@ -184,9 +182,7 @@ def _rule(live: Any, name: str, make: Callable[[str], str]) -> None:
         wanted = function.__code__.co_argcount
         if name == "pack" and len(call.arguments) != wanted:
             count = wanted - 1
-            raise Refused(
-                "K223", f"pack expected {count} items for packing (got {len(call.arguments) - 1})"
-            )
+            raise Refused("K223", f"pack expected {count} items for packing (got {len(call.arguments) - 1})")
         return calls.call_pbc(call.book.immutable_value(function), call)
 
 
