@@ -298,8 +298,10 @@ class Eliminator:
         """
         source = operation.args[0]
         inner = self.definitions.get(source)
-        if inner is not None and inner.opname == "cast_pointer" and is_castable(
-            inner.args[0].concretetype, operation.result.concretetype
+        if (
+            inner is not None
+            and inner.opname == "cast_pointer"
+            and is_castable(inner.args[0].concretetype, operation.result.concretetype)
         ):
             return "cast_pointer", [inner.args[0]]
         return source if source.concretetype is operation.result.concretetype else None

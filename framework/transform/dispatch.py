@@ -50,20 +50,24 @@ def _copy_way(graph: FunctionGraph, dominators: Dominators, header: Block, dispa
     """Copy the way from where the handlers meet to the dispatch for each of them; whether that was done."""
     latches = _latches(dominators, header, dispatch)
     meeting = latches[-1] if latches else header
-    way = [*latches, *_way(dominators, header, dispatch), dispatch]
+    way = [*_way(dominators, header, dispatch), dispatch]
     entering = [link for link in dominators.entering[meeting] if link.source not in way]
     if meeting is header:
         entering = [link for link in entering if dominators.is_back_edge(link)]
-    size = sum(len(block.operations) + len(block.exits) for block in way)
+    size = sum(len(block.operations) + len(block.exits) for block in [*latches, *way])
     if len(way) > LONGEST_WAY or len(entering) < MANY_ENTRIES or size * len(entering) > BUDGET:
         return False
-    copies: dict[Block, list[tuple[Block, dict[Variable, Value]]]] = {block: [] for block in way}
+    copies: dict[Block, list[tuple[Block, dict[Variable, Value]]]] = {}
     for link in entering:
-        copier = Copier()
-        copier.copy(way)
-        link.target = copier.blocks[meeting]
-        for block in way:
-            copies[block].append((copier.blocks[block], dict(copier.values)))
+        ahead = Copier()
+        ahead.copy(way)
+        behind = Copier()  # a latch sees what the header defined in the round before, not what its copy will define
+        behind.blocks.update(ahead.blocks)
+        behind.copy(latches)
+        link.target = behind.blocks[meeting]
+        for copier, blocks in ((ahead, way), (behind, latches)):
+            for block in blocks:
+                copies.setdefault(block, []).append((copier.blocks[block], dict(copier.values)))
     repair_duplicates(graph, copies)
     return True
 

@@ -25,7 +25,14 @@ from framework.flowgraph.model import DEFAULT, Block, Constant, FunctionGraph, L
 
 SMALLEST_CHAIN = 4
 SMALLEST_DISPATCH = 6
-COMPARISONS = {"int_eq": True, "int_ne": False, "char_eq": True, "char_ne": False, "unichar_eq": True, "unichar_ne": False}
+COMPARISONS = {
+    "int_eq": True,
+    "int_ne": False,
+    "char_eq": True,
+    "char_ne": False,
+    "unichar_eq": True,
+    "unichar_ne": False,
+}
 
 
 def make_switches(graph: FunctionGraph) -> None:

@@ -52,7 +52,9 @@ def test_fresh_and_prebuilt_instances_jump_to_what_handles_them():
     check_graphs(graphs)
     run_passes(graphs, PASSES, check=True)
     printer = parsed.printer()
-    assert printer.graph_text(parsed.graphs["main"]) == """\
+    assert (
+        printer.graph_text(parsed.graphs["main"])
+        == """\
 graph main -> Signed raises Ptr(Object)
 b0(n: Signed):
     c: Bool = int_lt(n, 0)
@@ -62,3 +64,4 @@ b1():
     d: Bool = int_gt(m, 0)
     if d: raise(@fixed:Ptr(Object)) else: return(m)
 """
+    )
