@@ -73,6 +73,8 @@ def parameter_annotations(book: Bookkeeper, function: types.FunctionType) -> dic
             if annotation is not None:
                 result[name] = annotation
     for name, parameter in inspect.signature(function).parameters.items():
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            result.pop(name, None)  # such a hint is about each item, not about the tuple
         if parameter.default is FACTORY_DEFAULT and isinstance(result.get(name), model.SomeObject):
             result[name] = result[name].with_optional(True)
     return result

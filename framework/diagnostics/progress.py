@@ -6,7 +6,8 @@
             progress.total(412)           # if it becomes known
 
 prints  ``inference     412 functions  0.8 s``.  Work that counts by itself is asked instead:
-``progress.phase("inference", "functions", lambda: len(graphs))``.  The seconds are also kept in ``progress.phases`` for the bill.
+``progress.phase("inference", "functions", lambda: len(graphs))``.  The
+seconds are also kept in ``progress.phases`` for the bill.
 """
 
 from __future__ import annotations

@@ -64,9 +64,7 @@ class Bill:
         return result
 
 
-def make_bill(
-    phases: Sequence[Phase], passes: dict[str, float], unit: Unit, compiled: Compiled, size: int
-) -> Bill:
+def make_bill(phases: Sequence[Phase], passes: dict[str, float], unit: Unit, compiled: Compiled, size: int) -> Bill:
     """The bill of a build whose objects still exist."""
     seconds = {phase.name: phase.seconds for phase in phases}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

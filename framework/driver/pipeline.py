@@ -60,11 +60,7 @@ def translate(options: Options, progress: Progress | None = None) -> Translation
     bill: list[Bill] = []
 
     def account(build: Build) -> None:
-        bill.append(
-            make_bill(
-                progress.phases, build.pass_seconds, build.unit, build.compiled, output.stat().st_size
-            )
-        )
+        bill.append(make_bill(progress.phases, build.pass_seconds, build.unit, build.compiled, output.stat().st_size))
 
     build = translate_function(target.entry_point, output, build_options, progress, account if options.bill else None)
     return Translation(

@@ -29,9 +29,9 @@ from framework.diagnostics.progress import Progress
 from framework.driver import abi
 from framework.flowgraph.model import FunctionGraph
 from framework.gc.entry import ENTRY_POINTS
+from framework.lltypes.symbols import KIT_FUNCTIONS
 from framework.llvm.build import BuildOptions, Unit, compile_unit, write_unit
 from framework.llvm.cache import ObjectCache
-from framework.lltypes.symbols import KIT_FUNCTIONS
 from framework.lowering import Lowerer
 from framework.transform.exceptions import make_exceptions_explicit
 from framework.transform.passes import run_passes

@@ -109,9 +109,7 @@ def _explain_failure(error: Exception, annotator: Annotator) -> None:
             error.position = place
 
 
-def finish_graphs(
-    graphs: list[FunctionGraph], optimise: bool, times: dict[str, float] | None = None
-) -> None:
+def finish_graphs(graphs: list[FunctionGraph], optimise: bool, times: dict[str, float] | None = None) -> None:
     """Everything between lowering and IR; ``times`` collects the seconds of each pass."""
     run_passes(graphs, PASSES if optimise else REQUIRED, times=times)
     make_exceptions_explicit(graphs)

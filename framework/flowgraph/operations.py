@@ -59,7 +59,9 @@ _row("contains", 2, "rf", "operand 1 in operand 0 (container first)")
 _row("getattr", 2, "r", "attribute; the name is a Constant")
 _row("setattr", 3, "r", "(object, Constant name, value)")
 _row("delattr", 2, "r", "(object, Constant name)")
-_row("super_getattr", 3, "r", "(Constant class, self, Constant name): attribute found after the class in the MRO of self")
+_row(
+    "super_getattr", 3, "r", "(Constant class, self, Constant name): attribute found after the class in the MRO of self"
+)
 _row("getitem", 2, "rf", "x[i]; i is never a slice")
 _row("setitem", 3, "r", "x[i] = v")
 _row("delitem", 2, "r", "del x[i]")
@@ -89,10 +91,25 @@ _row("make_exception", 1, "r", "operand of raise: an instance is itself, a class
 _row("set_cause", 2, "", "(exception, cause instance or Constant None): raise … from …")
 _row("set_context", 2, "", "(exception, exception being handled): implicit chaining")
 _row("newcell", 1, "", "a cell holding the operand (Constant UNDEFINED when empty) for a captured variable")
-_row("cell_get", 3, "r", "(cell, Constant name, Constant NameError or UnboundLocalError): its content; that error when empty")
+_row(
+    "cell_get",
+    3,
+    "r",
+    "(cell, Constant name, Constant NameError or UnboundLocalError): its content; that error when empty",
+)
 _row("cell_set", 2, "", "(cell, value)")
-_row("newfunction", -1, "", "(Constant template function, Constant tuple of names, captured values or cells…); see Captured")
-_row("yield_", 1, "r", "give a value to the consumer; the result is what was sent.  Gone after the generator transformation")
+_row(
+    "newfunction",
+    -1,
+    "",
+    "(Constant template function, Constant tuple of names, captured values or cells…); see Captured",
+)
+_row(
+    "yield_",
+    1,
+    "r",
+    "give a value to the consumer; the result is what was sent.  Gone after the generator transformation",
+)
 _row("match_sequence", 1, "", "whether a value is a sequence in the sense of the match statement")
 _row("match_mapping", 1, "", "whether a value is a mapping in the sense of the match statement")
 

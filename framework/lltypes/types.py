@@ -220,5 +220,7 @@ def is_gc_pointer(type_: LLType) -> bool:
     return isinstance(type_, Ptr) and type_.to.is_gc
 
 
-GcOpaque = GcStruct("gc_opaque")  # "some collected object": Ptr(GcOpaque) is the type-erased reference (RPython's GCREF)
+GcOpaque = GcStruct(
+    "gc_opaque"
+)  # "some collected object": Ptr(GcOpaque) is the type-erased reference (RPython's GCREF)
 GCREF = Ptr(GcOpaque)

@@ -209,9 +209,7 @@ def _force_ge_zero(context: Context) -> Value:
 
 def _word_operation(opname: str, result: Primitive, operand: Primitive) -> Any:
     def lower(context: Context) -> Value:
-        operands = [
-            to_working(context, context.value(i), r, operand) for i, r in enumerate(context.representations)
-        ]
+        operands = [to_working(context, context.value(i), r, operand) for i, r in enumerate(context.representations)]
         return context.emit(opname, operands, result)
 
     return lower

@@ -1,7 +1,7 @@
 """Calls of built-in functions and of methods of built-in types: a registry by live object or method name.
 
-    @lowers_builtin(len, ListRepresentation)            chosen by the function and the representation of its first operand
-    @lowers_method(ListRepresentation, "append")        operand 0 is the receiver
+@lowers_builtin(len, ListRepresentation)            chosen by the function and the representation of its first operand
+@lowers_method(ListRepresentation, "append")        operand 0 is the receiver
 """
 
 from __future__ import annotations
@@ -114,7 +114,9 @@ def _getattr_of_constant(context: Context) -> Value:
 def _call_builtin(context: Context) -> Value | None:
     function = context.annotations[1].const
     reached = context.operation in context.lowerer.annotator.call_targets
-    if isinstance(function, types.MethodType) and reached:  # a classmethod, or a method of a constant of the translation
+    if (
+        isinstance(function, types.MethodType) and reached
+    ):  # a classmethod, or a method of a constant of the translation
         return context.lowerer.call_user_targets(context, 2, context.void(function.__self__))
     if intrinsics.function_for(function) is not None:
         return context.lowerer.call_user_targets(context, 2, None)

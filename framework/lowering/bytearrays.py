@@ -210,9 +210,7 @@ def _equality(negate: bool) -> Any:
 
 def _ordering(opname: str) -> Any:
     def lower(context: Context) -> Value:
-        difference = context.call(
-            runtime.ll_bytearray_compare, as_bytearray(context, 0), as_bytearray(context, 1)
-        )
+        difference = context.call(runtime.ll_bytearray_compare, as_bytearray(context, 0), as_bytearray(context, 1))
         return context.emit(f"int_{opname}", [difference, Constant(0, Signed)], Bool)
 
     return lower

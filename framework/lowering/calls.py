@@ -363,9 +363,7 @@ def call_bound(context: Context, callee: BoundMethodRepresentation, targets: Any
 
     def test(key: MethodKey) -> Any:
         number = Constant(context.lowerer.method_number(key), Signed)
-        return lambda c: c.emit(
-            "int_eq", [c.emit("getfield", [c.value(1), c.void("number")], Signed), number], Bool
-        )
+        return lambda c: c.emit("int_eq", [c.emit("getfield", [c.value(1), c.void("number")], Signed), number], Bool)
 
     return choose(context, "call_bound", [Case(test(key), run(key)) for key in keys[:-1]], run(keys[-1]))
 

@@ -171,9 +171,7 @@ def _instantiate_some(context: Context) -> Value | None:
     annotation = context.annotations[0]
     assert isinstance(annotation, SomePBC)
     descriptions = sorted(annotation.descriptions, key=lambda description: description.name)
-    return _choose_by_identity(
-        context, descriptions, lambda c, d: c.cast(new_instance(c, d.classdef()), c.result.type)
-    )
+    return _choose_by_identity(context, descriptions, lambda c, d: c.cast(new_instance(c, d.classdef()), c.result.type))
 
 
 # --- type(x), issubclass

@@ -186,9 +186,7 @@ lowers_method(DequeRepresentation, "extendleft")(_filling(deques.ll_deque_fill_l
 def _insert(context: Context) -> None:
     target = deque(context)
     item = stored(context, 2, target)
-    context.call(
-        deques.ll_deque_insert, target.struct_constant, context.value(0), index_operand(context, 1), item
-    )
+    context.call(deques.ll_deque_insert, target.struct_constant, context.value(0), index_operand(context, 1), item)
 
 
 @lowers_method(DequeRepresentation, "clear")

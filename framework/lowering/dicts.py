@@ -230,9 +230,7 @@ def store(context: Context, target: DictRepresentation, container: Value, key: V
     if value.concretetype is Void:
         context.call(dicts.ll_set_add, target.struct_constant, container, key, target.equal, target.hash_of)
         return
-    context.call(
-        dicts.ll_dict_setitem, target.struct_constant, container, key, value, target.equal, target.hash_of
-    )
+    context.call(dicts.ll_dict_setitem, target.struct_constant, container, key, value, target.equal, target.hash_of)
 
 
 @rule("newdict")
@@ -253,9 +251,7 @@ def _getitem(context: Context) -> Value | None:
     if target.value.type is Void:
         context.call(dicts.ll_dict_check, context.value(0), key, target.equal, target.hash_of, target.missing)
         return None
-    value = context.call(
-        dicts.ll_dict_getitem, context.value(0), key, target.equal, target.hash_of, target.missing
-    )
+    value = context.call(dicts.ll_dict_getitem, context.value(0), key, target.equal, target.hash_of, target.missing)
     return context.convert(value, target.value, context.result)
 
 
@@ -282,9 +278,7 @@ def _get(context: Context) -> Value:
     else:
         default = context.lowerer.none_of(context.result)
     if target.value.type is context.result.type:
-        return context.call(
-            dicts.ll_dict_get, context.value(0), key, default, target.equal, target.hash_of
-        )
+        return context.call(dicts.ll_dict_get, context.value(0), key, default, target.equal, target.hash_of)
     convert = context.lowerer.converter(target.value, context.result)
     return context.call(
         dicts.ll_dict_get_converted, context.value(0), key, default, target.equal, target.hash_of, convert
@@ -308,15 +302,11 @@ def _pop(context: Context) -> Value:
     target = table(context)
     key = key_of(context, 1, target)
     if len(context.arguments) == 2:
-        value = context.call(
-            dicts.ll_dict_pop, context.value(0), key, target.equal, target.hash_of, target.missing
-        )
+        value = context.call(dicts.ll_dict_pop, context.value(0), key, target.equal, target.hash_of, target.missing)
         return context.convert(value, target.value, context.result)
     default = context.value(2, context.result)
     if target.value.type is context.result.type:
-        return context.call(
-            dicts.ll_dict_pop_default, context.value(0), key, default, target.equal, target.hash_of
-        )
+        return context.call(dicts.ll_dict_pop_default, context.value(0), key, default, target.equal, target.hash_of)
     convert = context.lowerer.converter(target.value, context.result)
     return context.call(
         dicts.ll_dict_pop_converted, context.value(0), key, default, target.equal, target.hash_of, convert

@@ -108,9 +108,7 @@ def format_integer(context: Context, value: Value, source: Representation, text:
         magnitude = context.call(numbers.ll_magnitude, working)
     boolean = lowerer.boolean
     kind = (lowerer.string_constant("int"), lowerer.string)
-    return context.call_function(
-        formatting.format_integer, (negative, boolean), (magnitude, unsigned), text, kind
-    )
+    return context.call_function(formatting.format_integer, (negative, boolean), (magnitude, unsigned), text, kind)
 
 
 def _format_method(context: Context, value: Value, source: InstanceRepresentation, spec: Value) -> Value | None:
@@ -347,9 +345,7 @@ def _percent_field(
             wanted = "float argument required" if for_bytes else "must be real number"
             return type_error(context, f"{wanted}, not {kind_name(source)}")
         double = lowerer.representation(SomeFloat())
-        return context.call_function(
-            percent.lay_out_float, (context.convert(value, source, double), double), *layout
-        )
+        return context.call_function(percent.lay_out_float, (context.convert(value, source, double), double), *layout)
     if isinstance(source, FloatRepresentation):
         if field.code in "oxX":
             return type_error(context, f"%{field.code} format: an integer is required, not float")

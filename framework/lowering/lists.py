@@ -232,9 +232,7 @@ def _insert(context: Context) -> None:
     target = context.representations[0]
     assert isinstance(target, ListRepresentation)
     value = stored(context, context.value(2, target.item), target)
-    context.call(
-        lists.ll_list_insert, type_of(context, target), context.value(0), index_operand(context, 1), value
-    )
+    context.call(lists.ll_list_insert, type_of(context, target), context.value(0), index_operand(context, 1), value)
 
 
 def _extend(context: Context) -> Value:

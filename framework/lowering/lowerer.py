@@ -39,12 +39,12 @@ from framework.lowering.lists import ListTypes
 from framework.lowering.none_checks import check_operation
 from framework.lowering.optional import OptionalRepresentation
 from framework.lowering.prebuilt import PrebuiltObjects
+from framework.lowering.representation import FACTORIES, Representation, VoidRepresentation, find_rule
 from framework.lowering.tables import TableLowering
 from framework.lowering.tuples import TupleLowering
 from framework.lowering.typetexts import none_operand_message
 from framework.lowering.wrapping import WrapChecks
 from framework.runtime.objects import OBJECT_POINTER, raise_type_error
-from framework.lowering.representation import FACTORIES, Representation, VoidRepresentation, find_rule
 
 
 class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowering, EqualityLowering, WrapChecks):
@@ -420,7 +420,7 @@ def default_constant(type_: LLType) -> Constant:
 def split_protected(block: Block, start: int) -> None:
     """Make every operation from index ``start`` on that can raise the last of a protected block.
 
-        [ops; raising a; b; raising c; d]  ──►  [ops; a] ─ [b; c] ─ [d] ─► normal exit,   a and c exit to the handler
+    [ops; raising a; b; raising c; d]  ──►  [ops; a] ─ [b; c] ─ [d] ─► normal exit,   a and c exit to the handler
     """
     normal, handler = block.exits
     operations = block.operations

@@ -5,13 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from framework.annotator.model import SomePtr
+from framework.annotator.rules.lowlevel import annotation_of_type
 from framework.ffi.lowlevel import pointer_constant
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes import dialect
 from framework.lltypes.memory import null
 from framework.lltypes.operations import TABLE
-from framework.lltypes.types import PRIMITIVES, Array, Bool, Char, FixedArray, FuncType, LLType, Ptr, Signed, Struct, Void
-from framework.annotator.rules.lowlevel import annotation_of_type
+from framework.lltypes.types import (
+    PRIMITIVES,
+    Array,
+    Bool,
+    Char,
+    FixedArray,
+    FuncType,
+    LLType,
+    Ptr,
+    Signed,
+    Struct,
+    Void,
+)
 from framework.lowering.builtins import lowers_builtin, lowers_low_level
 from framework.lowering.context import Context
 from framework.lowering.primitives import NoneRepresentation

@@ -202,9 +202,7 @@ _OVERFLOW_CHECKED = {
 
 
 def _both(context: Context, working: Primitive) -> list[Value]:
-    return [
-        to_working(context, context.value(i), context.representations[i], working) for i in (0, 1)
-    ]
+    return [to_working(context, context.value(i), context.representations[i], working) for i in (0, 1)]
 
 
 def float_power(context: Context) -> Value:
@@ -320,7 +318,7 @@ def _mixed_comparison(opname: str, swapped: bool) -> Any:
     return lower
 
 
-def FLOAT(context: Context) -> Representation:  # noqa: N802
+def FLOAT(context: Context) -> Representation:
     """The representation of plain float."""
     return context.lowerer.representation(SomeFloat())
 

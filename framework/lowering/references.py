@@ -1,8 +1,8 @@
 """Weak references, and the destructors that classes with ``__del__`` have.
 
-    weakref.ref(x)      ──►   gc_weakref_create(x)
-    reference()         ──►   gc_weakref_deref(reference), cast to the class of x
-    __del__             ──►   the ``destructor`` of the class's vtable: the collector calls it with a dead instance
+weakref.ref(x)      ──►   gc_weakref_create(x)
+reference()         ──►   gc_weakref_deref(reference), cast to the class of x
+__del__             ──►   the ``destructor`` of the class's vtable: the collector calls it with a dead instance
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from framework.annotator.model import SomePBC
 from framework.annotator.descriptions import ClassDescription
+from framework.annotator.model import SomePBC
 from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.meaning import wrap_integer
@@ -103,9 +103,7 @@ def _compute_hash(context: Context) -> Value | None:
     return lower_builtin(context, hash, context.shape)
 
 
-@_lowers(
-    id, objectmodel.compute_identity_hash, objectmodel.compute_unique_id, objectmodel.current_object_addr_as_int
-)
+@_lowers(id, objectmodel.compute_identity_hash, objectmodel.compute_unique_id, objectmodel.current_object_addr_as_int)
 def _identity_hash(context: Context) -> Value:
     type_ = context.representations[0].type
     if not isinstance(type_, Ptr):

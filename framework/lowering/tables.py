@@ -142,14 +142,14 @@ def ll_no_more_parts(iterator):  # type: ignore[no-untyped-def]
     return True
 
 
-def ll_collect_list(LIST, result, iterator, more, value):  # type: ignore[no-untyped-def] # noqa: N803
+def ll_collect_list(LIST, result, iterator, more, value):  # type: ignore[no-untyped-def]
     """Append everything an iterator gives."""
     while more(iterator):
         lists.ll_list_append(LIST, result, value(iterator))
     return result
 
 
-def ll_collect_some(LIST, result, iterator, most, more, value):  # type: ignore[no-untyped-def] # noqa: N803
+def ll_collect_some(LIST, result, iterator, most, more, value):  # type: ignore[no-untyped-def]
     """Append what an iterator gives, at most so many items."""
     while most > 0 and more(iterator):
         lists.ll_list_append(LIST, result, value(iterator))
@@ -157,7 +157,7 @@ def ll_collect_some(LIST, result, iterator, most, more, value):  # type: ignore[
     return result
 
 
-def ll_collect_set(SET, result, iterator, more, value, equal, hash_of):  # type: ignore[no-untyped-def] # noqa: N803
+def ll_collect_set(SET, result, iterator, more, value, equal, hash_of):  # type: ignore[no-untyped-def]
     """Add everything an iterator gives."""
     while more(iterator):
         dicts.ll_set_add(SET, result, value(iterator), equal, hash_of)
@@ -343,9 +343,7 @@ class TableLowering:
         """The representation of what may be any of several values."""
         return self.representation(union_all(annotations).without_const())  # type: ignore[attr-defined,no-any-return]
 
-    def pack(
-        self, context: Context, items: list[tuple[Value, Representation]]
-    ) -> tuple[Value, TupleRepresentation]:
+    def pack(self, context: Context, items: list[tuple[Value, Representation]]) -> tuple[Value, TupleRepresentation]:
         """A tuple of values."""
         annotation = SomeTuple(items=tuple(r.annotation for _, r in items))  # type: ignore[attr-defined]
         target: TupleRepresentation = self.representation(annotation)  # type: ignore[attr-defined]
@@ -450,6 +448,4 @@ class TableLowering:
         struct = context.void(dicts.dict_type(target.key.type, Void))
         result = context.call(dicts.ll_dict_new, struct)
         more, item = self.more_function(source), self.item_function(source, target.key)
-        return context.call(
-            ll_collect_set, struct, result, iterator, more, item, target.equal, target.hash_of
-        )
+        return context.call(ll_collect_set, struct, result, iterator, more, item, target.equal, target.hash_of)

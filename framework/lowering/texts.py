@@ -182,9 +182,7 @@ def _text_of_container(context: Context, value: Value, source: Representation) -
     node = texts.repr_node_type(source.type)
     roots = context.lowerer.attachment(ReprRoots).of
     root = roots[node] if node in roots else roots.setdefault(node, malloc(node))
-    return context.call(
-        texts.ll_guarded_text, context.void(node), Constant(root, Ptr(node)), value, inside, marker
-    )
+    return context.call(texts.ll_guarded_text, context.void(node), Constant(root, Ptr(node)), value, inside, marker)
 
 
 class ReprRoots:

@@ -1,7 +1,7 @@
 """``rlib.rstring.StringBuilder`` in translated programs: one buffer that grows, narrow until a wide text comes.
 
-    ┌ length ┐  narrow ──► │ c c c c … room │     while all characters are below 256
-    │        │  wide   ──► │ cccc cccc … room │   from the first wide text on (then narrow is not used any more)
+┌ length ┐  narrow ──► │ c c c c … room │     while all characters are below 256
+│        │  wide   ──► │ cccc cccc … room │   from the first wide text on (then narrow is not used any more)
 """
 
 from __future__ import annotations

@@ -189,4 +189,3 @@ def ll_bytearray_find(a, sub, start, stop):
 def ll_bytearray_item(iterator):
     """The byte an iterator stands at."""
     return llop.cast_char_to_int(Signed, iterator.source.items[iterator.index])
-

@@ -1,6 +1,6 @@
 """The representation of ``bytes``, and the way between str, bytes and raw memory.
 
-    BYTES  ┌ header ┬ hash ┬ length ┬ b b b b …  (Char) ┐
+BYTES  ┌ header ┬ hash ┬ length ┬ b b b b …  (Char) ┐
 """
 
 from __future__ import annotations

@@ -345,9 +345,7 @@ def ll_dict_eq(left, right, equal, equal_values):
             entry = ll_dict_find(right, interior_get(left.entries, i, "key"), hash_value, equal)
             if entry < 0:
                 return False
-            if not equal_values(
-                interior_get(left.entries, i, "value"), interior_get(right.entries, entry, "value")
-            ):
+            if not equal_values(interior_get(left.entries, i, "value"), interior_get(right.entries, entry, "value")):
                 return False
         i += 1
     return True
@@ -501,4 +499,3 @@ def ll_tuple_hash_end(accumulator, count):
     """The hash of a tuple of ``count`` items."""
     accumulator += count ^ (2870177450012600261 ^ 3527539)
     return 1546275796 if accumulator == -1 else accumulator
-

@@ -276,7 +276,6 @@ def ll_dict_value(iterator):
     return interior_get(iterator.source.entries, iterator.index, "value")
 
 
-
 def ll_next(iterator, more, value):
     """``next(iterator)``."""
     if not more(iterator):

@@ -487,9 +487,7 @@ def ll_list_set_slice(LIST, l, start, has_start, stop, has_stop, step, other):  
 def ll_list_set_extended_slice(LIST, l, start, count, step, other):  # noqa: N803
     """Assign to a slice with a step: the lengths must agree."""
     if other.length != count:
-        raise ValueError(
-            f"attempt to assign sequence of size {other.length} to extended slice of size {count}"
-        )
+        raise ValueError(f"attempt to assign sequence of size {other.length} to extended slice of size {count}")
     source = other
     if other == l:
         source = ll_list_copy(LIST, other)

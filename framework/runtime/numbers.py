@@ -142,9 +142,7 @@ def ll_int_truediv(x, y):
         raise ZeroDivisionError("division by zero")
     limit = 1 << 53
     if -limit <= x <= limit and -limit <= y <= limit:
-        return llop.float_truediv(
-            Float, llop.cast_int_to_float(Float, x), llop.cast_int_to_float(Float, y)
-        )
+        return llop.float_truediv(Float, llop.cast_int_to_float(Float, x), llop.cast_int_to_float(Float, y))
     return ll_wide_truediv(x, y)
 
 
@@ -358,9 +356,7 @@ def ll_small_int_hash(x):
 
 def ll_uint_hash(x):
     """``hash(x)`` of an unsigned number, as CPython."""
-    return llop.cast_uint_to_int(
-        Signed, llop.uint_rem(Unsigned, x, llop.cast_int_to_uint(Unsigned, (1 << 61) - 1))
-    )
+    return llop.cast_uint_to_int(Signed, llop.uint_rem(Unsigned, x, llop.cast_int_to_uint(Unsigned, (1 << 61) - 1)))
 
 
 def ll_float_to_int(x):

@@ -1,15 +1,15 @@
 """The root of all instances and their vtables, and subclass tests by display.
 
-    instance                vtable of C                      vtable of B (C's base) …
-   ┌────────┐              ┌──────────────────────────┐
-   │ header ├─────────────►│ type info (collector)    │
-   │ fields │              │ depth, name              │
-   └────────┘              │ display[0] = object      │     display[d] is the ancestor at depth d, the class itself
-                           │ display[1] = B           │     included, so "is a subclass of X" is one load and one
-                           │ display[2] = C   0 0 …   │     comparison: display[depth of X] == X   (Cohen 1991)
-                           │ base                     │     classes deeper than the display walk `base`
-                           │ methods, class attributes│
-                           └──────────────────────────┘
+ instance                vtable of C                      vtable of B (C's base) …
+┌────────┐              ┌──────────────────────────┐
+│ header ├─────────────►│ type info (collector)    │
+│ fields │              │ depth, name              │
+└────────┘              │ display[0] = object      │     display[d] is the ancestor at depth d, the class itself
+                        │ display[1] = B           │     included, so "is a subclass of X" is one load and one
+                        │ display[2] = C   0 0 …   │     comparison: display[depth of X] == X   (Cohen 1991)
+                        │ base                     │     classes deeper than the display walk `base`
+                        │ methods, class attributes│
+                        └──────────────────────────┘
 """
 
 from __future__ import annotations

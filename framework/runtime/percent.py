@@ -55,9 +55,7 @@ def sign_of(negative: bool, flags: str) -> str:
     return " " if " " in flags else ""
 
 
-def lay_out_integer(
-    negative: bool, magnitude: r_uint, flags: str, width: int, precision: int, code: str
-) -> str:
+def lay_out_integer(negative: bool, magnitude: r_uint, flags: str, width: int, precision: int, code: str) -> str:
     """``%d``, ``%i``, ``%u``, ``%o``, ``%x``, ``%X``."""
     base = 10
     prefix = ""

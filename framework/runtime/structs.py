@@ -88,7 +88,9 @@ def store(out: bytearray, value: int, size: int, big: bool) -> None:
         out.append((value >> shift) & 0xFF)
 
 
-def store_integer(out: bytearray, value: int, size: int, low: int, high: int, big: bool, below: str, above: str) -> None:
+def store_integer(
+    out: bytearray, value: int, size: int, low: int, high: int, big: bool, below: str, above: str
+) -> None:
     """Append a number after a test of its range; the last two are the messages for what is outside."""
     if value < low:
         raise error(below)

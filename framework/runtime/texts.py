@@ -90,7 +90,6 @@ def bool_text(value: bool) -> str:
     return "True" if value else "False"
 
 
-
 def bytearray_repr(data: bytearray) -> str:
     """``repr(data)``."""
     return "bytearray(" + bytes_repr(bytes(data)) + ")"

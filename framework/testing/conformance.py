@@ -38,9 +38,7 @@ class Outcome:
     @staticmethod
     def of(command: Sequence[str], stdin: str = "") -> Outcome:
         """Run a command."""
-        done = subprocess.run(
-            command, input=stdin.encode(), capture_output=True, timeout=TIMEOUT, check=False
-        )
+        done = subprocess.run(command, input=stdin.encode(), capture_output=True, timeout=TIMEOUT, check=False)
         lines = done.stderr.decode(errors="replace").splitlines()
         return Outcome(done.stdout.decode(errors="replace"), done.returncode, lines[-1] if lines else "")
 

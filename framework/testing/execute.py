@@ -28,7 +28,9 @@ def execute(target: str, arguments: list[str], optimise: bool = False) -> int:
     else:
         run_passes(graphs, REQUIRED)
     raising = {"MemoryError": exports["kit_raise_memory_error"], "RecursionError": exports["kit_stack_overflow"]}
-    status = LLInterpreter(exceptions=raising, explicit_exceptions=optimise).call(exports["kit_main"], [len(arguments) + 1, _argument_vector([target, *arguments])])
+    status = LLInterpreter(exceptions=raising, explicit_exceptions=optimise).call(
+        exports["kit_main"], [len(arguments) + 1, _argument_vector([target, *arguments])]
+    )
     return int(status)
 
 

@@ -14,6 +14,7 @@ from framework.flowgraph.model import FunctionGraph
 from framework.llinterp.interpreter import LLInterpreter
 from framework.lowering import Lowerer
 from framework.runtime.entry import raise_memory_error, raise_recursion_error
+from framework.transform.passes import REQUIRED, run_passes
 
 
 def lower_function(function: Any, values: Sequence[Any]) -> tuple[Lowerer, FunctionGraph]:
@@ -26,7 +27,7 @@ def lower_function(function: Any, values: Sequence[Any]) -> tuple[Lowerer, Funct
     raising_graphs(annotator)
     annotator.complete()
     lowerer = Lowerer(annotator)
-    lowerer.lower_all()
+    run_passes(lowerer.lower_all(), REQUIRED)
     return lowerer, graph
 
 

@@ -5,7 +5,8 @@
     <block>     some statements                     <call>     a call of an earlier function, an int
     ? form      is likely to end the function: used less outside of try statements
 
-Forms keep ints far below 64 bits, where translated ones wrap, and read sets in sorted order.
+Forms keep ints far below 64 bits, where translated ones wrap, read sets in sorted order and close generators that have
+something to do at their end.
 """
 
 from __future__ import annotations
@@ -934,11 +935,15 @@ for n<#> in count_up(<digit>, <digit>):
     <block>
     <int!> = (<int!> + n<#>) % 5003
 
-for n<#> in guarded_steps(<digit>):
-    <block>
-    if <bool>:
-        break
-    <int!> = (<int!> + n<#>) % 5003
+steps<#> = guarded_steps(<digit>)
+try:
+    for n<#> in steps<#>:
+        <block>
+        if <bool>:
+            break
+        <int!> = (<int!> + n<#>) % 5003
+finally:
+    steps<#>.close()
 
 for n<#>, c<#> in enumerate(<str>[:5]):
     tick()
@@ -1078,10 +1083,13 @@ except StopIteration:
 steps<#>.close()
 
 steps<#> = guarded_steps(<digit>)
-for n<#> in steps<#>:
-    <block>
-    break
-<int!> = next(steps<#>, -5) % 1000
+try:
+    for n<#> in steps<#>:
+        <block>
+        break
+    <int!> = next(steps<#>, -5) % 1000
+finally:
+    steps<#>.close()
 
 match <int> % 6:
     case 0:

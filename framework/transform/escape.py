@@ -13,9 +13,9 @@
             goto b1(total2, r)
 
 Pointers that may be the same object form a *family*: they are connected by casts and by links to input arguments.  A family
-is removed when each of its pointers comes from an allocation in this graph, all of one type that has no destructor, and every
-use reads or writes a field, tests the pointer, or hands it on within the family.  A pointer that is stored elsewhere, passed to a call,
-returned or raised escapes, and its family with it.
+is removed when each of its pointers comes from an allocation in this graph, all of one type that has no destructor, and
+every use reads or writes a field, tests the pointer, or hands it on within the family.  A pointer that is stored
+elsewhere, passed to a call, returned or raised escapes, and its family with it.
 
 Inside a family each allocation and each input argument is a *root* with one variable for each field.  That is right only if
 two roots that are alive at the same time are two objects.  It holds when each link that passes family pointers passes

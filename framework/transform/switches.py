@@ -20,6 +20,9 @@ chains are used up.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from framework.flowgraph.dominators import Dominators
 from framework.flowgraph.model import DEFAULT, Block, Constant, FunctionGraph, Link, Operation, Value, Variable
 
@@ -122,7 +125,7 @@ class _Chains:
         first.close(*links, Link(other.args, other.target, DEFAULT))
         return True
 
-    def _source(self, value: Variable, cases: dict[object, Link]):
+    def _source(self, value: Variable, cases: dict[object, Link]) -> tuple[Value, Callable[[Any], object]]:
         """What to switch on: the value, or the character that it was widened from; how a case is written there."""
         made = self.definitions.get(value)
         if made is not None and made.opname == "cast_char_to_int" and all(0 <= case < 256 for case in cases):  # type: ignore[operator]

@@ -67,7 +67,8 @@ def test_each_function_gets_its_verdict(target, capsys):
 def test_several_errors_are_reported_at_once(tmp_path, capsys):
     path = tmp_path / "wrong.py"
     path.write_text(
-        "def entry_point(argv):\n    if argv:\n        return one(1)\n    return two([1])\n\ndef one(x):\n    return x.foo\n\n"
+        "def entry_point(argv):\n    if argv:\n        return one(1)\n    return two([1])\n\n"
+        "def one(x):\n    return x.foo\n\n"
     )
     with path.open("a") as file:
         file.write("def two(x):\n    return x + 3\n")

@@ -112,9 +112,7 @@ def test_an_output_that_is_no_file_is_refused(small, output):
 
 def test_a_cache_that_cannot_be_written_is_named(small, tmp_path):
     (tmp_path / "cache").write_text("a file where the folder should be")
-    done = kit(
-        "translate", small, "-o", tmp_path / "out", env={**os.environ, "KIT_CACHE_DIR": str(tmp_path / "cache")}
-    )
+    done = kit("translate", small, "-o", tmp_path / "out", env={**os.environ, "KIT_CACHE_DIR": str(tmp_path / "cache")})
     assert done.returncode == 3 and "cache" in done.stderr and "Traceback" not in done.stderr
 
 
@@ -186,7 +184,11 @@ def test_a_reader_that_goes_away_is_an_error(vm):
     ("name", "content", "last_line"),
     [
         ("missing", None, "FileNotFoundError: [Errno 2] No such file or directory: '{path}'"),
-        ("bad", b"ok\xff", "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 2: invalid start byte"),
+        (
+            "bad",
+            b"ok\xff",
+            "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 2: invalid start byte",
+        ),
     ],
 )
 def test_files_that_cannot_be_read_are_errors_as_on_python(vm, tmp_path, name, content, last_line):

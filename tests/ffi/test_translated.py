@@ -102,7 +102,6 @@ def with_array(n: int) -> int:
         return p[1] + p[0]
 
 
-
 PAIR = rffi.CStruct("pair", ("left", rffi.INT), ("right", rffi.CFixedArray(rffi.SHORT, 3)))
 PAIRS = rffi.CArray(PAIR)
 NOTHING = rffi.nullptr(PAIRS)

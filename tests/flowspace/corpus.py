@@ -279,8 +279,76 @@ def dict_operations(d, k):
 @case((list(range(60)),))
 def big_displays(v):
     a = v[0]
-    items = [a, 1, a, 3, a, 5, a, 7, a, 9, a, 11, a, 13, a, 15, a, 17, a, 19, a, 21, a, 23, a, 25, a, 27, a, 29, a, 31, a]
-    pair = (a, 1, a, 3, a, 5, a, 7, a, 9, a, 11, a, 13, a, 15, a, 17, a, 19, a, 21, a, 23, a, 25, a, 27, a, 29, a, 31, a)
+    items = [
+        a,
+        1,
+        a,
+        3,
+        a,
+        5,
+        a,
+        7,
+        a,
+        9,
+        a,
+        11,
+        a,
+        13,
+        a,
+        15,
+        a,
+        17,
+        a,
+        19,
+        a,
+        21,
+        a,
+        23,
+        a,
+        25,
+        a,
+        27,
+        a,
+        29,
+        a,
+        31,
+        a,
+    ]
+    pair = (
+        a,
+        1,
+        a,
+        3,
+        a,
+        5,
+        a,
+        7,
+        a,
+        9,
+        a,
+        11,
+        a,
+        13,
+        a,
+        15,
+        a,
+        17,
+        a,
+        19,
+        a,
+        21,
+        a,
+        23,
+        a,
+        25,
+        a,
+        27,
+        a,
+        29,
+        a,
+        31,
+        a,
+    )
     table = {a: 1, 1: a, 2: 1, 3: a, 4: a, 5: 1, 6: a, 7: a, 8: a, 9: 1, 10: a, 11: a, 12: 2, 13: a, 14: 5, 15: a,
              16: a, 17: 1, 18: a, 19: 20}  # fmt: skip
     return items, pair, table
@@ -381,7 +449,9 @@ def calls_with_conditional_arguments(a, b):
 
 @case((1,))
 def many_arguments(a):
-    return callee(a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, k=a)
+    return callee(
+        a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, a, k=a
+    )
 
 
 @case((1,))
@@ -1079,7 +1149,15 @@ def with_attribute_target(n):
 @case((42, "x"), (3.14159, "é"))
 def fstrings(n, s):
     width = 8
-    return f"{n}", f"a{n}b{s!r}c", f"{n:>8}", f"{s!r:>{width}}|{s!s}|{s!a}", f"{n:.2f}" if n < 10 else "", f"{{}}{s}", ""
+    return (
+        f"{n}",
+        f"a{n}b{s!r}c",
+        f"{n:>8}",
+        f"{s!r:>{width}}|{s!s}|{s!a}",
+        f"{n:.2f}" if n < 10 else "",
+        f"{{}}{s}",
+        "",
+    )
 
 
 @case((3, "q"))

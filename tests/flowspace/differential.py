@@ -1,6 +1,6 @@
 """Runs the corpus directly and through the graph executor and compares; also a script, for other CPython versions.
 
-    python tests/flowspace/differential.py          prints the number of cases, exits with 1 on a difference
+python tests/flowspace/differential.py          prints the number of cases, exits with 1 on a difference
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ LIMIT = 8
 def test_constants_are_folded():
     def function():
         x = LIMIT * 2 + 1
-        return x if x > 3 and not types.__name__ == "x" else None
+        return x if x > 3 and types.__name__ != "x" else None
 
     assert opnames(function) == []
     assert returned_constants(function) == [17]
@@ -146,7 +146,7 @@ def test_unbound_variable_is_tested_only_where_it_may_be_unbound():
             print(x)
 
     def unbound(n):
-        for i in range(n):
+        for i in range(n):  # noqa: B007 - what is tested
             pass
         return i
 

@@ -20,7 +20,17 @@ from framework.flowgraph.checker import check_graph
 from framework.flowgraph.executor import Executor
 from framework.flowspace import FlowError, build_flow_graph
 
-LEFT_TO_CPYTHON = {"framework", "importlib", "warnings", "typing", "abc", "_collections_abc", "functools", "threading", "re"}
+LEFT_TO_CPYTHON = {
+    "framework",
+    "importlib",
+    "warnings",
+    "typing",
+    "abc",
+    "_collections_abc",
+    "functools",
+    "threading",
+    "re",
+}
 
 
 class InterpretingExecutor(Executor):
@@ -64,7 +74,7 @@ def averages():
 
 
 def shells():
-    return shlex.split("a 'b c' \"d\\\"e\" f\\ g"), list(shlex.shlex("x=1;y='z'", punctuation_chars=True))
+    return shlex.split('a \'b c\' "d\\"e" f\\ g'), list(shlex.shlex("x=1;y='z'", punctuation_chars=True))
 
 
 class Collector(html.parser.HTMLParser):

@@ -26,5 +26,7 @@ def test_random_programs_run_with_the_real_collector(
 ) -> None:
     expected, graphs = build(seed + 100, "collected")
     extra = EXTRA.replace("  store ptr @shadow, ptr getelementptr (i8, ptr @kit_thread_state, i64 24)\n", "")
-    result = run_graphs(graphs, tmp_path, extra=extra, runtime=collector, environment={"KIT_GC_STRESS": stress, "KIT_GC_VERIFY": stress})
+    result = run_graphs(
+        graphs, tmp_path, extra=extra, runtime=collector, environment={"KIT_GC_STRESS": stress, "KIT_GC_VERIFY": stress}
+    )
     assert (result.output.splitlines(), result.errors, result.status) == (expected, "", 0)

@@ -15,7 +15,12 @@ from framework.rlib.intrinsics import INTRINSICS
 assert framework.lowering
 
 OPEN = frozenset(
-    ["objectmodel.iterkeys_with_hash", "objectmodel.iteritems_with_hash", "unroll.unrolling_iterable", "rgc.FinalizerQueue"]
+    [
+        "objectmodel.iterkeys_with_hash",
+        "objectmodel.iteritems_with_hash",
+        "unroll.unrolling_iterable",
+        "rgc.FinalizerQueue",
+    ]
 )
 """Handled elsewhere or not yet: an unrolled loop by the front end."""
 

@@ -1,6 +1,6 @@
 """Times the steps of part 1 on this machine: each runs the same program, on Python and translated.
 
-    python docs/tutorial/part1/measure.py
+python docs/tutorial/part1/measure.py
 """
 
 import subprocess

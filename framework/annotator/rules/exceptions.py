@@ -43,6 +43,7 @@ def install_shadows(annotator: Annotator) -> None:
 
 def deferred_class() -> type:
     """A class of exception arguments for one type of values.  Its functions are copies of its own."""
+    argument = importlib.import_module("framework.runtime.exceptions").Argument
 
     def __init__(self, value):  # type: ignore[no-untyped-def]
         self.value = value

@@ -18,12 +18,10 @@ def get_location(pc, code):
     return "%d" % pc
 
 
-driver = JitDriver(
-    greens=["pc", "code"], reds=["frame"], virtualizables=["frame"], get_printable_location=get_location
-)
+driver = JitDriver(greens=["pc", "code"], reds=["frame"], virtualizables=["frame"], get_printable_location=get_location)
 
 
-class W_Object(object):
+class W_Object:
     def add(self, other):
         raise NotImplementedError
 
@@ -88,7 +86,7 @@ def make_binary(name):
 BINARY = unrolling_iterable([(ADD, make_binary("add")), (SUB, make_binary("sub")), (MUL, make_binary("mul"))])
 
 
-class Frame(object):
+class Frame:
     _virtualizable_ = ["stack[*]", "depth"]
 
     def __init__(self, size):
@@ -110,7 +108,7 @@ class Frame(object):
         return w_x
 
 
-class Code(object):
+class Code:
     _immutable_fields_ = ["ops[*]"]
 
     def __init__(self, ops):

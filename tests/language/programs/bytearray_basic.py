@@ -46,9 +46,46 @@ def changing(n: int) -> None:
 
 def asking(n: int) -> None:
     a = bytearray(b"banana" * n)
-    say(str((a == b"banana", a != bytearray(b"banana"), b"banana" == a, a < b"c", 97 in a, b"an" in a, bool(a), [x for x in a])))
-    say(str((a.find(b"an"), a.rfind(97), a.count(b"a"), a.startswith(b"ba"), a.endswith(b"x"), a.index(b"n"), a.decode())))
-    say(str((a.upper(), a.replace(b"a", b"o"), a.split(b"n"), a.partition(b"n"), a.strip(b"b"), a.hex(), a.center(8, b"."))))
+    say(
+        str(
+            (
+                a == b"banana",
+                a != bytearray(b"banana"),
+                b"banana" == a,
+                a < b"c",
+                97 in a,
+                b"an" in a,
+                bool(a),
+                [x for x in a],
+            )
+        )
+    )
+    say(
+        str(
+            (
+                a.find(b"an"),
+                a.rfind(97),
+                a.count(b"a"),
+                a.startswith(b"ba"),
+                a.endswith(b"x"),
+                a.index(b"n"),
+                a.decode(),
+            )
+        )
+    )
+    say(
+        str(
+            (
+                a.upper(),
+                a.replace(b"a", b"o"),
+                a.split(b"n"),
+                a.partition(b"n"),
+                a.strip(b"b"),
+                a.hex(),
+                a.center(8, b"."),
+            )
+        )
+    )
     say(str((a.isalpha(), a.title(), a.join([b"1", b"2"]), bytearray.fromhex("ff00"), a.splitlines(), a.zfill(8))))
 
 

@@ -19,14 +19,71 @@ def operators(b: bytes) -> None:
 
 
 def methods(b: bytes) -> None:
-    say(str((b.find(b"a"), b.find(97, 2), b.rfind(b"a"), b.find(b"zz"), b.count(b"an"), b.count(97), b.index(b"n"), b.rindex(110))))
-    say(str((b.startswith(b"ba"), b.endswith((b"na", b"x")), b.startswith(b"na", 2), b.removeprefix(b"ba"), b.removesuffix(b"na"))))
-    say(str((b.split(b"a"), b.rsplit(b"a", 1), b" a  b ".split(), b" a b c".rsplit(None, 1), b.partition(b"n"), b.rpartition(b"n"))))
+    say(
+        str(
+            (
+                b.find(b"a"),
+                b.find(97, 2),
+                b.rfind(b"a"),
+                b.find(b"zz"),
+                b.count(b"an"),
+                b.count(97),
+                b.index(b"n"),
+                b.rindex(110),
+            )
+        )
+    )
+    say(
+        str(
+            (
+                b.startswith(b"ba"),
+                b.endswith((b"na", b"x")),
+                b.startswith(b"na", 2),
+                b.removeprefix(b"ba"),
+                b.removesuffix(b"na"),
+            )
+        )
+    )
+    say(
+        str(
+            (
+                b.split(b"a"),
+                b.rsplit(b"a", 1),
+                b" a  b ".split(),
+                b" a b c".rsplit(None, 1),
+                b.partition(b"n"),
+                b.rpartition(b"n"),
+            )
+        )
+    )
     say(str((b"a\nb\r\nc\rd".splitlines(), b"a\nb".splitlines(True), b",".join([b"x", b"y"]), b"-".join([b"q"]))))
-    say(str((b.replace(b"a", b"oo"), b.replace(b"a", b"", 2), b.replace(b"", b"-"), b" x ".strip(), b"xax".strip(b"x"), b" x".lstrip())))
+    say(
+        str(
+            (
+                b.replace(b"a", b"oo"),
+                b.replace(b"a", b"", 2),
+                b.replace(b"", b"-"),
+                b" x ".strip(),
+                b"xax".strip(b"x"),
+                b" x".lstrip(),
+            )
+        )
+    )
     say(str((b.center(9, b"*"), b.ljust(8), b.rjust(8, b"."), b"-4".zfill(4), b"a\tb".expandtabs(3))))
     say(str((b.upper(), b"ABC".lower(), b"aB c".swapcase(), b"hello wORLD".title(), b"hELLO".capitalize())))
-    say(str((b.isalpha(), b"1".isdigit(), b"a1".isalnum(), b" ".isspace(), b.isascii(), b"\xff".isascii(), b"Ab".istitle())))
+    say(
+        str(
+            (
+                b.isalpha(),
+                b"1".isdigit(),
+                b"a1".isalnum(),
+                b" ".isspace(),
+                b.isascii(),
+                b"\xff".isascii(),
+                b"Ab".istitle(),
+            )
+        )
+    )
     say(str((b.islower(), b.isupper(), b"".islower(), b.hex(), b.hex(":"), b.hex("-", 2), bytes.fromhex("00 ff7F"))))
     say(str((b.translate(bytes.maketrans(b"an", b"AN")), b.translate(None, b"a"))))
     for text in ["0", "zz", "0 0"]:
@@ -41,8 +98,30 @@ def methods(b: bytes) -> None:
 
 
 def making(n: int) -> None:
-    say(str((bytes(3 * n), bytes([1, 2, 255]), bytes(), bytes(range(3)), bytes((65, 66)), bytes("hé", "utf-8"), bytes("hé", "latin-1"))))
-    say(str((bytes(bytearray(b"x")), bytes(b"y"), bytes(x * 2 for x in [1, 2]), "é€".encode(), str(b"h\xc3\xa9", "utf-8"))))
+    say(
+        str(
+            (
+                bytes(3 * n),
+                bytes([1, 2, 255]),
+                bytes(),
+                bytes(range(3)),
+                bytes((65, 66)),
+                bytes("hé", "utf-8"),
+                bytes("hé", "latin-1"),
+            )
+        )
+    )
+    say(
+        str(
+            (
+                bytes(bytearray(b"x")),
+                bytes(b"y"),
+                bytes(x * 2 for x in [1, 2]),
+                "é€".encode(),
+                str(b"h\xc3\xa9", "utf-8"),
+            )
+        )
+    )
     for value in [256, -1]:
         try:
             say(str(bytes([value * n])))

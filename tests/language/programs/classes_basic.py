@@ -97,13 +97,11 @@ class Shape(abc.ABC):
         self.size = size
 
     @abc.abstractmethod
-    def area(self) -> int:
-        ...
+    def area(self) -> int: ...
 
     @property
     @abc.abstractmethod
-    def corners(self) -> int:
-        ...
+    def corners(self) -> int: ...
 
 
 class Square(Shape):

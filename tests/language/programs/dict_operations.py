@@ -51,7 +51,13 @@ def basics() -> None:
     say(",".join(d.keys()) + ",".join([str(v) for v in d.values()]) + ",".join(sorted(d)) + ",".join(list(d)))
     say(str(sum(d.values())) + str(max(d, key=lambda key: d[key])) + str(len(d.keys())) + str(2 in d.values()))
     say(str(("a", 1) in d.items()) + str("a" in d.keys()))
-    say(",".join(sorted(d.keys() & e.keys())) + "|" + ",".join(sorted(d.keys() | {"zz"})) + "|" + ",".join(sorted(e.keys() - d.keys())))
+    say(
+        ",".join(sorted(d.keys() & e.keys()))
+        + "|"
+        + ",".join(sorted(d.keys() | {"zz"}))
+        + "|"
+        + ",".join(sorted(e.keys() - d.keys()))
+    )
     del d["a"]
     say(items_text(d))
     d.clear()
@@ -128,7 +134,9 @@ def sets() -> None:
     show(a & b)
     show(a - b)
     show(a ^ b)
-    say(str(a <= b) + str(a < a) + str(a <= a) + str({1} < a) + str(a >= {2}) + str(a > {2}) + str(a == b) + str(a != b))
+    say(
+        str(a <= b) + str(a < a) + str(a <= a) + str({1} < a) + str(a >= {2}) + str(a > {2}) + str(a == b) + str(a != b)
+    )
     say(str(a.isdisjoint({9})) + str(a.issubset(range(10))) + str(a.issuperset([1])) + str(3 in a) + str(30 in a))
     show(a.union([10], (11,), {12: 1}))
     show(a.intersection([1, 2]))
@@ -169,7 +177,9 @@ def keys() -> None:
     d = {Key(1): "one", Key(2): "two"}
     d[Key(11)] = "eleven"
     say(str(len(d)) + d[Key(21)] + str(Key(3) in d) + str(Key(12) in d))
-    say(str(Key(1) == Key(31)) + str(Key(1) != Key(2)) + str([Key(1), Key(2)].index(Key(22))) + str(Key(5) in {Key(15)}))
+    say(
+        str(Key(1) == Key(31)) + str(Key(1) != Key(2)) + str([Key(1), Key(2)].index(Key(22))) + str(Key(5) in {Key(15)})
+    )
     say(str([Key(1)] == [Key(11)]) + str((Key(1), 2) == (Key(11), 2)) + str({Key(1): 1} == {Key(11): 1}))
     p, q = Plain("p"), Plain("q")
     m = {p: 1, q: 2}

@@ -15,8 +15,24 @@ def entry_point(argv: list[str]) -> int:
             say(str(int(text)))
         except ValueError as error:
             say("ValueError " + str(error))
-    for text, base in [("ff", 16), ("0xFF", 16), ("0b101", 0), ("0o17", 0), ("0x_f", 0), ("z", 36), ("12", 3), ("017", 0), ("00", 0),
-                       ("1", 37), ("1", 1), ("8", 8), ("0b1", 16), ("10", 2), ("-0x1f", 16), ("0x", 16)]:
+    for text, base in [
+        ("ff", 16),
+        ("0xFF", 16),
+        ("0b101", 0),
+        ("0o17", 0),
+        ("0x_f", 0),
+        ("z", 36),
+        ("12", 3),
+        ("017", 0),
+        ("00", 0),
+        ("1", 37),
+        ("1", 1),
+        ("8", 8),
+        ("0b1", 16),
+        ("10", 2),
+        ("-0x1f", 16),
+        ("0x", 16),
+    ]:
         try:
             say(str(int(text, base)))
         except ValueError as error:
@@ -26,8 +42,28 @@ def entry_point(argv: list[str]) -> int:
             say(str(int(data, 16)))
         except ValueError as error:
             say("ValueError " + str(error))
-    for text in ["1.5", " -2e3 ", "1e400", "-inf", "NaN", "Infinity", "1_0.5", ".5", "5.", "0x1", "", "1e", "e5", "1__0", "٣.5",
-                 "123456789012345678901234567890", "4.9e-324", "2.2250738585072011e-308", "0.1", "1.7976931348623157e308"]:
+    for text in [
+        "1.5",
+        " -2e3 ",
+        "1e400",
+        "-inf",
+        "NaN",
+        "Infinity",
+        "1_0.5",
+        ".5",
+        "5.",
+        "0x1",
+        "",
+        "1e",
+        "e5",
+        "1__0",
+        "٣.5",
+        "123456789012345678901234567890",
+        "4.9e-324",
+        "2.2250738585072011e-308",
+        "0.1",
+        "1.7976931348623157e308",
+    ]:
         try:
             say(repr(float(text)))
         except ValueError as error:

@@ -4,7 +4,7 @@ import os
 from collections import deque
 
 from framework.rlib.objectmodel import r_dict
-from framework.rlib.rarithmetic import intmask, r_int32, r_uint, r_uint32, r_uint8, widen
+from framework.rlib.rarithmetic import intmask, r_int32, r_uint, r_uint8, r_uint32, widen
 
 
 def say(text: str) -> None:
@@ -34,10 +34,35 @@ def sized(n: int) -> None:
     w = r_int32(n * 1000003 * 1009)
     b = r_uint8(n * 77)
     say(str(intmask(u * GOLDEN)) + " " + str(int(v)) + " " + str(int(w)) + " " + str(int(b)))
-    say(str(intmask(u - 10)) + " " + str(int(v + 5)) + " " + str(int(w - 1)) + " " + str(int(b << 3)) + " " + str(int(b >> 1)))
+    say(
+        str(intmask(u - 10))
+        + " "
+        + str(int(v + 5))
+        + " "
+        + str(int(w - 1))
+        + " "
+        + str(int(b << 3))
+        + " "
+        + str(int(b >> 1))
+    )
     say(str(intmask(~u)) + str(intmask(-u)) + str(int(-w)) + str(int(~v)) + str(int(abs(w))))
-    say(str(u > -1) + str(u < 0) + str(-1 < u) + str(u == n) + str(r_uint(-1) == -1) + str(r_uint(-1) > 5) + str(w < v if w > 0 else False))
-    say(str(intmask(u // 3)) + str(intmask(u % 7)) + str(int(w // -7)) + str(int(w % 10)) + str(intmask(u >> 1)) + str(intmask(u << 60)))
+    say(
+        str(u > -1)
+        + str(u < 0)
+        + str(-1 < u)
+        + str(u == n)
+        + str(r_uint(-1) == -1)
+        + str(r_uint(-1) > 5)
+        + str(w < v if w > 0 else False)
+    )
+    say(
+        str(intmask(u // 3))
+        + str(intmask(u % 7))
+        + str(int(w // -7))
+        + str(int(w % 10))
+        + str(intmask(u >> 1))
+        + str(intmask(u << 60))
+    )
     say(str(float(HIGH)) + str(HIGH > 9.2e18) + str(r_uint(5) == 5.0) + str(r_uint(5) < 5.5) + str(u / 4))
     say(str(intmask(u & 6)) + str(intmask(u | 9)) + str(intmask(u ^ r_uint(0xFF))) + str(bool(u)) + str(widen(b) + 1))
     say(str(intmask(r_uint(3) ** 5)) + str(hash(u)))
@@ -45,8 +70,21 @@ def sized(n: int) -> None:
 
 def mixed(n: int) -> None:
     x = float(n)
-    say(str(n == x) + str(n < x + 0.5) + str((1 << 53) + n == float(1 << 53) + x) + str(True == n) + str(n == "a") + str(None == n))
-    say(str(x in [1, 2, 3]) + str(n in (1.0, 2.0)) + str([1, 2] == [1.0, 2.0]) + str((1, 2.0) == (1.0, 2)) + str((1, 2) < (1.5, 0)))
+    say(
+        str(n == x)
+        + str(n < x + 0.5)
+        + str((1 << 53) + n == float(1 << 53) + x)
+        + str(True == n)
+        + str(n == "a")
+        + str(None == n)
+    )
+    say(
+        str(x in [1, 2, 3])
+        + str(n in (1.0, 2.0))
+        + str([1, 2] == [1.0, 2.0])
+        + str((1, 2.0) == (1.0, 2))
+        + str((1, 2) < (1.5, 0))
+    )
     say(str([n].index(x)) + str([n, n].count(x)) + str(n in [True, False]))
 
 

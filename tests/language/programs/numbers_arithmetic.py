@@ -8,7 +8,22 @@ def say(text: str) -> None:
 
 
 INTS = [0, 1, -1, 2, -2, 3, 7, -7, 10, -10, 1000, -1001, (1 << 53) + 1, (1 << 62), -(1 << 62) + 3]
-FLOATS = [0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 2.0, 3.25, -7.75, 1e10, -1e-5, 1e22, 9007199254740993.0, 4.611686018427388e18]
+FLOATS = [
+    0.0,
+    -0.0,
+    1.0,
+    -1.0,
+    0.5,
+    -0.5,
+    2.0,
+    3.25,
+    -7.75,
+    1e10,
+    -1e-5,
+    1e22,
+    9007199254740993.0,
+    4.611686018427388e18,
+]
 
 
 def int_pair(a: int, b: int) -> None:
@@ -54,7 +69,7 @@ def zero(n: int) -> None:
             say(str(float(n) ** -1))
         if n == 9:
             n -= 9
-            say(str(n ** -1))
+            say(str(n**-1))
         if n == 10:
             say(str(1 << (n - 11)))
         if n == 11:
@@ -104,20 +119,46 @@ def powers() -> None:
     for base in [2.0, -2.0, 0.5, -1.0, 1.0, 0.0, -0.0, float("inf"), float("-inf"), float("nan")]:
         for exponent in [0.0, 1.0, 2.0, 3.0, -1.0, -2.0, 10.0, float("inf"), float("-inf"), float("nan")]:
             try:
-                say(str(base) + " ** " + str(exponent) + " = " + str(base ** exponent))
+                say(str(base) + " ** " + str(exponent) + " = " + str(base**exponent))
             except ZeroDivisionError as e:
                 say(str(e))
     for n in range(10):
-        say(str(3 ** n) + " " + str((-3) ** n) + " " + str(2.5 ** n) + " " + str(pow(n, 3)) + " " + str(n ** 0.5))
-        say(str(2 ** -2) + " " + str(n ** 2) + " " + str(pow(7, n, 13)) + " " + str(pow(-7, n, 13)) + " " + str(pow(7, n, -13)))
-    say(str(pow(3, -1, 7)) + " " + str(pow(123456789012345, 987654321, 1000000007)) + " " + str(pow(3, 1 << 40, (1 << 62) + 1)))
+        say(str(3**n) + " " + str((-3) ** n) + " " + str(2.5**n) + " " + str(pow(n, 3)) + " " + str(n**0.5))
+        say(
+            str(2**-2)
+            + " "
+            + str(n**2)
+            + " "
+            + str(pow(7, n, 13))
+            + " "
+            + str(pow(-7, n, 13))
+            + " "
+            + str(pow(7, n, -13))
+        )
+    say(
+        str(pow(3, -1, 7))
+        + " "
+        + str(pow(123456789012345, 987654321, 1000000007))
+        + " "
+        + str(pow(3, 1 << 40, (1 << 62) + 1))
+    )
 
 
 def rounding() -> None:
     for x in [0.5, 1.5, 2.5, -0.5, -1.5, 2.4, 2.6, -2.5, 0.49999999999999994, 1e15 + 0.5, 1e17, 12345.678]:
         say(str(round(x)) + " " + str(round(x, 1)) + " " + str(round(x, -2)) + " " + str(int(x)))
     for n in [0, 5, 15, 25, 35, -5, -15, -25, 149, 150, 151, 12345]:
-        say(str(round(n)) + " " + str(round(n, -1)) + " " + str(round(n, -2)) + " " + str(round(n, 2)) + " " + str(round(n, -30)))
+        say(
+            str(round(n))
+            + " "
+            + str(round(n, -1))
+            + " "
+            + str(round(n, -2))
+            + " "
+            + str(round(n, 2))
+            + " "
+            + str(round(n, -30))
+        )
     say(str(round(2.675, 2)) + str(round(1.005, 2)) + str(round(5.015, 2)))
 
 
@@ -149,10 +190,25 @@ def hashes() -> None:
 
 
 def extremes(a: int, b: int, c: int) -> None:
-    say(str(min(a, b)) + str(max(a, b)) + str(min(a, b, c)) + str(max(a, b, c)) + str(abs(a)) + str(abs(-2.5)) + str(abs(-0.0)))
+    say(
+        str(min(a, b))
+        + str(max(a, b))
+        + str(min(a, b, c))
+        + str(max(a, b, c))
+        + str(abs(a))
+        + str(abs(-2.5))
+        + str(abs(-0.0))
+    )
     say(str(min(1.5, float(a))) + str(max([a, b, c])) + str(min((a, b, c))) + str(max("hello")) + str(min([1.5, 0.5])))
     say(str(sum([a, b, c])) + str(sum([1.5, 2.5], 0.0)) + str(sum(range(10), 5)) + str(sum([True, False, True])))
-    say(str(any([0, 0, a])) + str(all([1, 2])) + str(any([])) + str(all([])) + str(any("")) + str(all(x > 0 for x in [a, b])))
+    say(
+        str(any([0, 0, a]))
+        + str(all([1, 2]))
+        + str(any([]))
+        + str(all([]))
+        + str(any(""))
+        + str(all(x > 0 for x in [a, b]))
+    )
     say(str(min([a, b], default=7)) + str(max(range(0), default=7)))
     try:
         say(str(max(range(0))))
@@ -182,8 +238,36 @@ def entry_point(argv: list[str]) -> int:
             bools(p, q, 1, -0.5)
     powers()
     rounding()
-    for s in ["12", " -7 ", "+5", "1_000", "_1", "1__0", "1_", "", "-", "abc", "0x1F", "ff", "0b101", "0o17", "007", "00",
-              "1.5", "1e5", "-.5", "1.", "inf", "-Infinity", "nan", "1e400", "1_0.5", "e5", "0x", "92233720368547"]:
+    for s in [
+        "12",
+        " -7 ",
+        "+5",
+        "1_000",
+        "_1",
+        "1__0",
+        "1_",
+        "",
+        "-",
+        "abc",
+        "0x1F",
+        "ff",
+        "0b101",
+        "0o17",
+        "007",
+        "00",
+        "1.5",
+        "1e5",
+        "-.5",
+        "1.",
+        "inf",
+        "-Infinity",
+        "nan",
+        "1e400",
+        "1_0.5",
+        "e5",
+        "0x",
+        "92233720368547",
+    ]:
         texts(s)
     hashes()
     extremes(3, -5, 10)

@@ -37,7 +37,19 @@ def some_text(n: int) -> str | None:
 
 def arithmetic(n: int) -> None:
     a, x, f = number(n), real(n), flag(n)
-    say(str(a) + " " + str(x) + " " + str(f) + " " + str(a is None) + str(a == n) + str(a != 3) + str(bool(a)) + str(not x))
+    say(
+        str(a)
+        + " "
+        + str(x)
+        + " "
+        + str(f)
+        + " "
+        + str(a is None)
+        + str(a == n)
+        + str(a != 3)
+        + str(bool(a))
+        + str(not x)
+    )
     say(str(a == number(n)) + str(a == number(3)) + str(a == x) + str(x == 4.5) + str(3 == a))
     for case in range(22):
         try:
@@ -60,7 +72,7 @@ def arithmetic(n: int) -> None:
             elif case == 7:
                 say(str(x / 2))
             elif case == 8:
-                say(str(a ** 2))
+                say(str(a**2))
             elif case == 9:
                 say(str(a // 2) + str(a % 2) + str(a << 1))
             elif case == 10:
@@ -93,7 +105,15 @@ def arithmetic(n: int) -> None:
 
 def containers(n: int) -> None:
     l, d, p, t = some_list(n), some_dict(n), some_pair(n), some_text(n)
-    say(str(bool(l)) + str(d is None) + str(not p) + str(l == [3, 4]) + str(t == "text") + str(p == (3, "p")) + str(d != {"k": 3}))
+    say(
+        str(bool(l))
+        + str(d is None)
+        + str(not p)
+        + str(l == [3, 4])
+        + str(t == "text")
+        + str(p == (3, "p"))
+        + str(d != {"k": 3})
+    )
     for case in range(16):
         try:
             if case == 0:
@@ -153,7 +173,14 @@ def entry_point(argv: list[str]) -> int:
     containers(0)
     say(str(default({"a": 4}, "a")) + str(default({"a": 4}, "b")))
     items = [number(1), None, number(2)]
-    say(str(items[0]) + str(items[1]) + str(None in items) + str(2 in items) + str(items.index(None)) + str(items.count(1)))
+    say(
+        str(items[0])
+        + str(items[1])
+        + str(None in items)
+        + str(2 in items)
+        + str(items.index(None))
+        + str(items.count(1))
+    )
     keyed = {number(1): "one", None: "none"}
     say(keyed[None] + keyed[1] + str(2 in keyed))
     return 0

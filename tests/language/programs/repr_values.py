@@ -75,10 +75,29 @@ def optional(n: int) -> None:
 
 def scalars(n: int) -> None:
     say(str(n) + repr(-n) + str(9223372036854775807) + str(-9223372036854775807 - n) + str(n > 0) + str(None))
-    for x in [0.0, -0.0, 1.0, 0.1, 1e16, 1e15, 123456789.123, 1e-5, 0.0001, 1e300 * n, 5e-324, float("inf"), float("nan")]:
+    for x in [
+        0.0,
+        -0.0,
+        1.0,
+        0.1,
+        1e16,
+        1e15,
+        123456789.123,
+        1e-5,
+        0.0001,
+        1e300 * n,
+        5e-324,
+        float("inf"),
+        float("nan"),
+    ]:
         say(str(x) + " " + repr(-x))
     say(hex(n * 255) + oct(8 * n) + bin(5 * n) + hex(-255 * n) + bin(0) + hex(True))
-    say(repr("h\xe4\u20ac\U0001d11e\x00\x7f\xad\u200b\ud800'") + ascii("h\xe4\u20ac\U0001d11e'") + ascii((n, ["é"])) + ascii("x" * n))
+    say(
+        repr("h\xe4\u20ac\U0001d11e\x00\x7f\xad\u200b\ud800'")
+        + ascii("h\xe4\u20ac\U0001d11e'")
+        + ascii((n, ["é"]))
+        + ascii("x" * n)
+    )
     say(repr("'") + repr('"') + repr("'\"") + repr("\\") + repr("\t\r\n"))
     say(repr(b"a'\x00\xff\\\n") + str(b'"') + repr(bytearray(b"x" * n)) + str(bytearray()))
     say(chr(65 * n) + chr(8364) + str(ord("€")) + str(ord(chr(n))) + repr(chr(0x10FFFF)))

@@ -1,16 +1,51 @@
 """``rlib.rarithmetic``: checked, wrapping and sized integers."""
 
-from framework.rlib.longlong2float import bits_to_float, float2longlong, float_to_bits, longlong2float
-from framework.rlib.longlong2float import singlefloat2uint, uint2singlefloat
+from framework.rlib.longlong2float import (
+    bits_to_float,
+    float2longlong,
+    float_to_bits,
+    longlong2float,
+    singlefloat2uint,
+    uint2singlefloat,
+)
 from framework.rlib.nonconst import NonConstant
 from framework.rlib.objectmodel import (
-    compute_hash, compute_identity_hash, keepalive_until_here, likely, newlist_hint, specialize, unlikely,
+    compute_hash,
+    compute_identity_hash,
+    keepalive_until_here,
+    likely,
+    newlist_hint,
+    specialize,
+    unlikely,
     we_are_translated,
 )  # fmt: skip
 from framework.rlib.rarithmetic import (
-    bit_count, byteswap, highest_bit, int_between, int_c_div, int_c_mod, int_force_ge_zero, intmask, leading_zeros,
-    maxint, mulmod, next_power_of_two, ovfcheck, ovfcheck_float_to_int, ovfcheck_int32_mul, r_int32, r_singlefloat,
-    r_uint, r_uint8, r_uint16, r_uint32, string_to_int, trailing_zeros, uint_div_wide, uint_mul_high, uint_rem_wide,
+    bit_count,
+    byteswap,
+    highest_bit,
+    int_between,
+    int_c_div,
+    int_c_mod,
+    int_force_ge_zero,
+    intmask,
+    leading_zeros,
+    maxint,
+    mulmod,
+    next_power_of_two,
+    ovfcheck,
+    ovfcheck_float_to_int,
+    ovfcheck_int32_mul,
+    r_int32,
+    r_singlefloat,
+    r_uint,
+    r_uint8,
+    r_uint16,
+    r_uint32,
+    string_to_int,
+    trailing_zeros,
+    uint_div_wide,
+    uint_mul_high,
+    uint_rem_wide,
     widen,
 )  # fmt: skip
 from framework.rlib.rstring import ParseStringError, ParseStringOverflowError

@@ -3,7 +3,6 @@
 from framework.rlib.objectmodel import specialize, we_are_translated
 from framework.rlib.unroll import unrolling_iterable
 
-
 # --- a metaclass that registers classes, and mixes functions in
 
 REGISTRY = []
@@ -52,6 +51,7 @@ class W_Str(W_Root):
 
 # --- classes made by a factory, functions made by closures
 
+
 def make_box(type_name, default):
     class Box(object):
         kind = type_name
@@ -93,6 +93,7 @@ get_name, set_name = make_accessors("name")
 
 # --- a dispatch table: lists of functions, of classes, unrolled
 
+
 def op_add(a, b):
     return a + b
 
@@ -128,6 +129,7 @@ def show_fields(frame):
 
 # --- mixins, class attributes as defaults
 
+
 class CountingMixin(object):
     _mixin_ = True
     counter = 0
@@ -147,6 +149,7 @@ class B(CountingMixin, Frame):
 
 # --- specialisation
 
+
 @specialize.arg(0)
 def repeat(times, item):
     result = []
@@ -165,6 +168,7 @@ def as_text(x):
 
 
 # --- narrowing
+
 
 class Node:
     left = None

@@ -10,7 +10,17 @@ def say(text: str) -> None:
 def searching(s: str) -> None:
     say(str((s.find("a"), s.find("a", 2), s.find("zz"), s.rfind("a"), s.rfind("a", 0, 3), s.find(""), s.find("", 99))))
     say(str((s.count("a"), s.count("an"), s.count(""), s.index("n"), s.rindex("n"))))
-    say(str((s.startswith("ba"), s.startswith("na", 2), s.startswith(("x", "b")), s.endswith(("na", "q")), s.endswith(""))))
+    say(
+        str(
+            (
+                s.startswith("ba"),
+                s.startswith("na", 2),
+                s.startswith(("x", "b")),
+                s.endswith(("na", "q")),
+                s.endswith(""),
+            )
+        )
+    )
     for sub in ["n", "q"]:
         try:
             say(str(s.index(sub)))
@@ -35,7 +45,16 @@ def changing(s: str) -> None:
     say(s.replace("a", "oo") + s.replace("a", "", 1) + s.replace("", "-") + s.replace("", "-", 2) + s.replace("q", "x"))
     say("[" + s.center(11) + "][" + s.center(10, "*") + "][" + s.ljust(8, ".") + "][" + s.rjust(8) + "]")
     say("42".zfill(5) + "-42".zfill(5) + "+1".zfill(1) + "".zfill(2))
-    say("  x ".strip() + "|" + "  x ".lstrip() + "|" + "  x ".rstrip() + "|" + "xyabcyx".strip("xy") + "\u3000z\xa0".strip())
+    say(
+        "  x ".strip()
+        + "|"
+        + "  x ".lstrip()
+        + "|"
+        + "  x ".rstrip()
+        + "|"
+        + "xyabcyx".strip("xy")
+        + "\u3000z\xa0".strip()
+    )
     say("a\tbc\td".expandtabs() + "a\tb\n\tc".expandtabs(4) + "a\tb".expandtabs(0))
     say(s * 3 + s * 0 + s * -1 + 2 * s + s[::-1] + s[1:4] + s[-2:] + s[:-3] + s[::2] + s[5:1] + s[4:0:-2] + s[100:])
     for index in [0, -1, 5, 6, -7]:
@@ -55,7 +74,24 @@ def case() -> None:
 
 
 def kinds() -> None:
-    for text in ["", "abc", "a1", "12", "٣४", "²½", " \t", "\u2003", "x y", "_id", "1a", "été", "\x00", "\u0378", "漢字", "a\n"]:
+    for text in [
+        "",
+        "abc",
+        "a1",
+        "12",
+        "٣४",
+        "²½",
+        " \t",
+        "\u2003",
+        "x y",
+        "_id",
+        "1a",
+        "été",
+        "\x00",
+        "\u0378",
+        "漢字",
+        "a\n",
+    ]:
         flags = [text.isalpha(), text.isalnum(), text.isdigit(), text.isdecimal(), text.isnumeric(), text.isspace()]
         say(ascii(text) + repr(text) + str(flags) + str([text.isascii(), text.isidentifier(), text.isprintable()]))
 

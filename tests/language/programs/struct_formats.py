@@ -44,7 +44,7 @@ def entry_point(argv: list[str]) -> int:
     print(struct.pack("bi", 1, 2), struct.pack("@bq", 1, 2), struct.pack("=bq", 1, 2), struct.calcsize("bq"))
     print(struct.pack("5p", b"hello world"), struct.unpack("5p", b"\x02abcd"), struct.pack("2h3x", 1, 2))
     print(struct.unpack_from("<H", b"\0\1\2\3\4", 1), struct.unpack_from(">hh", b"\0\1\2\3\4", -4))
-    for x in (0.0, 1.5, 1e-45, 1e-40, 3.4e38, -2.0**-149, float("inf")):
+    for x in (0.0, 1.5, 1e-45, 1e-40, 3.4e38, -(2.0**-149), float("inf")):
         (single,) = struct.unpack("<f", struct.pack("<f", x))
         print(repr(single), struct.pack(">f", x).hex())
     failures()

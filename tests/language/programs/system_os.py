@@ -55,7 +55,9 @@ def directories() -> None:
 
 
 def environment() -> None:
-    print("KIT_UNSET_VARIABLE" in os.environ, os.environ.get("KIT_UNSET_VARIABLE"), os.getenv("KIT_UNSET_VARIABLE", "d"))
+    print(
+        "KIT_UNSET_VARIABLE" in os.environ, os.environ.get("KIT_UNSET_VARIABLE"), os.getenv("KIT_UNSET_VARIABLE", "d")
+    )
     os.environ["KIT_TEST_VARIABLE"] = "ünï"
     print(os.environ["KIT_TEST_VARIABLE"], os.getenv("KIT_TEST_VARIABLE"))
     sys.stdout.flush()

@@ -23,7 +23,17 @@ def encoding(n: int) -> None:
 
 
 def decoding(n: int) -> None:
-    for data in [b"plain", b"h\xc3\xa4", b"\xe2\x82\xac\xf0\x9d\x84\x9e" * n, b"\xff", b"a\xc3", b"\xe2\x82", b"\xed\xa0\x80x", b"\xf0\x9dz", b"\xc0\x80"]:
+    for data in [
+        b"plain",
+        b"h\xc3\xa4",
+        b"\xe2\x82\xac\xf0\x9d\x84\x9e" * n,
+        b"\xff",
+        b"a\xc3",
+        b"\xe2\x82",
+        b"\xed\xa0\x80x",
+        b"\xf0\x9dz",
+        b"\xc0\x80",
+    ]:
         for name in ["utf-8", "latin-1", "ascii"]:
             for errors in ["strict", "ignore", "replace", "surrogateescape", "backslashreplace"]:
                 try:
@@ -39,7 +49,13 @@ def characters(text: str) -> None:
     say(str([ord(c) for c in text]) + str(sorted(text)) + max(text) + min(text))
     say(str("€" in text) + str(text.find("𝄞")) + str(text < "z") + str(text == "aä" + "€𝄞") + str(text > "aä€"))
     narrow = text[:2]
-    say(narrow + str(narrow == "aä") + str(hash(narrow) == hash("aä")) + str({narrow: 1}["aä"]) + str(narrow + "€" == text[:3]))
+    say(
+        narrow
+        + str(narrow == "aä")
+        + str(hash(narrow) == hash("aä"))
+        + str({narrow: 1}["aä"])
+        + str(narrow + "€" == text[:3])
+    )
     counts: dict[str, int] = {}
     for c in text * 2:
         counts[c] = counts.get(c, 0) + 1
