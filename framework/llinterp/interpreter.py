@@ -25,7 +25,7 @@ from framework.lltypes.machine import DESTRUCTOR_QUEUE, Machine
 from framework.lltypes.meaning import signed
 from framework.lltypes.memory import ArrayObject, FunctionPointer, MisuseError, is_value_of, null
 from framework.lltypes.threadstate import thread_state
-from framework.lltypes.types import GCREF, FuncType, LLType, Ptr
+from framework.lltypes.types import GCREF, FuncType, LLType, Ptr, Struct
 
 PYTHON_FRAMES = 200_000  # Python's own limit while graphs run; the program's is ``stack_limit``
 
@@ -199,7 +199,7 @@ class LLInterpreter:
             self._globals[name] = self._with_destructor(type_, memory.allocator(type_))
         return name
 
-    def _with_destructor(self, type_: memory.Struct, allocate: Callable[[], Any]) -> Callable[[], Any]:
+    def _with_destructor(self, type_: Struct, allocate: Callable[[], Any]) -> Callable[[], Any]:
         """Objects whose type has a destructor are put on the queue of such objects when they die."""
         if not (type_.type_info and type_.type_info.destructor):
             return allocate

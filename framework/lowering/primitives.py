@@ -386,7 +386,7 @@ def _float_rule(opname: str) -> Any:
     return lower
 
 
-_NUMBERS = (IntegerRepresentation, BoolRepresentation, FloatRepresentation)
+_NUMBERS: tuple[type[Representation], ...] = (IntegerRepresentation, BoolRepresentation, FloatRepresentation)
 
 for _name in (*_FLOAT_PLAIN, *_FLOAT_HELPERS):
     for _left in _NUMBERS:

@@ -68,7 +68,7 @@ def _none_to_tuple(context: Context, value: Value, source: Any, target: Any) -> 
 def _convert(context: Context, value: Value, source: Any, target: Any) -> Value:
     if source.struct is target.struct:
         return value
-    items = []
+    items: list[Value] = []
     for index, (old, new) in enumerate(zip(source.items, target.items, strict=True)):
         items.append(context.convert(read_item(context, value, source, index), old, new))
     return build(context, target, items)

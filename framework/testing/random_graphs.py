@@ -165,7 +165,7 @@ class GraphMaker:
         ]
         for _ in range(self.random.randrange(1, count + 1)):
             kinds = simple if depth == 0 or self.random.random() < 0.6 else complex_
-            self.random.choice(kinds)(*([depth - 1] if kinds is complex_ else []))
+            self.random.choice(kinds)(*([depth - 1] if kinds is complex_ else []))  # type: ignore[operator]
 
     # --- simple statements
 
@@ -283,8 +283,10 @@ class GraphMaker:
         return [Variable("", POINTER if kind == "nullable" else kind) for kind in kinds]
 
     def values(self, kinds: list[Any]) -> list[Any]:
-        return [self.pick("nullable" if k == "nullable" and self.random.random() < 0.5 else POINTER if k == "nullable" else k)
-                for k in kinds]  # fmt: skip
+        return [self.pick(self.nullable_or_not() if kind == "nullable" else kind) for kind in kinds]
+
+    def nullable_or_not(self) -> Any:
+        return "nullable" if self.random.random() < 0.5 else POINTER
 
     def choice(self, depth: int) -> None:
         condition = self.pick(Bool)

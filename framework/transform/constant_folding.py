@@ -118,7 +118,7 @@ def read_prebuilt(operation: Operation, args: list[Value]) -> Constant | None:
         return Constant(len(array), Signed)
     if opname in ("getarrayitem", "getinterioritem") and has_immutable_items(target.concretetype):
         if 0 <= keys[0] < len(array):
-            return Constant(retyped(array[keys[0]], type_), type_)
+            return Constant(retyped(array[keys[0]], type_), type_)  # type: ignore[index]
     return None
 
 

@@ -335,7 +335,7 @@ class Eliminator:
         pointer = operation.args[0].concretetype
         if where[0] == "field":
             struct = pointer.to if operation.opname in ("getfield", "setfield") else item_type(pointer)
-            return is_immutable_field(struct, where[2])
+            return is_immutable_field(struct, where[2])  # type: ignore[arg-type]
         return where[0] == "item" and has_immutable_items(pointer)
 
     def _visit_read(self, operation: Operation) -> Value | None:

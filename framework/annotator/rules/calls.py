@@ -203,7 +203,7 @@ def reach(annotator: Annotator, operation: Operation, name: str, *arguments: Som
 
     What it reaches must be known before the facts about the user's code are frozen.
     """
-    function = annotator.bookkeeper.function_description(intrinsics.resolve(name))
+    function = annotator.bookkeeper.function_description(intrinsics.resolve(name))  # type: ignore[arg-type]
     call = Call(annotator, operation, CallShape(len(arguments)), list(arguments), [None] * len(arguments), name=name)
     return call_functions([(function, function, None)], call)
 

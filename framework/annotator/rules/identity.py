@@ -155,7 +155,7 @@ def class_list(classes: SomeObject) -> list[type] | None:
 
 def _is_mixed_in(cls: type) -> bool:
     """Whether a class derives from ``cls`` in another way than by a chain of primary bases."""
-    return any(primary_base(sub) is not cls or _is_mixed_in(sub) for sub in type.__subclasses__(cls))
+    return any(primary_base(sub) is not cls or _is_mixed_in(sub) for sub in type.__subclasses__(cls))  # type: ignore[var-annotated]
 
 
 def test_class(
