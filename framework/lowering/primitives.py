@@ -83,6 +83,11 @@ class FloatRepresentation(NumberRepresentation):
 class CharRepresentation(PrimitiveRepresentation):
     """A one-character str as its bare code point."""
 
+    def constant(self, value: Any) -> Constant:
+        if len(value) != 1:
+            raise TypeError(f"{value!r} is not one character")
+        return super().constant(value)
+
 
 class LowLevelPrimitiveRepresentation(PrimitiveRepresentation):
     """Char, UniChar, Address in the low-level dialect."""
@@ -391,7 +396,7 @@ _NUMBERS: tuple[type[Representation], ...] = (IntegerRepresentation, BoolReprese
 for _name in (*_FLOAT_PLAIN, *_FLOAT_HELPERS):
     for _left in _NUMBERS:
         for _right in _NUMBERS:
-            if FloatRepresentation in (_left, _right):
+            if _left is FloatRepresentation or _right is FloatRepresentation:
                 rule(_name, _left, _right)(_float_rule(_name))
                 rule(f"inplace_{_name}", _left, _right)(_float_rule(_name))
 

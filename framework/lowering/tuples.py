@@ -156,7 +156,7 @@ def _is(context: Context) -> Value:
 def _add(context: Context) -> Value:
     target = context.result
     assert isinstance(target, TupleRepresentation)
-    items = []
+    items: list[Value] = []
     for operand in (0, 1):
         source = context.representations[operand]
         assert isinstance(source, TupleRepresentation)

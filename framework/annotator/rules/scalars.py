@@ -220,7 +220,11 @@ def _family(annotation: SomeObject) -> Any:
         return "str"
     if isinstance(annotation, _BYTES):
         return "bytes"
-    if isinstance(annotation, model.SomeSet) or isinstance(annotation, model.SomeDictView) and annotation.kind != "values":
+    if (
+        isinstance(annotation, model.SomeSet)
+        or isinstance(annotation, model.SomeDictView)
+        and annotation.kind != "values"
+    ):
         return "set"
     return type(annotation)
 
