@@ -11,13 +11,14 @@ from framework.lltypes.types import Bool, GcStruct, Ptr, Signed
 from framework.lowering.builtins import lowers_builtin, lowers_method
 from framework.lowering.context import Context
 from framework.lowering.primitives import (
+    CharRepresentation,
     IntegerRepresentation,
     NoneRepresentation,
     NumberRepresentation,
     to_working,
 )
 from framework.lowering.representation import Representation, conversion, find_conversion, represents, rule
-from framework.lowering.strings import slice_bounds
+from framework.lowering.strings import StringRepresentation, slice_bounds
 from framework.runtime import lists
 
 
@@ -299,7 +300,9 @@ def searched(context: Context, index: int) -> tuple[Value, Constant]:
     target = context.representations[0]
     assert isinstance(target, ListRepresentation)
     source = context.representations[index]
-    if source is target.item or find_conversion(source, target.item) and not isinstance(source, NumberRepresentation):
+    narrowed = isinstance(source, StringRepresentation) and isinstance(target.item, CharRepresentation)
+    convertible = find_conversion(source, target.item) and not isinstance(source, NumberRepresentation)
+    if source is target.item or (convertible and not narrowed):
         value = stored(context, context.value(index, target.item), target)
         return value, context.lowerer.equality(target.item)
     return context.value(index), context.lowerer.equality_between(target.item, source)

@@ -396,7 +396,7 @@ _NUMBERS: tuple[type[Representation], ...] = (IntegerRepresentation, BoolReprese
 for _name in (*_FLOAT_PLAIN, *_FLOAT_HELPERS):
     for _left in _NUMBERS:
         for _right in _NUMBERS:
-            if _left is FloatRepresentation or _right is FloatRepresentation:
+            if issubclass(FloatRepresentation, (_left, _right)):
                 rule(_name, _left, _right)(_float_rule(_name))
                 rule(f"inplace_{_name}", _left, _right)(_float_rule(_name))
 

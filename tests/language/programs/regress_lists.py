@@ -40,10 +40,21 @@ def name_of(count: int) -> str:
     return "x" * count
 
 
+def words_among_letters(word: str) -> str:
+    letters = [letter for letter in "pqr"]
+    found = str("text" in letters) + str(word in letters) + str(letters.count(word))
+    try:
+        return found + str(letters.index(word))
+    except ValueError:
+        return found + "missing"
+
+
 def entry_point(argv: list[str]) -> int:
     for flag in (True, False):
         say(slice_of_letters("shape", flag))
         say(copy_of_letters("shape", flag))
         say(bound_joins(flag))
+    for word in ("p", "pq", "", "text"):
+        say(words_among_letters(word))
     say(sum_of_letters("shape"))
     return 0
