@@ -1,6 +1,6 @@
 """Run a function through the front end, inference and lowering, and execute its low-level graphs in Python.
 
-    interpret(f, [1, 2]) == f(1, 2)
+interpret(f, [1, 2]) == f(1, 2)
 """
 
 from __future__ import annotations
