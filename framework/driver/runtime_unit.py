@@ -29,6 +29,7 @@ from framework.diagnostics.progress import Progress
 from framework.driver import abi
 from framework.flowgraph.model import FunctionGraph
 from framework.gc.entry import ENTRY_POINTS
+from framework.gc.heap import heap
 from framework.lltypes.symbols import KIT_FUNCTIONS
 from framework.llvm.build import BuildOptions, Unit, compile_unit, write_unit
 from framework.llvm.cache import ObjectCache
@@ -46,6 +47,7 @@ MANIFESTS_KEPT = 50
 
 def runtime_graphs() -> list[FunctionGraph]:
     """The low-level graphs of the collector, its entry points with their symbols."""
+    assert heap.nursery_start == 0, "the collector ran in this process: its state would become the program's"
     annotator = Annotator()
     entries = {}
     for symbol, function in ENTRY_POINTS.items():

@@ -212,3 +212,5 @@ def reset_collector() -> None:
     for state in (heap.heap, cells.cells):
         for name in state.type.fields:
             setattr(state, name, 0)
+    for name in ("nursery_free", "nursery_top", "shadow_stack_top", "shadow_stack_base", "shadow_stack_end"):
+        setattr(thread_state, name, 0)
