@@ -128,7 +128,14 @@ def wrap_arguments(values):
         result.append(wrap_argument(values[4]))
     if count > 5:
         result.append(wrap_argument(values[5]))
+    if count > 6:
+        refuse_more_arguments(count)
     return result
+
+
+def refuse_more_arguments(count: int) -> None:
+    """Refused by inference: ``wrap_arguments`` spells its arguments out."""
+    raise NotImplementedError
 
 
 def reach_arguments() -> int:

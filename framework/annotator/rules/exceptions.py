@@ -75,6 +75,12 @@ def argument_class(call: Call) -> SomeObject:
     return call.book.immutable_value(classes[key])  # type: ignore[no-any-return]
 
 
+@builtin_named("framework.runtime.exceptions:refuse_more_arguments")
+def refuse_more_arguments(call: Call) -> SomeObject:
+    """An exception with more arguments than the runtime can keep."""
+    raise Refused("K223", f"an exception takes at most six arguments, not {call.arguments[0].const}")
+
+
 @rule("exception_match")
 def exception_match(annotator: Annotator, operation: Operation, x: SomeObject, classes: SomeObject) -> SomeObject:
     """The test of an except clause."""
