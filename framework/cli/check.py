@@ -17,11 +17,11 @@ from framework.driver.options import BUILD_TIME_ONLY, TRANSLATED, UNREACHED, Che
 def main(arguments: argparse.Namespace) -> int:
     """Infer, print the verdicts or the typed source, and report the errors."""
     options = Options(target=arguments.target, target_arguments=arguments.target_arguments)
-    report = checking.check(options, Progress())
+    report = checking.check(options, Progress(), Path(arguments.types) if arguments.types else None)
     for warning in report.warnings:
         show(warning, sys.stderr)
     if arguments.types:
-        _print_types(report, Path(arguments.types))
+        print(report.typed_source)
     else:
         _print_verdicts(report)
     if report.errors:
@@ -29,11 +29,6 @@ def main(arguments: argparse.Namespace) -> int:
         show(KitErrors(report.errors), sys.stderr)
         return exit_status(report.errors[0].code)
     return 0
-
-
-def _print_types(report: CheckReport, source: Path) -> None:
-    if report.typed_source is not None:
-        print(report.typed_source(source))
 
 
 def _print_verdicts(report: CheckReport) -> None:

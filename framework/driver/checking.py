@@ -1,4 +1,4 @@
-"""`kit check`: inference without building, and what becomes of each function of the target's own modules.
+"""`kit check`: inference and lowering without building, and what becomes of each function of the target's own modules.
 
 translated        reached from the entry point; with the chain of calls
 build-time only   ran while the modules were imported, and is not reached
@@ -22,37 +22,46 @@ from framework.annotator.typenames import type_text
 from framework.diagnostics.errors import KitError, KitErrors
 from framework.diagnostics.progress import Progress
 from framework.driver.options import BUILD_TIME_ONLY, TRANSLATED, UNREACHED, CheckReport, Options, Verdict
-from framework.driver.stages import annotate_program
+from framework.driver.stages import Program, infer_program, lower_program
 from framework.driver.target import Target, load_target
 from framework.flowgraph.model import FunctionGraph, Variable
 
 KIT = Path(__file__).parent.parent
 
 
-def check(options: Options, progress: Progress) -> CheckReport:
-    """Infer types for the target and report everything that is wrong at once.
+def check(options: Options, progress: Progress, types_of: Path | None = None) -> CheckReport:
+    """Infer types for the target, lower it, and report everything that is wrong at once.
 
+    Lowering refuses what has no translation although its types are known; it is tried when inference found no errors.
+
+    Args:
+        types_of: a source file of the program, whose text the report then has with the inferred types beside each line.
     Raises: KitError when the target can't even be imported.
     """
     start = time.process_time()
     with progress.phase("import"), recorded_calls() as called:
         target = load_target(options.target, options.target_arguments, options.jit)
     annotator = Annotator()
-    errors: list[KitError] = []
+    program: list[Program] = []
     with progress.phase("infer types"):
-        try:
-            annotate_program(target.entry_point, annotator)
-        except KitErrors as several:
-            errors = several.errors
-        except KitError as error:
-            errors = [error]
-    return CheckReport(
-        errors,
-        annotator.errors.warnings,
-        list(verdicts(target, annotator, called)),
-        time.process_time() - start,
-        lambda path: typed_source(annotator, path),
-    )
+        errors = errors_of(lambda: program.append(infer_program(target.entry_point, annotator)))
+    found = list(verdicts(target, annotator, called))
+    typed = typed_source(annotator, types_of) if types_of is not None else ""
+    if not errors:
+        with progress.phase("lower"):
+            errors = errors_of(lambda: lower_program(program[0]))
+    return CheckReport(errors, annotator.errors.warnings, found, time.process_time() - start, typed)
+
+
+def errors_of(stage: Callable[[], object]) -> list[KitError]:
+    """What a stage refuses."""
+    try:
+        stage()
+    except KitErrors as several:
+        return several.errors
+    except KitError as error:
+        return [error]
+    return []
 
 
 @contextmanager

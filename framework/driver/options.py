@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -70,10 +69,10 @@ class Verdict:
 
 @dataclass(slots=True)
 class CheckReport:
-    """What inference found.  ``typed_source`` prints a file with the inferred types beside each line."""
+    """What inference and lowering found.  ``typed_source``: the file asked for, with the inferred types beside each line."""
 
     errors: list[KitError]
     warnings: list[KitError]
     verdicts: list[Verdict]
     seconds: float
-    typed_source: Callable[[Path], str] | None = None
+    typed_source: str = ""

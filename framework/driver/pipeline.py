@@ -21,10 +21,11 @@ from framework.diagnostics.errors import KitError
 from framework.diagnostics.progress import Progress
 from framework.driver import abi
 from framework.driver.bill import Bill, bill_text, make_bill
+from framework.driver.finishing import finish_graphs
 from framework.driver.foreign import with_foreign_code
 from framework.driver.options import Options, Translation
 from framework.driver.runtime_unit import runtime_objects
-from framework.driver.stages import RUNTIME_SYMBOLS, Program, finish_graphs, infer_program, lower_program
+from framework.driver.stages import RUNTIME_SYMBOLS, Program, infer_program, lower_program
 from framework.driver.target import load_target
 from framework.llvm.build import BuildOptions, Compiled, Unit, UnitModule, compile_unit, link_unit, write_unit
 from framework.llvm.cache import ObjectCache

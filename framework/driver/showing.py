@@ -24,9 +24,10 @@ from framework.annotator.typenames import type_text
 from framework.diagnostics.errors import KitError, suggestion
 from framework.driver.checking import functions_of, own_modules
 from framework.driver.drawing import draw
+from framework.driver.finishing import finish_graphs
 from framework.driver.options import Options
 from framework.driver.pipeline import build_options_from
-from framework.driver.stages import finish_graphs, infer_program, lower_program
+from framework.driver.stages import infer_program, lower_program
 from framework.driver.target import Target, load_target
 from framework.flowgraph.model import FunctionGraph, Variable
 from framework.flowgraph.text import graph_text

@@ -1,6 +1,6 @@
-"""The stages between the user's live function and low-level graphs that are ready for IR.
+"""The stages between the user's live function and low-level graphs.
 
-    infer_program ─► lower_program ─► finish_graphs
+    infer_program ─► lower_program (─► finishing.finish_graphs)
 
 Each works on a whole program.  What goes wrong inside a stage for a reason that is no mistake of the user's carries the
 user's line that was being translated (``diagnostics.errors.translating``).
@@ -13,24 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from framework.annotator.annotator import Annotator
-from framework.annotator.provenance import call_chain
 from framework.annotator.rules.lowlevel import annotation_of_type
-from framework.diagnostics.errors import (
-    KitError,
-    is_own_file,
-    line_being_translated,
-    name_line_being_translated,
-    translating,
-)
 from framework.flowgraph.model import FunctionGraph
-from framework.gc.barriers import insert_barriers
-from framework.gc.collecting import find_collecting
-from framework.gc.roots import insert_roots
 from framework.lltypes.types import Address, Signed
 from framework.lowering import Lowerer
 from framework.runtime.entry import make_main, raise_memory_error, raise_recursion_error
-from framework.transform.exceptions import make_exceptions_explicit
-from framework.transform.passes import PASSES, REQUIRED, run_passes
 
 RUNTIME_SYMBOLS = frozenset(["kit_thread_state"])
 """Data that the runtime unit defines for the other units."""
@@ -76,50 +63,10 @@ def lower_program(program: Program, lowerer: Lowerer | None = None) -> list[Func
 
     Args:
         lowerer: a fresh one for the program's annotator, for who wants to watch it.
-    Raises: KitError for what only lowering finds out.
+    Raises: KitError or KitErrors for what only lowering finds out.
     """
     lowerer = lowerer or Lowerer(program.annotator)
-    try:
-        program.graphs = lowerer.lower_all()
-    except Exception as error:
-        _explain_failure(error, program.annotator)
-        raise
+    program.graphs = lowerer.lower_all()
     for symbol, graph in program.exports.items():
         graph.hints["symbol"] = symbol
     return program.graphs
-
-
-def _explain_failure(error: Exception, annotator: Annotator) -> None:
-    """Give a refusal its place and chain of calls, and an internal error the user's line.
-
-    When the line being lowered is the kit's own, that is the last line of the user's on the way to it.
-    """
-    place = line_being_translated(error)
-    graph = error.__dict__.get("graph_being_translated")
-    if graph is None or place is None:
-        return
-    chain = call_chain(annotator, graph)
-    if is_own_file(place.filename):
-        calls = [call.position for call in chain if call.position is not None]
-        place = next((call for call in reversed(calls) if not is_own_file(call.filename)), place)
-        name_line_being_translated(error, place)
-    if isinstance(error, KitError):
-        error.chain = error.chain or chain
-        if error.position is None or is_own_file(error.position.filename):
-            error.position = place
-
-
-def finish_graphs(graphs: list[FunctionGraph], optimise: bool, times: dict[str, float] | None = None) -> None:
-    """Everything between lowering and IR; ``times`` collects the seconds of each pass."""
-    run_passes(graphs, PASSES if optimise else REQUIRED, times=times)
-    make_exceptions_explicit(graphs)
-    insert_collector_code(graphs)
-
-
-def insert_collector_code(graphs: list[FunctionGraph]) -> None:
-    """Write barriers, and roots on the shadow stack."""
-    find_collecting(graphs)
-    for graph in graphs:
-        with translating(graph.position):
-            insert_barriers(graph)
-            insert_roots(graph)

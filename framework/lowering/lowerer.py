@@ -39,6 +39,7 @@ from framework.lowering.lists import ListTypes
 from framework.lowering.none_checks import check_operation
 from framework.lowering.optional import OptionalRepresentation
 from framework.lowering.prebuilt import PrebuiltObjects
+from framework.lowering.refusals import RefusalHandling
 from framework.lowering.representation import FACTORIES, Representation, VoidRepresentation, find_rule
 from framework.lowering.tables import TableLowering
 from framework.lowering.tuples import TupleLowering
@@ -47,7 +48,16 @@ from framework.lowering.wrapping import WrapChecks
 from framework.runtime.objects import OBJECT_POINTER, raise_type_error
 
 
-class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowering, EqualityLowering, WrapChecks):
+class Lowerer(
+    PrebuiltObjects,
+    CallLowering,
+    TupleLowering,
+    ListTypes,
+    TableLowering,
+    EqualityLowering,
+    WrapChecks,
+    RefusalHandling,
+):
     """Lowers all graphs of an annotated program.
 
     Attributes:
@@ -68,6 +78,7 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
         self._lowered: set[FunctionGraph] = set()
         self._parameters: dict[FunctionGraph, list[Variable]] = {}
         self.inlined_arrays: dict[Value, Value] = {}  # ``p.chars`` of a struct p that ends in an array -> p
+        self.start_refusals()
         self.start_prebuilt()
         self.start_calls()
         self.start_lists()
@@ -200,13 +211,21 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
         """Lower every graph the annotator has or makes while we go.
 
         Returns: all low-level graphs.
+        Raises: KitError or KitErrors for everything that only lowering finds out.
         """
         done = 0
         while True:
             while done < len(self.annotator.graphs):
                 graph = self.annotator.graphs[done]
                 done += 1
-                self.lower_graph(graph)
+                try:
+                    self.lower_graph(graph)
+                except KitError as error:
+                    self.refuse(error, graph, graph.position)
+                except Exception:
+                    self.refusals.raise_if_any()
+                    raise
+            self.refusals.raise_if_any()
             if not self.finish_vtables() and done == len(self.annotator.graphs):
                 return self.graphs
 
@@ -255,10 +274,11 @@ class Lowerer(PrebuiltObjects, CallLowering, TupleLowering, ListTypes, TableLowe
             first_of_last = len(operations)
             try:
                 operations += self._lower_operation(operation)
+            except KitError as error:
+                self.refuse(error, graph, operation.position)
+                operations.append(Operation("same_as", [self._dead_value(operation.result)], operation.result))
             except Exception as error:
-                error.__dict__.setdefault("line_being_translated", operation.position)
-                error.__dict__.setdefault("graph_being_translated", graph)
-                error.add_note(f"while lowering {operation} at {operation.position} in {graph.name}")
+                self.note_place(error, graph, operation)
                 raise
             if isinstance(self.annotation(operation.result), SomeImpossible):
                 block.operations = operations

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import sys
 
-from framework.driver.stages import annotate_program, finish_graphs
+from framework.driver.finishing import finish_graphs
+from framework.driver.stages import annotate_program
 from framework.driver.target import load_target
 from framework.llinterp.interpreter import LLInterpreter
 from framework.lltypes.rawmemory import MEMORY

@@ -1,6 +1,6 @@
 """File tests of what is refused: a program before, the rendered errors after (``run: refused`` in ``filetests``).
 
-The program defines ``main()``, whose types are inferred as those of an entry point.  It is compiled under the name
+The program defines ``main()``, whose types are inferred as those of an entry point, and which is then lowered.  It is compiled under the name
 ``program.py``, so that the expected text does not depend on where the tests run.
 """
 
@@ -12,6 +12,7 @@ from types import ModuleType
 
 from framework.annotator.annotator import Annotator
 from framework.diagnostics.errors import KitError, KitErrors, render_all
+from framework.lowering import Lowerer
 
 FILE = "program.py"
 MODULE = "program"
@@ -34,6 +35,7 @@ def refusal_text(arguments: list[str], text: str) -> str:
         module = load_program(text)
         annotator.build_entry(module.main, [])
         annotator.complete()
+        Lowerer(annotator).lower_all()
     except KitErrors as errors:
         found += errors.errors
     except KitError as error:

@@ -104,7 +104,7 @@ def test_check_prints_verdicts_and_then_all_errors(monkeypatch, capsys):
         Verdict("table", "interp.py", 9, "build-time only"),
     ]
     errors = [KitError("K201", "first"), KitError("K202", "second")]
-    monkeypatch.setattr(checking, "check", lambda options, progress: CheckReport(errors, [], verdicts, 0.4))
+    monkeypatch.setattr(checking, "check", lambda options, progress, types_of: CheckReport(errors, [], verdicts, 0.4))
     assert kit.main(["check", "x"]) == 1
     shown = capsys.readouterr()
     assert "translated       run                            interp.py:3  by entry_point > run\n" in shown.out
