@@ -40,6 +40,7 @@ from framework.annotator.errors import HINTS, Refused, UnionConflict
 from framework.annotator.hints import ANYTHING, check_boundary
 from framework.annotator.model import SomeObject
 from framework.annotator.rules import iteration
+from framework.annotator.specialise import keeps_constant
 from framework.annotator.unions import union
 from framework.diagnostics.errors import ErrorList, KitError, is_own_file
 from framework.flowgraph.model import (
@@ -278,12 +279,14 @@ class Annotator:
                 slot.annotation = model.UNKNOWN
                 slot.notify()
 
-    def warn(self, code: str, message: str, place: Position | None) -> None:
-        """Note something that is ignored; the kit's own files know what they do."""
+    def warn(self, code: str, message: str, place: Position | None, site: Site | None = None) -> None:
+        """Note something that is ignored, or suspicious; the kit's own files know what they do."""
         if place is None or not is_own_file(place.filename):
             warning = KitError(code, message, place, hint=HINTS[code], warning=True)
-            if self.site is not None:
-                provenance.complete_error(self, warning, self.site)
+            if site is None:
+                site = self.site
+            if site is not None:
+                provenance.complete_error(self, warning, site)
             self.errors.add(warning)
 
     def _run_operations(self, graph: FunctionGraph, block: Block) -> bool:
@@ -422,7 +425,8 @@ class Annotator:
                     refusal.target = graph.startblock.inputargs[index]
                     refusal.value = values[index] if index < len(values) else None
                     self.refuse(refusal, self.site)
-                annotation = declared
+                if not (annotation.is_constant and keeps_constant(description.function, index)):
+                    annotation = declared
             checked.append(annotation)
         self._flow_into_block(graph, graph.startblock, checked, values)
 

@@ -1,7 +1,9 @@
 """Checks on the whole program once inference has reached its fixpoint.
 
-* An attribute that is read gets a value from somewhere, and a method (or class-level value) that is asked of a class exists
-  in every class below it that has instances: on CPython it would be an AttributeError there.
+* An attribute that is read gets a value from somewhere.
+* A method (or class-level value) that is asked of a class exists in every class below it that has instances; otherwise
+  AttributeError is raised for these when the program runs, as on CPython, and there is a warning, except in programs
+  written for RPython, which do so all the time.
 * ``super().name`` in a class finds the same thing whatever the class of ``self``: a mixin that comes later in the method
   resolution order of a subclass must not change it.
 """
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from framework.annotator import model
 from framework.annotator.errors import Refused
+from framework.annotator.rpython_files import imports_rpython
 from framework.diagnostics.errors import suggestion
 from framework.flowspace.generators import is_saved_variable
 
@@ -58,8 +61,11 @@ def _check_everywhere(annotator: Annotator, attribute: Attribute) -> None:
     for sub in attribute.homedef.subtree():
         if sub.is_instantiated and sub.description.find_in_class(attribute.name) is None:
             kind = "method" if attribute.is_method else "attribute"
-            text = f"class {sub.short_name} has no {kind} {attribute.name!r}, which is used here"
-            annotator.refuse(Refused("K222", text), next(iter(attribute.readers)))
+            text = f"class {sub.short_name} has no {kind} {attribute.name!r}, which is used here: AttributeError at run time"
+            site = next(iter(attribute.readers))
+            position = site.operation.position if site.operation is not None else None
+            if position is None or not imports_rpython(position.filename):
+                annotator.warn("K253", text, position, site)
             return
 
 

@@ -68,6 +68,12 @@ def type_key(annotation: SomeObject) -> Any:
     return annotation.without_const()
 
 
+def keeps_constant(function: Any, index: int) -> bool:
+    """Whether an argument stays constant in the function's graphs although a hint declares its type."""
+    policy, numbers = policy_of(function)
+    return index in numbers and policy in ("arg", "arg_or_var", "ll_and_arg")
+
+
 _KEPT_CONSTANT = (model.SomeType, model.SomePBC, model.SomeBuiltin, model.SomeModule)
 
 

@@ -16,10 +16,8 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
-import re
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -128,18 +126,3 @@ def uninstall() -> None:
     sys.meta_path.remove(_FINDER)
     for name in [name for name in sys.modules if name == ROOT or name.startswith(ROOT + ".")]:
         del sys.modules[name]
-
-
-_IMPORT = re.compile(r"^\s*(?:from|import)\s+rpython\b", re.MULTILINE)
-_known: dict[str, bool] = {}
-
-
-def imports_rpython(filename: str) -> bool:
-    """Whether a source file imports ``rpython`` names: there mixed integers widen, as RPython's programs expect."""
-    if filename not in _known:
-        try:
-            text = Path(filename).read_text(encoding="utf-8", errors="replace")
-        except OSError:
-            text = ""
-        _known[filename] = _IMPORT.search(text) is not None
-    return _known[filename]

@@ -471,6 +471,14 @@ _code(
     The hint has no meaning for translation and was ignored.
     """,
 )
+_code(
+    "K253",
+    "some classes lack an attribute",
+    """
+    A method or class-level value is asked of a variable whose class has subclasses, and some of those that have
+    instances lack it.  For these AttributeError is raised when the program runs, as on CPython.
+    """,
+)
 
 # ---------------------------------------------------------------------------------------------- 5xx building and linking
 

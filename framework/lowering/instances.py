@@ -15,16 +15,29 @@ import types
 from typing import Any
 
 from framework.annotator.classdefs import Attribute, ClassDef
-from framework.annotator.model import NONE, SomeImpossible, SomeInstance
+from framework.annotator.model import (
+    NONE,
+    SomeBytes,
+    SomeDict,
+    SomeImpossible,
+    SomeInstance,
+    SomeList,
+    SomeSet,
+    SomeString,
+)
 from framework.flowgraph.model import Constant, Value, Variable
 from framework.lltypes.memory import StructObject, null
 from framework.lltypes.types import Bool, GcStruct, LLType, Ptr, Struct, Void
-from framework.lowering.branching import Case, choose
+from framework.lowering.branching import Case, choose, default_of
 from framework.lowering.context import Context
 from framework.lowering.primitives import NoneRepresentation
 from framework.lowering.representation import Representation, conversion, represents, rule
 from framework.runtime import objects
 from framework.runtime.objects import DISPLAY_SIZE, OBJECT, OBJECT_POINTER, OBJECT_VTABLE, VTABLE_POINTER
+
+
+NEVER_NULL = (SomeInstance, SomeString, SomeBytes, SomeList, SomeDict, SomeSet)
+"""Kinds of values that are never null pointers unless they may be None."""
 
 
 class ClassLayout:
@@ -34,6 +47,7 @@ class ClassLayout:
         struct: type of the instances.
         vtable_type, vtable: type of the vtable and the (prebuilt, raw) vtable itself.
         fields: instance attributes whose home is this class.
+        guards: for fields that an instance may lack, the field that is true (or not null) when it has them.
     """
 
     def __init__(self, lowerer: Any, classdef: ClassDef) -> None:
@@ -45,6 +59,7 @@ class ClassLayout:
         vtable_base = self.base.vtable_type if self.base else OBJECT_VTABLE
         self.vtable_type = Struct(f"{name}.vtable", base=vtable_base, instance=self.struct)
         self.fields: dict[str, Attribute] = {}
+        self.guards: dict[str, str] = {}
         self.slots: dict[str, Attribute] = {}
         self._vtable: StructObject | None = None
 
@@ -53,7 +68,10 @@ class ClassLayout:
         for name, attribute in sorted(self.classdef.attributes.items()):
             if isinstance(attribute.annotation, SomeImpossible):
                 continue
-            type_ = self.lowerer.representation(attribute.annotation).type
+            representation = self.lowerer.representation(attribute.annotation)
+            type_ = representation.type
+            if not attribute.readonly and self.lowerer.missing_fields.may_lack(self.classdef, name):
+                self._guard(name, representation)
             if type_ is Void:
                 continue
             if attribute.readonly:
@@ -62,6 +80,14 @@ class ClassLayout:
             else:
                 self.fields[name] = attribute
                 self.struct.add_field(f"inst_{name}", type_)
+
+    def _guard(self, name: str, representation: Representation) -> None:
+        """Have it known at run time whether an instance has a field: null says no where no value is null."""
+        if type(representation.annotation) in NEVER_NULL and not representation.annotation.optional:
+            self.guards[name] = f"inst_{name}"
+        else:
+            self.guards[name] = f"has_{name}"
+            self.struct.add_field(f"has_{name}", Bool)
 
     @property
     def vtable(self) -> StructObject:
@@ -110,6 +136,10 @@ class ClassLayout:
             return None
         return self.lowerer.class_value_constant(self, name, *found, target)
 
+    def has_slot(self, name: str) -> bool:
+        """Whether the vtable has a place for an attribute whose home is here."""
+        return self.lowerer.representation(self.classdef.attributes[name].annotation).type is not Void
+
     def fill_vtable(self) -> None:
         """Give the slots their values."""
         for name, attribute in self.all_slots():
@@ -151,6 +181,34 @@ def _convert_none(context: Context, value: Value, source: Any, target: Any) -> V
     return target.constant(None)
 
 
+def is_present(context: Context, layout: ClassLayout, instance: Value, name: str) -> Value:
+    """Whether an instance has a field that it may lack."""
+    found = layout.find(name)
+    assert found is not None
+    home = found[0]
+    instance = context.cast(instance, Ptr(home.struct))
+    guard = home.guards[name]
+    value = context.emit("getfield", [instance, context.void(guard)], home.struct.fields[guard])
+    return value if value.concretetype is Bool else context.emit("ptr_nonzero", [value], Bool)
+
+
+def check_present(context: Context, layout: ClassLayout, instance: Value, name: str) -> None:
+    """Raise AttributeError when an instance lacks a field."""
+    if context.lowerer.missing_fields.may_lack(layout.classdef, name):
+        there = is_present(context, layout, instance, name)
+        context.call(
+            objects.ll_check_present, there, context.cast(instance, OBJECT_POINTER), context.lowerer.message(name)
+        )
+
+
+def mark_present(context: Context, layout: ClassLayout, instance: Value, name: str, present: bool = True) -> None:
+    """Note that an instance has, or no longer has, a field."""
+    guard = layout.guards.get(name)
+    if guard is not None and (not present or guard != f"inst_{name}"):
+        value = default_of(layout.struct.fields[guard]) if not present else Constant(True, Bool)
+        context.emit("setfield", [context.cast(instance, Ptr(layout.struct)), context.void(guard), value], Void)
+
+
 def check_not_none(context: Context, index: int, message: str) -> Value:
     """Operand ``index``, after a test that raises AttributeError when it may be None and is."""
     value = context.value(index)
@@ -171,13 +229,16 @@ def _getattr(context: Context) -> Value | None:
     if targets is not None and targets.graphs:
         return call_property(context, targets, 1)
     found = layout.find(name)
+    if found is not None and found[1].readonly:
+        check_present(context, *found)
     if found is not None and found[1].is_method and context.lowerer.is_bound_method(context.result):
-        check_method(context, name)
         return context.cast(instance, context.result.type)
+    if name == "__class__":
+        return None if context.result.type is Void else context.emit("gc_type_info", [instance], VTABLE_POINTER)
+    if found is not None and not found[1].readonly:
+        check_present(context, layout, instance, name)
     if context.result.type is Void:
         return None
-    if name == "__class__":
-        return context.emit("gc_type_info", [instance], VTABLE_POINTER)
     return read_attribute(context, layout, instance, name)
 
 
@@ -190,36 +251,38 @@ def call_property(context: Context, targets: Any, first: int) -> Value | None:
     def run(method: Any) -> Any:
         return lambda c: c.lowerer.call_one(c, targets, method, first, c.value(0))
 
-    def missing(c: Context) -> None:
-        c.call(objects.raise_attribute_error, c.lowerer.message(_no_attribute(classdef, name)))
-
     cases = [Case(_class_test(method.selfdef), run(method)) for method in methods]
     if any(classdef.is_subclass_of(method.selfdef) for method in methods):
         return choose(context, f"property_{name}", cases[:-1], cases[-1].run)
-    return choose(context, f"property_{name}", cases, missing)
+    return choose(context, f"property_{name}", cases, _missing(name))
 
 
 def _class_test(classdef: ClassDef) -> Any:
     return lambda context: test_class(context, context.value(0), classdef, False)
 
 
-def _no_attribute(classdef: ClassDef, name: str) -> str:
-    return f"'{classdef.short_name}' object has no attribute '{name}'"
-
-
-def check_method(context: Context, name: str) -> None:
-    """Raise AttributeError when only subclasses have a method and the instance is of none of them."""
-    classdef = context.representations[0].layout.classdef  # type: ignore[attr-defined]
-    if classdef.description.find_in_class(name) is not None:
+def check_present(context: Context, home: ClassLayout, attribute: Attribute) -> None:
+    """Raise AttributeError when some classes with instances lack a method or class-level value, and this is of one."""
+    name = attribute.name
+    classdefs = list(context.representations[0].layout.classdef.subtree())  # type: ignore[attr-defined]
+    has = {classdef: classdef.description.find_in_class(name) is not None for classdef in classdefs}
+    if all(has[classdef] or not classdef.is_instantiated for classdef in classdefs):
         return
-    owners = {method.selfdef for method in context.result.descriptions}  # type: ignore[attr-defined]
-    nothing = context.with_result(context.lowerer.representation(NONE))
+    owners = [classdef for classdef in classdefs if has[classdef] and not has.get(classdef.base, False)]
+    cases = [Case(_class_test(owner), lambda c: None) for owner in owners]
+    if attribute.is_method and home.has_slot(name):
+        cases = [Case(lambda c: c.emit("ptr_nonzero", [_read_slot(c, home, attribute)], Bool), lambda c: None)]
+    choose(context.with_result(context.lowerer.representation(NONE)), f"has_{name}", cases, _missing(name))
 
-    def missing(c: Context) -> None:
-        c.call(objects.raise_attribute_error, c.lowerer.message(_no_attribute(classdef, name)))
 
-    cases = [Case(_class_test(owner), lambda c: None) for owner in sorted(owners, key=lambda owner: owner.name)]
-    choose(nothing, f"has_{name}", cases, missing)
+def _missing(name: str) -> Any:
+    def missing(context: Context) -> None:
+        string = context.lowerer.string
+        vtable = context.emit("gc_type_info", [context.value(0)], VTABLE_POINTER)
+        kind = context.emit("getfield", [vtable, context.void("name")], string.type)
+        context.call_function(objects.raise_no_attribute, (kind, string), (string.constant(name), string))
+
+    return missing
 
 
 def read_attribute(context: Context, layout: ClassLayout, instance: Value, name: str) -> Value:
@@ -229,11 +292,17 @@ def read_attribute(context: Context, layout: ClassLayout, instance: Value, name:
     home, attribute = found
     representation = context.lowerer.representation(attribute.annotation)
     if attribute.readonly:
-        vtable = read_vtable(context, instance, home)
-        value = context.emit("getfield", [vtable, context.void(f"cls_{name}")], representation.type)
+        value = _read_slot(context, home, attribute)
     else:
         value = context.emit("getfield", [instance, context.void(f"inst_{name}")], representation.type)
     return context.convert(value, representation, context.result)
+
+
+def _read_slot(context: Context, home: ClassLayout, attribute: Attribute) -> Value:
+    """What the vtable of operand 0 has for a readonly attribute."""
+    vtable = read_vtable(context, context.value(0), home)
+    type_ = context.lowerer.representation(attribute.annotation).type
+    return context.emit("getfield", [vtable, context.void(f"cls_{attribute.name}")], type_)
 
 
 def read_field(context: Context, layout: ClassLayout, instance: Value, name: str, target: Representation) -> Value:
@@ -265,10 +334,22 @@ def _setattr(context: Context) -> None:
     found = context.representations[0].layout.find(name)  # type: ignore[attr-defined]
     assert found is not None, f"no attribute {name}"
     representation = context.lowerer.representation(found[1].annotation)
+    mark_present(context, found[0], instance, name)
     if representation.type is Void:
         return
     value = context.value(2, representation)
     context.emit("setfield", [instance, context.void(f"inst_{name}"), value], Void)
+
+
+@rule("delattr", InstanceRepresentation)
+def _delattr(context: Context) -> None:
+    name = context.constant_of(1)
+    instance = check_not_none(context, 0, f"'NoneType' object has no attribute '{name}'")
+    layout = context.representations[0].layout  # type: ignore[attr-defined]
+    found = layout.find(name)
+    assert found is not None, f"no attribute {name}"
+    check_present(context, layout, instance, name)
+    mark_present(context, found[0], instance, name, present=False)
 
 
 def new_instance(context: Context, classdef: ClassDef) -> Variable:
@@ -279,6 +360,8 @@ def new_instance(context: Context, classdef: ClassDef) -> Variable:
     for name, attribute in layout.all_fields():
         representation = context.lowerer.representation(attribute.annotation)
         default = layout.class_value(name, representation)
+        if default is not None:
+            mark_present(context, layout.find(name)[0], instance, name)  # type: ignore[index]
         if default is not None and not is_zero(default):
             context.emit("setfield", [instance, context.void(f"inst_{name}"), default], Void)
     return instance

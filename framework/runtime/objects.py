@@ -18,9 +18,11 @@ from framework.lltypes.dialect import llop, malloc, null
 from framework.lltypes.typeinfo import TYPE_INFO
 from framework.lltypes.types import FuncType, GcStruct, Ptr, Signed, Struct
 from framework.rlib.objectmodel import dont_inline
+from framework.runtime.bridge import HighLevel, as_high_level
 from framework.runtime.text import STR_POINTER
 
 DISPLAY_SIZE = 8
+CLASS_NAME = HighLevel("str")
 
 OBJECT = GcStruct("object")
 OBJECT_POINTER = Ptr(OBJECT)
@@ -111,6 +113,24 @@ def ll_check_not_none(instance, message):
 def raise_attribute_error(message: str) -> None:
     """Raise AttributeError."""
     raise AttributeError(message)
+
+
+@dont_inline
+def raise_no_attribute(class_name: str, name: str) -> None:
+    """Raise AttributeError for an instance that lacks an attribute."""
+    raise AttributeError("'" + class_name + "' object has no attribute '" + name + "'")
+
+
+def ll_check_present(is_there, instance, name):
+    """Raise AttributeError if an instance lacks a field."""
+    if not is_there:
+        raise_lacking(as_high_level(CLASS_NAME, ll_vtable(instance).name), name)
+
+
+@dont_inline
+def raise_lacking(class_name: str, name: str) -> None:
+    """Raise AttributeError for a field that was not assigned."""
+    raise AttributeError("'" + class_name + "' object has no attribute '" + name + "'")
 
 
 @dont_inline

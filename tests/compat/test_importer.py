@@ -11,6 +11,7 @@ import pytest
 
 import framework.rlib.jit
 import framework.rlib.objectmodel
+from framework.annotator.rpython_files import imports_rpython
 from framework.compat import importer
 
 
@@ -88,8 +89,8 @@ def test_a_program_that_chooses_takes_the_real_path(
     try:
         assert module.fallback is False
         assert isinstance(module.jitpolicy(None), framework.rlib.jit.JitPolicy)
-        assert importer.imports_rpython(module.__file__)
-        assert not importer.imports_rpython(importer.__file__)
+        assert imports_rpython(module.__file__)
+        assert not imports_rpython(importer.__file__)
     finally:
         del sys.modules["idioms_of_rpython"]
 
