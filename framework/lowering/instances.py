@@ -35,7 +35,6 @@ from framework.lowering.representation import Representation, conversion, repres
 from framework.runtime import objects
 from framework.runtime.objects import DISPLAY_SIZE, OBJECT, OBJECT_POINTER, OBJECT_VTABLE, VTABLE_POINTER
 
-
 NEVER_NULL = (SomeInstance, SomeString, SomeBytes, SomeList, SomeDict, SomeSet)
 """Kinds of values that are never null pointers unless they may be None."""
 
@@ -230,7 +229,7 @@ def _getattr(context: Context) -> Value | None:
         return call_property(context, targets, 1)
     found = layout.find(name)
     if found is not None and found[1].readonly:
-        check_present(context, *found)
+        check_class_value(context, *found)
     if found is not None and found[1].is_method and context.lowerer.is_bound_method(context.result):
         return context.cast(instance, context.result.type)
     if name == "__class__":
@@ -261,7 +260,7 @@ def _class_test(classdef: ClassDef) -> Any:
     return lambda context: test_class(context, context.value(0), classdef, False)
 
 
-def check_present(context: Context, home: ClassLayout, attribute: Attribute) -> None:
+def check_class_value(context: Context, home: ClassLayout, attribute: Attribute) -> None:
     """Raise AttributeError when some classes with instances lack a method or class-level value, and this is of one."""
     name = attribute.name
     classdefs = list(context.representations[0].layout.classdef.subtree())  # type: ignore[attr-defined]

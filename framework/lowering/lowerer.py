@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from framework.annotator.annotator import Annotator
+from framework.annotator.assignment import MissingFields
 from framework.annotator.model import SomeBool, SomeChar, SomeImpossible, SomeInteger, SomeObject, SomeString
 from framework.annotator.overflow import checked_operations
 from framework.annotator.rules.lowlevel import annotation_of_type
@@ -68,6 +69,7 @@ class Lowerer(
     def __init__(self, annotator: Annotator, debug: bool = False) -> None:
         self.annotator = annotator
         annotator.freeze()
+        self.missing_fields = MissingFields(annotator)
         self.graphs: list[FunctionGraph] = []
         self._representations: dict[SomeObject, Representation] = {}
         self._pending_setup: list[Any] = []

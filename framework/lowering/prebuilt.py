@@ -104,11 +104,14 @@ class PrebuiltObjects:
     def _fill_instance(self, layout: ClassLayout, value: Any, result: Any) -> None:
         for name, attribute in layout.all_fields():
             representation = self.representation(attribute.annotation)  # type: ignore[attr-defined]
-            if representation.type is Void:
-                continue
             try:
                 live = getattr(value, name)
             except AttributeError:
+                continue
+            home = layout.find(name)[0]  # type: ignore[index]
+            if home.guards.get(name) == f"has_{name}":
+                setattr(result, f"has_{name}", True)
+            if representation.type is Void:
                 continue
             setattr(result, f"inst_{name}", representation.constant(live).value)
 
