@@ -1,0 +1,1 @@
+"""Machine code and its simulation: what executes traces."""
