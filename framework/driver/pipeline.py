@@ -24,7 +24,7 @@ from framework.driver.bill import Bill, bill_text, make_bill
 from framework.driver.finishing import finish_graphs
 from framework.driver.foreign import with_foreign_code
 from framework.driver.options import Options, Translation
-from framework.driver.runtime_unit import runtime_objects
+from framework.driver.runtime_unit import RUNTIME_UNIT
 from framework.driver.stages import RUNTIME_SYMBOLS, Program, infer_program, lower_program
 from framework.driver.target import load_target
 from framework.llvm.build import BuildOptions, Compiled, Unit, UnitModule, compile_unit, link_unit, write_unit
@@ -122,7 +122,7 @@ def translate_function(
     with tempfile.TemporaryDirectory(prefix="kit-") as name:
         folder = Path(name)
         (folder / "runtime").mkdir()
-        runtime = runtime_objects(options, folder / "runtime", progress)
+        runtime = RUNTIME_UNIT.objects(options, folder / "runtime", progress)
         with progress.phase("compile", "modules") as phase:
             compiled = compile_unit(unit, options, folder)
             phase.done = len(compiled.seconds)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from framework.diagnostics.progress import Progress
-from framework.driver import runtime_unit
-from framework.driver.runtime_unit import manifest_path, runtime_objects
+from framework.driver import cached_unit, runtime_unit
+from framework.driver.runtime_unit import RUNTIME_UNIT
 from framework.llvm.build import BuildOptions
 from framework.llvm.cache import ObjectCache
 
@@ -26,7 +26,7 @@ class Listener(Progress):
 
 def build(options, folder):
     listener = Listener()
-    return runtime_objects(options, folder, listener), listener.messages
+    return RUNTIME_UNIT.objects(options, folder, listener), listener.messages
 
 
 @pytest.fixture(scope="module")
@@ -63,18 +63,18 @@ def test_a_missing_object_builds_again(built, tmp_path):
 
 def test_a_broken_manifest_builds_again(built, tmp_path):
     options, objects, _ = built
-    manifest_path(replace(options, external=frozenset(), level=runtime_unit.LEVEL)).write_text("{half")
+    RUNTIME_UNIT.manifest_path(options).write_text("{half")
     assert build(options, tmp_path)[0] == objects
 
 
 def test_options_that_change_code_have_a_manifest_of_their_own(built):
     options, _, _ = built
     others = [options, replace(options, assertions=True), replace(options, debug_info=False)]
-    assert len({manifest_path(item) for item in others}) == 3
+    assert len({RUNTIME_UNIT.manifest_path(item) for item in others}) == 3
 
 
 def test_a_change_of_the_kit_has_a_manifest_of_its_own(built, monkeypatch):
     options, _, _ = built
-    before = manifest_path(options)
-    monkeypatch.setattr(runtime_unit, "sources_hash", lambda: "other sources")
-    assert manifest_path(options) != before
+    before = RUNTIME_UNIT.manifest_path(options)
+    monkeypatch.setattr(cached_unit, "sources_hash", lambda folders: "other sources")
+    assert RUNTIME_UNIT.manifest_path(options) != before
