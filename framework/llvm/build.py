@@ -11,7 +11,8 @@ mentioned (behind a function pointer) is taken to be another unit's and referred
     symbol         fixed linker symbol            dont_inline, cold    as they say
     dispatch_loop  compiled alone; switches become threaded jump tables
 
-``BuildOptions.external`` names data symbols that another unit defines (``kit_thread_state`` for all but the runtime).
+``BuildOptions.external`` names data symbols that another unit defines (``kit_thread_state`` for all but the runtime),
+``namespace`` keeps the names of two units apart.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class BuildOptions:
     cache: ObjectCache | None = field(default_factory=ObjectCache)
     workers: int = 2
     external: frozenset[str] = frozenset()
+    namespace: str = ""
     libraries: tuple[str, ...] = ()
     link_arguments: tuple[str, ...] = ()
 
@@ -114,7 +116,7 @@ def compile_graphs(
 def write_unit(graphs: Sequence[FunctionGraph], options: BuildOptions, exports: Iterable[str] = ()) -> Unit:
     """The IR of a unit; ``exports`` are symbols that other units use (those with the hint ``symbol`` are anyway)."""
     target = options.target
-    symbols = Symbols()
+    symbols = Symbols(options.namespace)
     prebuilt = Prebuilt(symbols, target.layout, type_info_of, options.external)
     writer_options = WriterOptions(options.level > 0, options.debug_info, options.assertions)
     writers = []
@@ -124,7 +126,7 @@ def write_unit(graphs: Sequence[FunctionGraph], options: BuildOptions, exports: 
             with translating(graph.position):
                 write_graph(module, graph)
         writers.append((group, module))
-    prebuilt.scope = "data"
+    prebuilt.scope = f"{options.namespace}data"
     prebuilt.pointer_text(thread_state)  # every unit knows it; who defines it is decided by ``external``
     data = list(prebuilt.modules(ModuleWriter.header(target)))
     kept = {symbol_text(name) for name in exports} | prebuilt.functions_in_data

@@ -63,9 +63,14 @@ def primitive_text(value: Any, type_: Primitive) -> str:
 
 
 class Symbols:
-    """The linker names of functions and types, unique within the program."""
+    """The linker names of functions, types and data, unique within the program.
 
-    def __init__(self) -> None:
+    ``namespace`` begins all names that are not fixed: units that are translated apart from each other have the same
+    functions and classes with different contents.
+    """
+
+    def __init__(self, namespace: str = "") -> None:
+        self.namespace = namespace
         self._taken: dict[str, object] = {}
         self._functions: dict[int, str] = {}
         self._keep: list[object] = []
@@ -77,7 +82,7 @@ class Symbols:
         if name is None:
             fixed = graph.hints.get("symbol")
             wish = graph.name if "." in graph.name else f"py.{graph.name}"
-            name = self._functions[id(graph)] = fixed or self._unique(wish, graph)
+            name = self._functions[id(graph)] = fixed or self._unique(self.namespace + wish, graph)
             self._keep.append(graph)
         return name
 
@@ -86,7 +91,7 @@ class Symbols:
         name = self._type_infos.get(type_)
         if name is None:
             wish = type_.name if isinstance(type_, Struct) else repr(type_).replace(" ", "")
-            name = self._type_infos[type_] = self._unique(f"type.{wish}", type_)
+            name = self._type_infos[type_] = self._unique(f"{self.namespace}type.{wish}", type_)
         return name
 
     def _unique(self, wish: str, owner: object) -> str:
@@ -113,7 +118,7 @@ class Prebuilt:
         self.symbols = symbols
         self.layout = layout
         self.external = external  # symbols of objects that another unit defines
-        self.scope = "data"  # the function being written
+        self.scope = f"{symbols.namespace}data"  # the function being written
         self._type_info_of = type_info_of
         self._counters: dict[str, int] = {}
         self._names: dict[int, str] = {}
@@ -161,13 +166,18 @@ class Prebuilt:
     def object_name(self, target: Any) -> str:
         """The linker symbol of an object that is not part of another one."""
         name = self._names.get(id(target))
-        return name if name is not None else self._name(target, target.symbol or self._new_name())
+        return name if name is not None else self._name(target, self._fixed_name(target) or self._new_name())
 
     def type_info_name(self, type_: LLType) -> str:
         """The linker symbol of a type's type info."""
         info = self.type_info_of(type_)
         name = self._names.get(id(info))
-        return name if name is not None else self._name(info, info.symbol or self.symbols.type_info(type_))
+        return name if name is not None else self._name(info, self._fixed_name(info) or self.symbols.type_info(type_))
+
+    def _fixed_name(self, target: Any) -> str:
+        """The name that an object was given, "" for none; that of a class is unique within its unit only."""
+        name: str = target.symbol or ""
+        return self.symbols.namespace + name if name and _is_type_info(target.type) else name
 
     def type_info_of(self, type_: LLType) -> Any:
         """The type info of a collected type: the vtable that lowering gave it, or a plain one."""
@@ -223,7 +233,7 @@ class Prebuilt:
     def _definition(self, name: str, target: Any) -> str:
         type_ = target.type
         linkage, alignment, kind = "", 8, "global"
-        if isinstance(type_, Struct) and type_.is_subtype_of(TYPE_INFO):
+        if _is_type_info(type_):
             self._shared_scopes.add(name)
             if "instance" in type_.hints:
                 self.type_info_of(type_.hints["instance"])  # fills in the collector's part
@@ -318,6 +328,10 @@ class Prebuilt:
         if isinstance(value, FunctionPointer):
             self.functions_in_data.add(symbol_text(self.function_name(value)))
         return memory_type(type_), self.constant_text(value, type_)
+
+
+def _is_type_info(type_: LLType) -> bool:
+    return isinstance(type_, Struct) and type_.is_subtype_of(TYPE_INFO)
 
 
 def _root_table(roots: list[str]) -> str:
