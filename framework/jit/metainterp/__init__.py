@@ -1,0 +1,1 @@
+"""The tracing interpreter, the blackhole interpreter and what starts them.  Translated code."""
