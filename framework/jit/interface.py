@@ -1,0 +1,75 @@
+"""What a language unit and the JIT unit know of each other, beside the program's tables.  Translated code.
+
+    language unit                                              JIT unit
+    portal: hash of the greens, tick of its cell
+       │ hot, compiled, or the cell is another's
+       ├─ greens and reds ─► exchange, references
+       └─ kit_jit_enter(driver, hash) ───────────────────────► warm state, tracing, machine code
+    interpret on, or return ◄─ status, exchange, references ─┘
+
+The *exchange area* holds values in their order, greens first: integers and the bits of floats in ``exchange``, references at
+the same index in ``references``.  A result is at index 0.
+
+A *cell* filters arrivals at merge points: its tag is the hash of the greens it counts for, its count the arrivals that
+still go on interpreting without a call.  The JIT unit sets both.
+"""
+
+from __future__ import annotations
+
+from framework.lltypes.dialect import external, llop
+from framework.lltypes.memory import ArrayObject, StructObject
+from framework.lltypes.types import GCREF, Address, Array, FixedArray, GcArray, Ptr, Signed, Struct
+
+EXCHANGE_SIZE = 1024  # values
+CELLS = 4096
+CELL_SIZE = 16  # bytes: tag, count
+
+# what ``kit_jit_enter`` returns
+GO_ON = 0  # nothing happened: interpret
+CONTINUE = 1  # interpret from the merge point with the greens and reds of the exchange area
+DONE = 2  # the portal's result is in the exchange area
+RAISED = 3  # an exception is pending
+
+WORDS = Struct("jit_words", ("words", FixedArray(Signed, EXCHANGE_SIZE)))
+exchange = StructObject(WORDS)
+exchange.symbol = "kit_jit_exchange"
+
+references = ArrayObject(GcArray(GCREF), EXCHANGE_SIZE)
+references.symbol = "kit_jit_references"
+
+CELL_WORDS = Struct("jit_cells", ("words", FixedArray(Signed, CELLS * CELL_SIZE // 8)))
+cells = StructObject(CELL_WORDS)
+cells.symbol = "kit_jit_cells"
+
+DATA_SYMBOLS = frozenset([exchange.symbol, references.symbol, cells.symbol])
+"""Defined by the JIT unit."""
+
+enter = external("kit_jit_enter", [Signed, Signed], Signed, can_raise=True, can_collect=True)
+"""(driver number, hash of the greens), the values are in the exchange area.  Returns: GO_ON …"""
+
+STUB_INTS = Ptr(Array(Signed, nolength=True))
+"""The type of the integer arguments of call stubs; floats come as their bits in the same array."""
+
+MIX = -7046029254386353131  # 2**64 / golden ratio, odd: Knuth's multiplicative hashing
+
+
+def ll_cell(hash):
+    """The address of the cell for a hash."""
+    start = llop.cast_ptr_to_adr(Address, cells)
+    return llop.adr_add(Address, start, (hash & (CELLS - 1)) * CELL_SIZE)
+
+
+def ll_is_hot(hash):
+    """Count an arrival at a merge point.  Returns: whether the JIT is to be asked."""
+    cell = ll_cell(hash)
+    if llop.raw_load(Signed, cell, 0) != hash:
+        return True
+    count = llop.raw_load(Signed, cell, 8) - 1
+    llop.raw_store(Signed, cell, 8, count)
+    return count < 0
+
+
+def ll_mix(hash, value):
+    """The hash of greens, with one more value."""
+    mixed = (hash ^ value) * MIX
+    return mixed ^ (mixed >> 29)
