@@ -41,6 +41,7 @@ from framework.annotator.hints import ANYTHING, check_boundary
 from framework.annotator.model import SomeObject
 from framework.annotator.rules import iteration
 from framework.annotator.specialise import keeps_constant
+from framework.annotator.typenames import type_text
 from framework.annotator.unions import union
 from framework.diagnostics.errors import ErrorList, KitError, is_own_file
 from framework.flowgraph.model import (
@@ -422,6 +423,11 @@ class Annotator:
                 try:
                     check_boundary(declared, annotation, f"argument {name!r} of {description.short_name}()")
                 except Refused as refusal:
+                    if is_own_file(description.function.__code__.co_filename):  # the user did not write its hints
+                        refusal.message = (
+                            f"argument {name!r} must be {type_text(declared)}, not {type_text(annotation)}"
+                        )
+                        refusal.hint = HINTS["K221"]
                     refusal.target = graph.startblock.inputargs[index]
                     refusal.value = values[index] if index < len(values) else None
                     self.refuse(refusal, self.site)

@@ -23,6 +23,7 @@ import types
 from dataclasses import dataclass
 from typing import Any
 
+from framework.annotator.counterparts import is_library, no_translation
 from framework.annotator.errors import Refused
 from framework.flowgraph.operations import CallShape
 
@@ -91,6 +92,8 @@ class Signature:
     @staticmethod
     def of(function: types.FunctionType) -> Signature:
         """The signature of a live function."""
+        if function.__code__.co_flags & inspect.CO_VARKEYWORDS and is_library(function):
+            raise no_translation(function)
         defaults = set(function.__kwdefaults__ or ())
         if function.__defaults__:
             code = function.__code__

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from framework.annotator import hints, model
 from framework.annotator.arguments import Signature, Source
 from framework.annotator.containers import Item
+from framework.annotator.counterparts import is_library, no_translation
 from framework.annotator.errors import Refused
 from framework.flowgraph.model import Constant
 from framework.flowgraph.operations import CallShape
@@ -325,6 +326,8 @@ def check_instances(description: ClassDescription) -> None:
     for base in description.cls.__mro__:
         is_native = not base.__flags__ & (1 << 9)  # not a heap type: implemented in C
         if is_native and base is not object and not issubclass(base, BaseException):
+            if base is description.cls or is_library(description.cls):
+                raise no_translation(description.cls)
             raise Refused("K246", f"class {description.short_name} derives from {base.__name__}")
     for name in ("__getattr__", "__getattribute__"):
         if description.find_in_class(name) is not None:

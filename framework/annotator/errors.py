@@ -41,7 +41,7 @@ HINTS: dict[str, str] = {
     "K208": "low-level pointers use null(T) instead of None",
     "K209": "use a class with fields for recursive data",
     "K210": "drop make_sure_not_resized, or build another list",
-    "K221": "convert an operand, or give its class the special method",
+    "K221": "convert the value, or use one of another type",
     "K222": "define it in the class or its base",
     "K223": "compare the call with the function's parameters",
     "K224": "only functions, classes, methods and objects with __call__ can be called",

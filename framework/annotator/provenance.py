@@ -7,12 +7,11 @@ origin of an annotation is found by walking back from a variable over links, and
 
 from __future__ import annotations
 
-import os
-import sysconfig
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from framework.annotator import model
+from framework.annotator.counterparts import STANDARD_LIBRARY, module_of_file, way_out
 from framework.annotator.errors import HINTS, Prebuilt, Refused, UnionConflict
 from framework.annotator.model import SomeObject
 from framework.annotator.typenames import type_text
@@ -68,25 +67,25 @@ def blame_users_line(error: KitError) -> None:
     if not users:
         return
     last = error.chain[users[-1]]
-    called = [call.function for call in error.chain[users[-1] + 1 :]]
+    called = error.chain[users[-1] + 1 : users[-1] + 2]
+    name = called[0].function if called else place.function
     error.position = last.position
     error.chain[users[-1] :] = [Call(last.function)]
     if is_own_file(place.filename):
-        error.notes.insert(0, Note("in the kit's library, which is called there", place))
+        error.message = f"{name}() can't be used so: {error.message}"
+        error.hint = HINTS["K221"]
     elif place.filename.startswith(STANDARD_LIBRARY):
-        source = os.path.basename(place.filename)
-        error.notes = [Note(f"its {source} uses what has no translation: {error.message}")]
-        error.code, error.hint = "K105", HINTS["K105"]
-        error.message = f"{called[0] if called else place.function}() of Python's library has no translation"
-
-
-STANDARD_LIBRARY = os.path.join(sysconfig.get_path("stdlib"), "")
+        source = called[0].position if called and called[0].position is not None else place
+        module = module_of_file(source.filename)
+        error.notes = [Note(f"it uses what has no translation: {error.message}")]
+        error.code, error.hint = "K105", way_out(module, name.partition(".")[0])
+        error.message = f"{name}() of Python's module {module} has no translation"
 
 
 def _is_library(filename: str) -> bool:
-    """Whether the user did not write the file (``<string>``: what dataclasses generate)."""
+    """Whether the user did not write the file; dataclasses and the kit generate ``<string>``, ``<struct …>``."""
     is_standard = filename.startswith(STANDARD_LIBRARY) and "site-packages" not in filename
-    return is_standard or is_own_file(filename) or filename == "<string>"
+    return is_standard or is_own_file(filename) or filename.startswith("<")
 
 
 def complete_error(annotator: Annotator, error: KitError, site: Site | None) -> None:

@@ -27,7 +27,6 @@ import traceback
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import dropwhile
 from typing import Any, Protocol, TextIO
 
 
@@ -250,9 +249,9 @@ def _error_lines(error: KitError) -> Iterator[list[Segment]]:
 
 
 def _chain_text(chain: Sequence[Call]) -> str:
-    # The start-up code of the kit comes before the user's entry point, and says nothing to the user.
-    own = dropwhile(lambda call: call.position is not None and is_own_file(call.position.filename), chain)
-    chain = list(own) or chain
+    # The start-up code of the kit before the user's entry point, and its library on the way, say nothing to the user.
+    users = [call for call in chain if call.position is None or not is_own_file(call.position.filename)]
+    chain = users or chain
     steps = [
         call.function if call.position is None else f"{call.function} ({_shown(call.position)}:{call.position.line})"
         for call in chain

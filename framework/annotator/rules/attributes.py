@@ -8,6 +8,7 @@ import types
 from typing import TYPE_CHECKING, Any
 
 from framework.annotator import intrinsics, model
+from framework.annotator.counterparts import is_library, no_translation
 from framework.annotator.descriptions import ClassDescription, FrozenDescription
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
@@ -171,8 +172,17 @@ def _slots(cls: type) -> set[str]:
 
 @rule("delattr")
 def delattr_(annotator: Annotator, operation: Operation, x: SomeObject, name_: SomeObject) -> SomeObject:
-    """``del x.name`` is refused: fields exist as long as the object."""
-    raise Refused("K229", f"attribute {name_.const!r} can't be deleted")
+    """``del x.name``: of fields without a class-level value that would appear instead."""
+    name = name_.const
+    if isinstance(x, model.SomeNone):
+        return model.IMPOSSIBLE
+    if not isinstance(x, model.SomeInstance) or special.methods_of(annotator, x.classdef, name):
+        raise Refused("K229", f"attribute {name!r} can't be deleted")
+    _check_assignable(annotator, x.classdef.description, name)
+    x.classdef.find_attribute(name).assign()
+    if isinstance(x.classdef.read_attribute(name), model.SomeImpossible):
+        return model.IMPOSSIBLE
+    return model.NONE
 
 
 # --- constants
@@ -204,6 +214,8 @@ def _class_attribute(annotator: Annotator, description: ClassDescription, name: 
         return assigned.read()
     found = description.find_in_class(name)
     if found is None:
+        if hasattr(description.cls, name) and is_library(description.cls):
+            raise no_translation(getattr(description.cls, name))
         known = [n for cls in description.cls.__mro__ for n in vars(cls)]
         raise Refused("K222", f"class {description.short_name} has no attribute {name!r}{suggestion(name, known)}")
     owner, value = found

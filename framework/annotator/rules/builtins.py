@@ -490,7 +490,7 @@ def zip_(call: Call) -> SomeObject:
     """``zip(a, b, strict=False)``."""
     strict = take_keywords(call, "strict").get("strict")
     if strict is not None and (not strict.is_constant or strict.const):
-        raise Refused("K221", "zip(strict=True) has no translation")
+        raise Refused("K221", "zip(strict=True) has no translation", "compare the lengths before")
     call.check_count(1, 64)
     return _iterator("zip", _iterators(call, call.arguments))
 
@@ -625,4 +625,6 @@ def issubclass_(call: Call) -> SomeObject:
     if classes is not None and isinstance(subject, model.SomePBC):
         results = {issubclass(description.value, tuple(classes)) for description in subject.descriptions}
         return model.SomeBool(const=results.pop()) if len(results) == 1 else model.SomeBool()
-    return model.SomeBool()
+    if classes is not None and isinstance(subject.const if subject.is_constant else None, type):
+        return model.SomeBool(const=issubclass(subject.const, tuple(classes)))
+    raise undefined("issubclass()", *call.arguments)

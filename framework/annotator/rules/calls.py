@@ -6,6 +6,7 @@ their families merge, and ``normalise_rows`` gives the graphs of one row equal p
 
 from __future__ import annotations
 
+import enum
 import types
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from framework.annotator.arguments import (
     StarItem,
     match_arguments,
 )
+from framework.annotator.counterparts import WAYS_OUT, is_library, no_translation
 from framework.annotator.descriptions import (
     CallRow,
     ClassDescription,
@@ -107,6 +109,9 @@ def call_weak_reference(value: model.SomeWeakRef, call: Call) -> SomeObject:
 
 @callee(model.SomeBuiltin, model.SomeType)
 def _call_builtin(target: SomeObject, call: Call) -> SomeObject:
+    if not target.is_constant:
+        hint = "write a function of your own around each, and keep those"
+        raise Refused("K207", "different built-in functions or types meet in one variable, which is called", hint)
     live = target.const
     call.name = getattr(live, "__name__", str(live))
     found = find_builtin(live)
@@ -121,10 +126,7 @@ def _call_builtin(target: SomeObject, call: Call) -> SomeObject:
     intrinsic = intrinsics.function_for(live)
     if intrinsic is not None:
         return call_pbc(call.book.immutable_value(intrinsic), call)
-    module = getattr(live, "__module__", None) or "builtins"
-    if module == "builtins":
-        raise Refused("K104", f"the built-in {call.name}() has no translation")
-    raise Refused("K105", f"{module}.{call.name}() has no translation")
+    raise no_translation(live)
 
 
 def _call_frozen_method(live: types.MethodType, call: Call) -> SomeObject:
@@ -256,12 +258,31 @@ def _annotation_of(
             return model.SomeTuple(items=tuple(_annotation_of(p, function, explicit, stars, self_) for p in parts))
 
 
+def check_new(description: ClassDescription) -> None:
+    """Refuse classes that make their instances in a way of their own."""
+    found = description.find_in_class("__new__")
+    if found is None:
+        return
+    cls = description.cls
+    if is_library(cls) or not cls.__flags__ & HEAP_TYPE:
+        raise no_translation(cls)
+    if issubclass(cls, tuple) and hasattr(cls, "_fields"):
+        raise Refused("K246", f"class {description.short_name} is a named tuple", WAYS_OUT["collections.namedtuple"])
+    if issubclass(cls, enum.Enum):
+        hint = "make a dict from values to members when the module is imported"
+        raise Refused("K246", f"{description.short_name}() looks for the enum member of a value", hint)
+    raise Refused("K246", f"class {description.short_name} has a __new__ method")
+
+
+HEAP_TYPE = 1 << 9
+"""The flag of classes that were not written in C."""
+
+
 def instantiate(description: ClassDescription, call: Call) -> SomeObject:
     """``C(…)``."""
     if issubclass(description.cls, type):
         raise Refused("K245", f"{description.short_name}() would make a class at run time")
-    if description.find_in_class("__new__") is not None:
-        raise Refused("K246", f"class {description.short_name} has a __new__ method")
+    check_new(description)
     classdef = description.classdef()
     instance = model.SomeInstance(classdef=classdef)
     note_instantiated(call.annotator, classdef)
@@ -277,6 +298,9 @@ def instantiate(description: ClassDescription, call: Call) -> SomeObject:
         raise Refused("K224", f"{description.short_name}.__init__ is not a function")
     function = owner.function_description("__init__", init)
     _, returned = call_function(description, function, call, instance)
+    if not isinstance(returned, (model.SomeNone, model.SomeImpossible, model.SomeUnknown)):
+        text = f"__init__ of class {owner.short_name} must give None, not {type_text(returned)}"
+        raise Refused("K223", text, "let it end with a plain return")
     if description.keeps_arguments and (call.shape.positional or call.star_length):
         _keep_arguments(call, instance)
     return model.IMPOSSIBLE if isinstance(returned, model.SomeImpossible) else instance

@@ -98,7 +98,7 @@ def make_exception(annotator: Annotator, operation: Operation, x: SomeObject) ->
         return invoke(x, Call(annotator, operation, CallShape(0), [], []))
     if isinstance(x, model.SomeInstance) and x.classdef.description.is_exception:
         return x.with_optional(False).without_const()  # type: ignore[no-any-return]
-    raise Refused("K221", "only exceptions can be raised: they must derive from BaseException")
+    raise Refused("K221", "only exceptions can be raised", "derive the class from Exception")
 
 
 @rule("set_cause", "set_context")

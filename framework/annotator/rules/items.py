@@ -128,7 +128,9 @@ def _tuple_item(annotator: Annotator, x: model.SomeTuple, index: SomeObject) -> 
     if not index.is_constant:
         return union_all(x.items).without_const()  # type: ignore[no-any-return]
     if not -len(x.items) <= index.const < len(x.items):
-        raise Refused("K221", f"tuple index {index.const} out of range for {type_text(x)}")
+        raise Refused(
+            "K221", f"tuple index {index.const} out of range for {type_text(x)}", "use an index below its length"
+        )
     return x.items[index.const]
 
 

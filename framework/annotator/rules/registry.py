@@ -186,4 +186,5 @@ def _look_up(module: str, qualified_name: str) -> Any:
 def undefined(what: str, *operands: SomeObject) -> Refused:
     """The refusal of an operation on operands of these types."""
     types = " and ".join(type_text(operand) for operand in operands)
-    return Refused("K221", f"{what} is not defined for {types}")
+    hint = "convert an operand, or give its class the special method"
+    return Refused("K221", f"{what} is not defined for {types}", hint)

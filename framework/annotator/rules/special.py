@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from framework.annotator import model
+from framework.annotator.counterparts import is_library, no_translation
 from framework.annotator.descriptions import ClassDescription, Description
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.rules.registry import SYMBOLS, Call, invoke, undefined
+from framework.annotator.typenames import type_text
 from framework.annotator.unions import union
 from framework.flowgraph.operations import CallShape
 
@@ -71,6 +73,8 @@ def find_method(annotator: Annotator, instance: model.SomeInstance, name: str) -
         if not isinstance(value, types.FunctionType):
             if value is None:
                 continue
+            if is_library(owner.cls):
+                raise no_translation(owner.cls)
             raise Refused("K221", f"{name!r} of class {owner.short_name} is not a plain method")
         function = owner.function_description(name, value)
         descriptions.add(annotator.bookkeeper.method_description(function, classdef))
@@ -85,7 +89,25 @@ def call_method(
     if method is None:
         return None
     call = Call(annotator, operation, CallShape(len(arguments)), list(arguments), [None] * len(arguments), name=name)
-    return invoke(method, call)
+    result = invoke(method, call)
+    expected = RESULT_KINDS.get(name)
+    if expected is not None and (result.optional or not isinstance(result, (*expected, *NO_RESULT))):
+        kind = "a bool" if expected == (model.SomeBool,) else "an int"
+        raise Refused(
+            "K221", f"{name} of class {instance.classdef.short_name} must give {kind}, not {type_text(result)}"
+        )
+    return result
+
+
+NO_RESULT = (model.SomeImpossible, model.SomeUnknown)
+
+RESULT_KINDS: dict[str, tuple[type[SomeObject], ...]] = {
+    "__len__": (model.SomeInteger, model.SomeBool),
+    "__hash__": (model.SomeInteger, model.SomeBool),
+    "__index__": (model.SomeInteger, model.SomeBool),
+    **dict.fromkeys(["__bool__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"], (model.SomeBool,)),
+}
+"""What special methods give in translated code; on CPython another result is an error, or comparisons give it as it is."""
 
 
 def may_decline(annotator: Annotator, instance: model.SomeInstance, name: str) -> bool:
