@@ -9,7 +9,8 @@ While a trace is recorded each value also holds what it was in the run being tra
 or the optimiser must not use that of anything but constants.
 
 ``forwarded`` is the value that replaces this one (a chain, followed by ``resolve``); ``info`` what the optimiser knows
-about it.  Both are reset before each optimisation.
+about it.  Both are reset before each optimisation.  ``place`` is a number that one algorithm at a time keeps at a value:
+it means something when ``stamp`` is the number that this run of the algorithm took from ``new_stamp``.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class Value:
     def __init__(self) -> None:
         self.forwarded: Value | None = None
         self.info: Info | None = None
+        self.stamp = 0
+        self.place = 0
 
     def is_constant(self) -> bool:
         """Whether it is a constant."""
@@ -262,6 +265,22 @@ class Trace:
     def __init__(self, inputs: list[Value], operations: list[Op]) -> None:
         self.inputs = inputs
         self.operations = operations
+
+
+class _Stamps:
+    """The last stamp given out."""
+
+    def __init__(self) -> None:
+        self.last = 0
+
+
+_stamps = _Stamps()
+
+
+def new_stamp() -> int:
+    """A number that no value has as its stamp."""
+    _stamps.last += 1
+    return _stamps.last
 
 
 def make_op(opnum: int, args: list[Value], descr: Descriptor | None = None) -> Op:
