@@ -24,16 +24,16 @@ What the runtime makes for itself (generators, cells, built-in exceptions) is no
 
 from __future__ import annotations
 
-import types
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from framework.annotator import model
 from framework.annotator.arguments import Explicit, SelfArgument
-from framework.annotator.classdefs import ClassDef, instance_fields
+from framework.annotator.classdefs import ClassDef, has_default, instance_fields
 from framework.annotator.descriptions import ClassDescription, Description, FunctionDescription, MethodDescription
 from framework.flowgraph.model import Block, FunctionGraph, Link, Operation, Value
+from framework.flowgraph.operations import CallShape
 from framework.rlib.generators import Generator
 from framework.rlib.objectmodel import instantiate
 
@@ -149,12 +149,6 @@ def field_names(classdef: ClassDef) -> frozenset[str]:
     return frozenset(name for name in result if not has_default(classdef, name))
 
 
-def has_default(classdef: ClassDef, name: str) -> bool:
-    """Whether new instances of a class get a class-level value for a field."""
-    found = classdef.description.find_in_class(name)
-    return found is not None and not isinstance(found[1], types.MemberDescriptorType | types.GetSetDescriptorType)
-
-
 class _Tracker:
     """Follows the instances of exactly one class."""
 
@@ -248,8 +242,9 @@ class _Walk:
         before = state
         for operation in block.operations[start:]:
             before = state
-            state = self._operation(operation, tracked, state)
-            if isinstance(self.annotator.annotation(operation.result), model.SomeImpossible):
+            after = self._operation(operation, tracked, state)
+            state = before.share() if after is None else after
+            if after is None or isinstance(self.annotator.annotation(operation.result), model.SomeImpossible):
                 if block.can_raise:
                     self._leave(block.exits[1], tracked, before.join(state))
                 return
@@ -273,20 +268,23 @@ class _Walk:
 
     # --- operations
 
-    def _operation(self, operation: Operation, tracked: Tracked, state: State) -> State:
+    def _operation(self, operation: Operation, tracked: Tracked, state: State) -> State | None:
+        """What holds after an operation; None: it never returns."""
         touched = [value for value in operation.args if value in tracked]
         targets = self.annotator.call_targets.get(operation)
         if targets is not None and not targets.graphs:
             targets = None
+        if targets is None:
+            operation = self._plain(operation)
         if state.shared and not self._is_quiet(operation, targets):
             self.tracker.seen(state)
         if not touched:
             return self._look_elsewhere(operation, state)
         is_subject = tracked.get(operation.args[0]) == "object"
         match operation.opname:
-            case "getattr" | "setattr" if is_subject and len(touched) == 1 and targets is None:
+            case "getattr" | "setattr" if is_subject and targets is None:
                 return self._access(operation, tracked, state)
-            case "delattr" if is_subject and len(touched) == 1:
+            case "delattr" if is_subject:
                 return state
             case "make_exception" if targets is None:
                 tracked[operation.result] = "object"
@@ -307,6 +305,14 @@ class _Walk:
         if not self._is_quiet(operation, targets):
             self.tracker.seen(state)
         return state
+
+    def _plain(self, operation: Operation) -> Operation:
+        """``setattr(x, "name", v)`` as the operation that it is."""
+        if operation.opname == "call" and self.annotator.annotation(operation.args[1]).const in (getattr, setattr):
+            if len(operation.args) > 3 and operation.args[0].value == CallShape(len(operation.args) - 2):  # type: ignore[union-attr]
+                name = self.annotator.annotation(operation.args[1]).const.__name__
+                return Operation(name, operation.args[2:], operation.result, operation.position)
+        return operation
 
     def _is_quiet(self, operation: Operation, targets: CallTargets | None) -> bool:
         """Whether no other code can look at a shared object because of this operation."""
@@ -336,6 +342,8 @@ class _Walk:
                 return state
             if name not in state.assigned:
                 self.tracker.missing.add(name)
+        elif operation.args[2] in tracked:
+            state = state.share()
         return state.assign(name)
 
     def _bind(self, operation: Operation, tracked: Tracked) -> bool:
@@ -351,7 +359,7 @@ class _Walk:
 
     def _call(
         self, operation: Operation, targets: CallTargets, tracked: Tracked, state: State, is_bound: bool
-    ) -> State:
+    ) -> State | None:
         """A call that passes the object on: what holds after each function that it may reach."""
         touched = {index for index, value in enumerate(operation.args) if value in tracked}
         touched -= {1 if operation.opname == "call" else 0} if is_bound else set()
@@ -361,7 +369,7 @@ class _Walk:
             if graph is not None or touched:
                 after = self._after_one(targets, description, graph, touched, state, is_bound)
             result = result if after is None else after.join(result)
-        return state.share() if result is None else result
+        return result
 
     def _after_one(
         self, targets: CallTargets, description: Description, graph: Any, touched: set[int], state: State, is_bound: bool

@@ -282,6 +282,12 @@ class ClassDef:
         attribute.generalise(annotation.without_const(), source)
 
 
+def has_default(classdef: ClassDef, name: str) -> bool:
+    """Whether new instances of a class get a class-level value for a field."""
+    found = classdef.description.find_in_class(name)
+    return found is not None and not isinstance(found[1], types.MemberDescriptorType | types.GetSetDescriptorType)
+
+
 def instance_fields(instance: Any) -> Iterator[tuple[str, Any]]:
     """Names and values of the fields of a live instance, slots included."""
     for cls in type(instance).__mro__:

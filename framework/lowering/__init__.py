@@ -15,6 +15,7 @@ from framework.lowering import formatting as formatting
 from framework.lowering import hints as hints
 from framework.lowering import matching as matching
 from framework.lowering import pointers as pointers
+from framework.lowering import presence as presence
 from framework.lowering import references as references
 from framework.lowering import rlib as rlib
 from framework.lowering import special as special

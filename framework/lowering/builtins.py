@@ -184,20 +184,19 @@ def _bind_method(context: Context) -> Value | None:
     return None if context.result.type is Void else context.value(0, context.result.receiver)
 
 
-def _delegate(opname: str) -> Rule:
-    def lower(context: Context) -> Value | None:
-        found = find_rule(opname, context.representations)
-        assert found is not None, f"no rule for {opname} on {context.representations}"
-        return found(context)
-
-    return lower
+def delegate(context: Context, opname: str) -> Value | None:
+    """Lower a call as the operation of that name."""
+    found = find_rule(opname, context.representations)
+    assert found is not None, f"no rule for {opname} on {context.representations}"
+    return found(context)
 
 
 for _function in (getattr, setattr, delattr):
-    lowers_builtin(_function)(_delegate(_function.__name__))
+    lowers_builtin(_function)(lambda context, opname=_function.__name__: delegate(context, opname))
 
 
 @lowers_builtin(hasattr)
 @lowers_builtin(callable)
-def _known(context: Context) -> Value:
+def lower_known(context: Context) -> Value:
+    """An answer that inference found."""
     return context.result.constant(context.result_annotation.const)

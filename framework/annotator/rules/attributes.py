@@ -8,6 +8,7 @@ import types
 from typing import TYPE_CHECKING, Any
 
 from framework.annotator import intrinsics, model
+from framework.annotator.classdefs import has_default
 from framework.annotator.counterparts import is_library, no_translation
 from framework.annotator.descriptions import ClassDescription, FrozenDescription
 from framework.annotator.errors import Refused
@@ -176,11 +177,14 @@ def delattr_(annotator: Annotator, operation: Operation, x: SomeObject, name_: S
     name = name_.const
     if isinstance(x, model.SomeNone):
         return model.IMPOSSIBLE
-    if not isinstance(x, model.SomeInstance) or special.methods_of(annotator, x.classdef, name):
+    if not isinstance(x, model.SomeInstance) or any(
+        has_default(classdef, name) for classdef in x.classdef.read_subclasses()
+    ):
         raise Refused("K229", f"attribute {name!r} can't be deleted")
     _check_assignable(annotator, x.classdef.description, name)
     x.classdef.find_attribute(name).assign()
     if isinstance(x.classdef.read_attribute(name), model.SomeImpossible):
+        annotator.unfilled[x.classdef.find_attribute(name)] = annotator.site
         return model.IMPOSSIBLE
     return model.NONE
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from framework.annotator import intrinsics, model
+from framework.annotator.classdefs import has_default
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.rules import attributes, calls, identity, items, iteration, scalars, special, texts
@@ -582,8 +583,12 @@ def getattr_(call: Call) -> SomeObject:
     """``getattr(x, "name")``, ``getattr(x, "name", default)``."""
     call.check_count(2, 3)
     name = _constant_name(call)
-    if len(call.arguments) == 3 and not has_attribute(call.arguments[0], name.const):
-        return call.arguments[2]
+    if len(call.arguments) == 3:
+        if is_field(call.arguments[0], name.const):
+            found = call.arguments[0].classdef.read_attribute(name.const)  # type: ignore[attr-defined]
+            return union(found, call.arguments[2])  # type: ignore[no-any-return]
+        if not has_attribute(call.arguments[0], name.const):
+            return call.arguments[2]
     return attributes.getattr_(call.annotator, call.operation, call.arguments[0], name)
 
 
@@ -596,21 +601,39 @@ def setattr_(call: Call) -> SomeObject:
     )
 
 
+@builtin(delattr)
+def delattr_(call: Call) -> SomeObject:
+    """``delattr(x, "name")``."""
+    call.check_count(2)
+    return attributes.delattr_(call.annotator, call.operation, call.arguments[0], _constant_name(call))
+
+
 @builtin(hasattr)
 def hasattr_(call: Call) -> SomeObject:
     """``hasattr(x, "name")`` of constants, and of what classes define."""
     call.check_count(2)
-    return model.SomeBool(const=has_attribute(call.arguments[0], _constant_name(call).const))
+    x, name = call.arguments[0], _constant_name(call).const
+    if is_field(x, name):
+        found = x.classdef.read_attribute(name)  # type: ignore[attr-defined]
+        return model.SomeBool(const=False) if isinstance(found, model.SomeImpossible) else model.SomeBool()
+    return model.SomeBool(const=has_attribute(x, name))
+
+
+def is_field(x: SomeObject, name: str) -> bool:
+    """Whether an attribute of an instance is a field that no class defines: some instances may lack it."""
+    if not isinstance(x, model.SomeInstance) or x.is_constant:
+        return False
+    return not any(has_default(sub, name) for sub in x.classdef.read_subclasses())
 
 
 def has_attribute(x: SomeObject, name: str) -> bool:
-    """Whether the attribute exists; a field of an instance can't be tested for."""
+    """Whether the attribute exists, where that doesn't depend on the instance."""
     if x.is_constant:
         return hasattr(x.const, name)
     if isinstance(x, model.SomePBC) and len(x.descriptions) == 1:
         return hasattr(next(iter(x.descriptions)).value, name)
     if isinstance(x, model.SomeInstance):
-        if x.classdef.description.find_in_class(name) is not None:
+        if has_default(x.classdef, name):
             return True
         raise Refused("K227", f"whether a {x.classdef.short_name} has the field {name!r} is only known at run time")
     return attributes.has_builtin_method(x, name)
