@@ -84,9 +84,13 @@ class CallTargets:
 
 
 class Annotator:
-    """Whole-program inference.  See the top of the module."""
+    """Whole-program inference.  See the top of the module.
 
-    def __init__(self) -> None:
+    ``jit``: whether the program gets a JIT, so that its hints mean something.
+    """
+
+    def __init__(self, jit: bool = False) -> None:
+        self.jit = jit
         self.graphs: list[FunctionGraph] = []
         self.call_targets: dict[Operation, CallTargets] = {}
         self.description_of: dict[FunctionGraph, FunctionDescription] = {}

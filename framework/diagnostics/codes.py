@@ -479,6 +479,14 @@ _code(
     instances lack it.  For these AttributeError is raised when the program runs, as on CPython.
     """,
 )
+_code(
+    "K271",
+    "wrong use of a JIT hint",
+    """
+    A hint of `rlib.jit` was given something that it can't work with: a merge point without one of the driver's variables,
+    a parameter that does not exist, a field that is said to be immutable and is not.
+    """,
+)
 
 # ---------------------------------------------------------------------------------------------- 5xx building and linking
 

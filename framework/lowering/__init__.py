@@ -13,6 +13,7 @@ from framework.lowering import folds as folds
 from framework.lowering import foreign as foreign
 from framework.lowering import formatting as formatting
 from framework.lowering import hints as hints
+from framework.lowering import jit as jit
 from framework.lowering import matching as matching
 from framework.lowering import pointers as pointers
 from framework.lowering import presence as presence

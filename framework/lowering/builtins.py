@@ -114,9 +114,8 @@ def _getattr_of_constant(context: Context) -> Value:
 def _call_builtin(context: Context) -> Value | None:
     function = context.annotations[1].const
     reached = context.operation in context.lowerer.annotator.call_targets
-    if (
-        isinstance(function, types.MethodType) and reached
-    ):  # a classmethod, or a method of a constant of the translation
+    if isinstance(function, types.MethodType) and reached and (function.__func__, Representation) not in _BUILTINS:
+        # a classmethod, or a method of a constant of the translation
         return context.lowerer.call_user_targets(context, 2, context.void(function.__self__))
     if intrinsics.function_for(function) is not None:
         return context.lowerer.call_user_targets(context, 2, None)
@@ -126,6 +125,7 @@ def _call_builtin(context: Context) -> Value | None:
 def lower_builtin(context: Context, function: Any, shape: CallShape) -> Value | None:
     """Lower a call of ``function`` on the operands of ``context``."""
     context.shape = shape
+    context.live = function
     function = getattr(function, "__func__", function)
     if isinstance(function, LLOperation):
         return _LOW_LEVEL[0](context, function.opname)

@@ -45,9 +45,11 @@ class Context:
         result: representation of the result.
         out: the low-level operations emitted so far.
         shape: how a builtin's or method's operands were passed (set for those calls).
+        live: the builtin that is called.
     """
 
     shape = CallShape(0)
+    live: Any = None
 
     def __init__(self, lowerer: Lowerer, operation: Operation | None, position: Position | None) -> None:
         self.lowerer = lowerer

@@ -20,7 +20,7 @@ from framework.lowering.primitives import (
     from_working,
     to_working,
 )
-from framework.rlib import debug, jit, longlong2float, nonconst, objectmodel, rarithmetic, revents, rgc, rstack
+from framework.rlib import debug, longlong2float, nonconst, objectmodel, rarithmetic, revents, rgc, rstack
 from framework.runtime import arithmetic, fatal, lists
 
 
@@ -40,14 +40,14 @@ def _working(context: Context, index: int, type_: Any) -> Value:
     return to_working(context, context.value(index), context.representations[index], type_)
 
 
-# --- what only informs inference or the JIT
+# --- what only informs inference
 
 
 @_lowers(
     objectmodel.likely, objectmodel.unlikely, debug.make_sure_not_resized, debug.make_sure_not_modified,
     debug.mark_dict_non_null, debug.check_nonneg, debug.check_annotation, debug.check_not_access_directly,
     debug.check_list_of_chars, debug.check_regular_int, debug.ll_assert_not_none, nonconst.NonConstant,
-    jit.hint, jit.promote, jit.promote_string, jit.virtual_ref, jit.non_virtual_ref, rgc.move_out_of_nursery,
+    rgc.move_out_of_nursery,
 )  # fmt: skip
 def _argument(context: Context) -> Value | None:
     return None if context.result.type is Void else context.value(0, context.result)
@@ -58,19 +58,13 @@ def _argument(context: Context) -> Value | None:
     debug.debug_print, debug.debug_print_traceback, rgc.enable, rgc.disable, rgc.set_max_heap_size,
     rgc.register_custom_trace_hook, rgc.register_custom_light_finalizer, rgc.add_memory_pressure,
     rgc.may_ignore_finalizer, rstack._stack_criticalcode_start, rstack._stack_criticalcode_stop,
-    jit.assert_green, jit.jit_debug, jit.enter_portal_frame, jit.leave_portal_frame, jit.record_exact_class,
-    jit.record_exact_value, jit.record_known_result, jit.virtual_ref_finish, jit.set_param, jit.set_param_to_default,
-    jit.dont_trace_here, jit.trace_next_iteration, objectmodel.resizelist_hint,
-    jit.JitDriver.jit_merge_point, jit.JitDriver.can_enter_jit, jit.JitDriver.loop_header,
+    objectmodel.resizelist_hint,
 )  # fmt: skip
 def _nothing(context: Context) -> None:
     return None
 
 
-@_lowers(
-    objectmodel.we_are_translated, jit.isconstant, jit.isvirtual, jit.we_are_jitted, jit.current_trace_length,
-    rarithmetic.is_valid_int,
-)  # fmt: skip
+@_lowers(objectmodel.we_are_translated, rarithmetic.is_valid_int)
 def _known(context: Context) -> Value:
     return context.result.constant(context.result_annotation.const)
 

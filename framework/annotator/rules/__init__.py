@@ -19,6 +19,7 @@ from framework.annotator.rules import (
     identity,
     items,
     iteration,
+    jit,
     lowlevel,
     references,
     rlib,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["apply", "at_fixpoint", "is_builtin", "may_raise", "start"]
 
 MODULES = (
-    attributes, bridge, builtins, calls, containers, exceptions, foreign, identity, items, iteration, lowlevel,
+    attributes, bridge, builtins, calls, containers, exceptions, foreign, identity, items, iteration, jit, lowlevel,
     references, rlib, scalars, structs, system, texts,
 )  # fmt: skip
 

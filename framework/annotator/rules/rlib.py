@@ -345,47 +345,6 @@ def stack_int(call: Call) -> SomeObject:
     return model.SomeInteger()
 
 
-# --- jit hints: no-ops without a JIT
-
-
-@_named("jit", "hint promote promote_string virtual_ref non_virtual_ref")
-def jit_same(call: Call) -> SomeObject:
-    """The first argument."""
-    return call.arguments[0].without_const()  # type: ignore[no-any-return]
-
-
-@_named("jit", "assert_green jit_debug enter_portal_frame leave_portal_frame record_exact_class record_exact_value")
-def jit_nothing(call: Call) -> SomeObject:
-    """Only an effect."""
-    return model.NONE
-
-
-@_named(
-    "jit", "record_known_result virtual_ref_finish set_param set_param_to_default dont_trace_here trace_next_iteration"
-)
-def jit_nothing_either(call: Call) -> SomeObject:
-    """Only an effect."""
-    return model.NONE
-
-
-@_named("jit", "JitDriver.jit_merge_point JitDriver.can_enter_jit JitDriver.loop_header")
-def jit_marker(call: Call) -> SomeObject:
-    """A position in the interpreter's loop."""
-    return model.NONE
-
-
-@_named("jit", "isconstant isvirtual we_are_jitted")
-def jit_bool(call: Call) -> SomeObject:
-    """False without a JIT."""
-    return model.SomeBool(const=False)
-
-
-@_named("jit", "current_trace_length")
-def jit_int(call: Call) -> SomeObject:
-    """-1 without a JIT."""
-    return call.annotator.annotation_of_constant(-1)
-
-
 @_named("revents", "event_pending")
 def event_pending(call: Call) -> SomeObject:
     """A bool."""

@@ -19,8 +19,8 @@ Calls pass their arguments split by kind; ``CallDescr.arguments`` says how they 
 
 ``live`` stands
 
-* right before each instruction that may become a guard which runs the instruction again when it fails (they are marked ``live
-  before``).  Execution resumes at the ``live``, with the registers it lists.  A label that leads there leads to the ``live``;
+* right before each instruction that may become a guard which runs the instruction again when it fails (marked ``live
+  before``).  Execution resumes at the ``live``, with the registers it lists.  A label that leads there leads to it;
 * right after each instruction that calls (``live after``): execution resumes behind the call.  The register that the
   call's result goes to is in the list if it is used later; while the callee runs it has no value yet.
 

@@ -162,6 +162,11 @@ def _emit_nothing(writer: FunctionWriter, operation: Operation) -> None:
     """Collected references are kept by the roots the gc pass inserts; nothing else can die early."""
 
 
+@emits("jit_query")
+def _emit_query(writer: FunctionWriter, operation: Operation) -> None:
+    writer.alias(operation.result, writer.value(operation.args[0]))
+
+
 @emits("debug_assert")
 def _emit_debug_assert(writer: FunctionWriter, operation: Operation) -> None:
     if not writer.module.options.assertions:
