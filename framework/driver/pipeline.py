@@ -34,6 +34,8 @@ from framework.llvm.link import LinkError
 from framework.llvm.targets import UnknownTargetError, find_target, host_target
 from framework.lowering import Lowerer
 
+POINTER_SIZE = 8
+
 
 @dataclass(slots=True)
 class Build:
@@ -82,6 +84,8 @@ def build_options_from(options: Options) -> BuildOptions:
         target = find_target(options.triple) if options.triple else host_target()
     except UnknownTargetError as error:
         raise KitError("K611", str(error), hint="leave --target out to build for this machine") from None
+    if target.pointer_size != POINTER_SIZE:
+        raise KitError("K611", f"{target.name} has no 64-bit addresses: executables for it are not supported yet")
     return BuildOptions(
         level=options.opt_level,
         strip=not options.debug,

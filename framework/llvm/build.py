@@ -135,7 +135,8 @@ def write_unit(graphs: Sequence[FunctionGraph], options: BuildOptions, exports: 
     for group, module in writers:
         others = set().union(*(other.mentioned for _, other in writers if other is not module))
         local = set(module.functions) - kept - others
-        flags = DISPATCH_FLAGS if group.is_dispatch and options.level else ()
+        threaded = group.is_dispatch and options.level and target.has_indirect_branches
+        flags = DISPATCH_FLAGS if threaded else ()
         unit.modules.append(UnitModule(group.name, module.text(local), flags, boost=1 if flags else 0))
     unit.modules += [UnitModule(f"data.{number}", text) for number, text in enumerate(data)]
     return unit

@@ -21,7 +21,7 @@ declare void @kit_gc_initialise()
 declare void @kit_gc_add_static_root(ptr)
 @__start_{section} = extern_weak hidden global i8
 @__stop_{section} = extern_weak hidden global i8
-define i32 @main(i32 %argc, ptr %argv) nounwind {{
+define i32 @{main}(i32 %argc, ptr %argv) nounwind {{
 entry:
   %limits = alloca [2 x i64], align 8
   %failed = call i32 @getrlimit(i32 {resource}, ptr %limits)
@@ -60,6 +60,7 @@ def main_module(target: Target) -> str:
     """The text of the module."""
     layout = target.layout
     body = _TEXT.format(
+        main=target.main_symbol,
         section=ROOTS_SECTION,
         resource=RLIMIT_STACK,
         largest=LARGEST_STACK,

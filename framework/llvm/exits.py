@@ -143,6 +143,8 @@ def _write_switch(writer: FunctionWriter, switch: Value, exits: list[Link], edge
 def _wants_table(writer: FunctionWriter, cases: dict[int, Link]) -> bool:
     if not (writer.graph.hints.get("dispatch_loop") and writer.module.options.optimize):
         return False
+    if not writer.module.target.has_indirect_branches:
+        return False
     return len(cases) >= SMALLEST_TABLE and max(cases) - min(cases) < LARGEST_TABLE
 
 

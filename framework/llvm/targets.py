@@ -13,7 +13,7 @@ from framework.lltypes.layout import NATIVE, Layout
 class Target:
     """A machine and operating system that executables are made for.
 
-    ``extend_arguments``: whether the calling convention wants small integers extended by the caller.
+    ``has_indirect_branches``: whether a jump may go to a computed address.
     """
 
     name: str
@@ -26,6 +26,8 @@ class Target:
     emulation: str = ""  # the linker's -m
     dynamic_linker: str = ""
     features: str = ""
+    has_indirect_branches: bool = True
+    main_symbol: str = "main"  # what the C library's start code calls
 
     @cached_property
     def layout(self) -> Layout:
@@ -59,7 +61,16 @@ TARGETS: dict[str, Target] = {
         Target(
             "aarch64-linux-musl", "aarch64-unknown-linux-musl", _AARCH64_LAYOUT, "generic", emulation="aarch64linux"
         ),
-        Target("wasm32-wasi", "wasm32-unknown-wasip1", _WASM32_LAYOUT, "generic", pointer_size=4, libraries=()),
+        Target(
+            "wasm32-wasi",
+            "wasm32-unknown-wasip1",
+            _WASM32_LAYOUT,
+            "generic",
+            pointer_size=4,
+            libraries=(),
+            has_indirect_branches=False,
+            main_symbol="__main_argc_argv",
+        ),
     )
 }
 

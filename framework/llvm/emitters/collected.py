@@ -43,8 +43,9 @@ def _emit_type_info_of(writer: FunctionWriter, operation: Operation) -> None:
 @emits("gc_type_info")
 def _emit_gc_type_info(writer: FunctionWriter, operation: Operation) -> None:
     word = writer.compute(f"load ptr, ptr {writer.value(operation.args[0])}{_header_tag(writer)}")
-    mask = writer.module.intrinsic("llvm.ptrmask.p0.i64", "ptr (ptr, i64)")
-    writer.result(operation, f"call ptr {mask}(ptr {word}, i64 {~FLAGS_MASK})")
+    address = f"i{8 * writer.module.target.pointer_size}"
+    mask = writer.module.intrinsic(f"llvm.ptrmask.p0.{address}", f"ptr (ptr, {address})")
+    writer.result(operation, f"call ptr {mask}(ptr {word}, {address} {~FLAGS_MASK})")
 
 
 def _header_tag(writer: FunctionWriter) -> str:
