@@ -164,8 +164,12 @@ class Specialiser:
         return found
 
 
+def is_host_only(live: Any) -> bool:
+    """Whether a function is marked as not translatable."""
+    return getattr(live, "_not_rpython_", False) or (live.__doc__ or "").lstrip().startswith("NOT_RPYTHON")
+
+
 def check_translatable(function: FunctionDescription) -> None:
     """Refuse what its author excluded."""
-    live = function.function
-    if getattr(live, "_not_rpython_", False) or (live.__doc__ or "").lstrip().startswith("NOT_RPYTHON"):
+    if is_host_only(function.function):
         raise Refused("K103", f"{function.short_name}() is marked NOT_RPYTHON")

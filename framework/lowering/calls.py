@@ -373,8 +373,9 @@ def _call_named(
 ) -> Value | None:
     """Call the methods of one name on an instance."""
     methods = [method for method in callee.with_key(key) if method in targets.graphs]
-    if len(methods) == 1:
-        return call_one(context, targets, methods[0], 2, instance)
+    if len({targets.graphs[method] for method in methods}) == 1:  # of one class, or inherited and seen through several
+        most_general = min(methods, key=lambda method: method.selfdef.depth)
+        return call_one(context, targets, most_general, 2, instance)
     home, name = key
     instance = context.cast(instance, Ptr(context.lowerer.class_layout(home).struct))
     return call_through_slot(context, name, 2, instance)

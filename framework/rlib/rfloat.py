@@ -35,6 +35,7 @@ DIST_INFINITY = 3
 
 # Flags of double_to_string and formatd.
 DTSF_SIGN = 0x1  # a plus sign for what is not negative
+DTSF_STR_PRECISION = 12
 DTSF_ADD_DOT_0 = 0x2  # ".0" after what looks like an integer
 DTSF_ALT = 0x4  # keep the point and trailing zeros
 DTSF_CUT_EXP_0 = 0x8  # one-digit exponents in one digit

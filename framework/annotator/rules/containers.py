@@ -350,17 +350,17 @@ def range_index(call: Call) -> SomeObject:
 
 @rule("list_append")
 def list_append_rule(annotator: Annotator, operation: Operation, x: Any, item: SomeObject) -> SomeObject:
-    """Append in a comprehension."""
-    x.definition.resize()
+    """Append in a comprehension, which is not what resizing means: the list is new."""
+    x.definition.mutate()
     x.definition.item.generalise(item)
     return model.NONE
 
 
 @rule("list_extend")
 def list_extend_rule(annotator: Annotator, operation: Operation, x: Any, source: SomeObject) -> SomeObject:
-    """``[*x]``."""
+    """``[*x]``: a new list, as in a comprehension."""
     item = iteration.item_of(annotator, operation, source)
-    x.definition.resize()
+    x.definition.mutate()
     if not isinstance(item, model.SomeImpossible):
         x.definition.item.generalise(item)
     return model.NONE

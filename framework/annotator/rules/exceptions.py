@@ -15,7 +15,7 @@ from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.rules import identity
 from framework.annotator.rules.registry import Call, builtin_named, invoke, rule
-from framework.annotator.specialise import type_key
+from framework.annotator.specialise import is_host_only, type_key
 from framework.flowgraph.operations import CallShape
 
 if TYPE_CHECKING:
@@ -41,8 +41,11 @@ def install_shadows(annotator: Annotator) -> None:
             annotator.bookkeeper.classdef_of(live)
 
 
-def deferred_class() -> type:
-    """A class of exception arguments for one type of values.  Its functions are copies of its own."""
+def deferred_class(plain: bool = False) -> type:
+    """A class of exception arguments for one type of values.  Its functions are copies of its own.
+
+    ``plain``: the values' own texts are for the host only, and the default takes their place.
+    """
     argument = importlib.import_module("framework.runtime.exceptions").Argument
 
     def __init__(self, value):  # type: ignore[no-untyped-def]
@@ -54,7 +57,11 @@ def deferred_class() -> type:
     def quoted(self):  # type: ignore[no-untyped-def]
         return repr(self.value)
 
-    functions = {function.__name__: function for function in (__init__, text, quoted)}
+    def default(self):  # type: ignore[no-untyped-def]
+        kind = type(self.value)
+        return f"<{kind.__module__}.{kind.__qualname__} object at {hex(id(self.value))}>"
+
+    functions = {"__init__": __init__, "text": default if plain else text, "quoted": default if plain else quoted}
     return type("DeferredArgument", (argument,), {"__module__": argument.__module__, **functions})
 
 
@@ -71,8 +78,22 @@ def argument_class(call: Call) -> SomeObject:
     classes = call.book.argument_classes
     key = type_key(call.arguments[0])
     if key not in classes:
-        classes[key] = deferred_class()
+        classes[key] = deferred_class(_has_host_text(call.arguments[0]))
     return call.book.immutable_value(classes[key])  # type: ignore[no-any-return]
+
+
+def _has_host_text(annotation: SomeObject) -> bool:
+    """Whether a ``__str__`` or ``__repr__`` of the values is marked NOT_RPYTHON."""
+    if not isinstance(annotation, model.SomeInstance):
+        return False
+    pending = [annotation.classdef.description.cls]
+    bodies = [vars(base) for base in pending[0].__mro__]
+    while pending:
+        cls = pending.pop()
+        pending += type.__subclasses__(cls)
+        bodies.append(vars(cls))
+    texts = [body[name] for body in bodies for name in ("__str__", "__repr__") if name in body]
+    return any(is_host_only(text) for text in texts)
 
 
 @builtin_named("framework.runtime.exceptions:refuse_more_arguments")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from framework.annotator import intrinsics, model
@@ -160,10 +160,24 @@ def _percent(annotator: Annotator, operation: Operation, a: SomeObject, b: SomeO
         raise Refused("K227", "the left side of % must be a constant string")
     if isinstance(a, model.SomeBytes):
         return model.SomeBytes()
-    for part in b.items if isinstance(b, model.SomeTuple) else [b]:
+    parts = b.items if isinstance(b, model.SomeTuple) else (b,)
+    if all(part.is_constant and isinstance(part, _FOLDED) for part in parts):
+        return annotator.annotation_of_constant(_folded_percent(a.const, parts))
+    for part in parts:
         for how in ("__str__", "__repr__"):
             text_of(annotator, operation, part, how)
     return model.SomeString()
+
+
+_FOLDED = (model.SomeInteger, model.SomeBool, model.SomeString, model.SomeNone)
+
+
+def _folded_percent(template: str, parts: Sequence[SomeObject]) -> str:
+    """The text of constants: often the name of an attribute."""
+    try:
+        return template % tuple(part.const for part in parts)
+    except (TypeError, ValueError) as error:
+        raise Refused("K221", f"% with this template and these arguments: {error}") from None
 
 
 for _kind in (model.SomeString, model.SomeChar, model.SomeBytes):
