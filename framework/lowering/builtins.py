@@ -132,13 +132,14 @@ def lower_builtin(context: Context, function: Any, shape: CallShape) -> Value | 
     if isinstance(function, ExternalFunction):
         return _FOREIGN[0](context, function)
     operand = context.representations[0] if context.representations else VoidRepresentation(context.lowerer)
+    if BEFORE_BUILTINS[0](context, function):
+        return context.lowerer.dead_value(context.operation.result)
     for class_ in type(operand).__mro__[:-1]:
         try:
             found = _BUILTINS.get((function, class_))
         except TypeError:
             found = None
         if found is not None:
-            BEFORE_BUILTINS[0](context, function)
             return found(context)
     raise untranslated(context, f"{getattr(function, '__name__', function)}()", context.annotations)
 

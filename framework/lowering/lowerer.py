@@ -37,7 +37,7 @@ from framework.lowering.calls import CallLowering
 from framework.lowering.context import Context
 from framework.lowering.equality import EqualityLowering
 from framework.lowering.lists import ListTypes
-from framework.lowering.none_checks import check_operation
+from framework.lowering.none_checks import check_operation, raise_for_none_attribute
 from framework.lowering.optional import OptionalRepresentation
 from framework.lowering.prebuilt import PrebuiltObjects
 from framework.lowering.refusals import RefusalHandling
@@ -272,19 +272,21 @@ class Lowerer(
     def _lower_block(self, graph: FunctionGraph, block: Block) -> None:
         operations: list[Operation] = []
         first_of_last = 0
-        for operation in block.operations:
+        block_operations = block.operations
+        for operation in block_operations:
             first_of_last = len(operations)
             try:
                 operations += self._lower_operation(operation)
             except KitError as error:
                 self.refuse(error, graph, operation.position)
-                operations.append(Operation("same_as", [self._dead_value(operation.result)], operation.result))
+                operations.append(Operation("same_as", [self.dead_value(operation.result)], operation.result))
             except Exception as error:
                 self.note_place(error, graph, operation)
                 raise
             if isinstance(self.annotation(operation.result), SomeImpossible):
                 block.operations = operations
-                self._end_after_noreturn(graph, block, first_of_last)
+                is_last = operation is block_operations[-1]
+                self._end_after_noreturn(graph, block, first_of_last, is_last and block.can_raise)
                 return
         block.operations = operations
         if block.can_raise:
@@ -298,22 +300,22 @@ class Lowerer(
         for link in list(block.exits):
             self._convert_link(graph, block, link, separate=len(block.exits) > 1)
 
-    def _end_after_noreturn(self, graph: FunctionGraph, block: Block, first_of_last: int) -> None:
+    def _end_after_noreturn(self, graph: FunctionGraph, block: Block, first_of_last: int, is_protected: bool) -> None:
         """The last operation never returns normally: whatever followed is unreachable."""
-        if block.can_raise and block.exits[1].exc_value is not None:
+        if is_protected and block.exits[1].exc_value is not None:
             self._set_type(block.exits[1].exc_value)
             self._convert_link(graph, block, block.exits[1], separate=True)
-            dead = Link([self._dead_value(v) for v in block.exits[0].target.inputargs], block.exits[0].target)
+            dead = Link([self.dead_value(v) for v in block.exits[0].target.inputargs], block.exits[0].target)
             block.close(dead, block.exits[1])
             if not self.annotator.is_reached(dead.target):
-                dead = Link([self._dead_value(graph.return_variable)], graph.returnblock)
+                dead = Link([self.dead_value(graph.return_variable)], graph.returnblock)
                 block.close(dead, block.exits[1])
             split_protected(block, first_of_last)
             return
         block.exitswitch = None
-        block.close(Link([self._dead_value(graph.return_variable)], graph.returnblock))
+        block.close(Link([self.dead_value(graph.return_variable)], graph.returnblock))
 
-    def _dead_value(self, variable: Variable) -> Constant:
+    def dead_value(self, variable: Variable) -> Constant:
         """Any constant of the variable's type, for a path that is never taken."""
         self._set_type(variable)
         return default_constant(variable.concretetype)
@@ -324,6 +326,8 @@ class Lowerer(
             message = none_operand_message(operation.opname, context.representations)
             if message is not None:
                 context.call(raise_type_error, self.message(message))
+                return context.out
+            if raise_for_none_attribute(context):
                 return context.out
             context.emit("debug_fatal", [context.void(f"unreachable: {operation.opname}")], Void)
             return context.out

@@ -16,35 +16,18 @@ from framework.lowering.dicts import DictRepresentation, SetRepresentation
 from framework.lowering.instances import InstanceRepresentation
 from framework.lowering.lists import ListRepresentation
 from framework.lowering.optional import OptionalRepresentation
+from framework.lowering.primitives import NoneRepresentation
 from framework.lowering.representation import Representation
 from framework.lowering.strings import StringRepresentation
 from framework.lowering.tuples import TupleRepresentation
+from framework.lowering.typetexts import NOT_ITERABLE, ON_NONE
 from framework.runtime import optional
-
-_NOT_SUBSCRIPTABLE = "'NoneType' object is not subscriptable"
-_NO_ASSIGNMENT = "'NoneType' object does not support item assignment"
-_NO_DELETION = "'NoneType' object does not support item deletion"
-_NOT_ITERABLE = "'NoneType' object is not iterable"
-_NOT_UNPACKABLE = "cannot unpack non-iterable NoneType object"
-
-FIRST_OPERAND = {
-    "getitem": _NOT_SUBSCRIPTABLE,
-    "getslice": _NOT_SUBSCRIPTABLE,
-    "setitem": _NO_ASSIGNMENT,
-    "setslice": _NO_ASSIGNMENT,
-    "delitem": "'NoneType' object doesn't support item deletion",
-    "delslice": _NO_DELETION,
-    "contains": "argument of type 'NoneType' is not iterable",
-    "iter": _NOT_ITERABLE,
-    "unpack": _NOT_UNPACKABLE,
-    "unpack_star": _NOT_UNPACKABLE,
-}
-"""What an operation on None says, by operation."""
+from framework.runtime.objects import raise_attribute_error, raise_type_error
 
 FIRST_ARGUMENT: dict[Any, str] = {
     len: "object of type 'NoneType' has no len()",
     reversed: "'NoneType' object is not reversible",
-    **dict.fromkeys((list, tuple, set, frozenset, sorted, sum, min, max, any, all, iter, enumerate), _NOT_ITERABLE),
+    **dict.fromkeys((list, tuple, set, frozenset, sorted, sum, min, max, any, all, iter, enumerate), NOT_ITERABLE),
 }
 """What a built-in function called with None says."""
 
@@ -75,7 +58,7 @@ def check_operation(context: Context, opname: str) -> None:
 
 
 def _check_first(context: Context, opname: str) -> None:
-    message = FIRST_OPERAND.get(opname)
+    message = ON_NONE.get(opname)
     if opname == "getattr":
         text = f"'NoneType' object has no attribute '{context.constant_of(1)}'"
         context.call(optional.ll_check_attribute, context.value(0), context.lowerer.message(text))
@@ -93,21 +76,46 @@ def _check_second(context: Context, opname: str) -> None:
     if opname == "add" and concatenates:
         check(context, 1, _CONCATENATION.format(_name(left)))
     elif opname == "inplace_add" and isinstance(left, ListRepresentation):
-        check(context, 1, _NOT_ITERABLE)
+        check(context, 1, NOT_ITERABLE)
     elif opname == "inplace_add" and concatenates:
         check(context, 1, _CONCATENATION.format(_name(left)))
     else:
         check(context, 1, operator_message(opname, _name(left), "NoneType"))
 
 
-def check_builtin(context: Context, function: Any) -> None:
-    """Emit the check of a built-in function's first argument."""
+def raise_for_none_attribute(context: Context) -> bool:
+    """Raise for an attribute of a value that is always None; False for other objects and operations."""
+    assert context.operation is not None
+    if context.operation.opname not in ("getattr", "setattr", "delattr"):
+        return False
+    if not isinstance(context.representations[0], NoneRepresentation):
+        return False
+    name = context.constant_of(1)
+    if name == "__enter__":
+        message = context.lowerer.message("'NoneType' object does not support the context manager protocol")
+        context.call(raise_type_error, message)
+    else:
+        context.call(raise_attribute_error, context.lowerer.message(f"'NoneType' object has no attribute '{name}'"))
+    return True
+
+
+def check_builtin(context: Context, function: Any) -> bool:
+    """Emit the check of a built-in function's first argument.
+
+    Returns: whether the argument is always None, so that the call never happens.
+    """
     try:
         message = FIRST_ARGUMENT.get(function)
     except TypeError:  # not hashable
-        return
-    if message is not None and context.representations and may_be_none(context.representations[0]):
+        return False
+    if message is None or not context.representations:
+        return False
+    if isinstance(context.representations[0], NoneRepresentation):
+        context.call(raise_type_error, context.lowerer.message(message))
+        return True
+    if may_be_none(context.representations[0]):
         check(context, 0, message)
+    return False
 
 
 BEFORE_BUILTINS.append(check_builtin)

@@ -56,15 +56,26 @@ def none_operand_message(opname: str, representations: Sequence[Representation])
     if opname.removeprefix("inplace_") in BINARY:
         return unsupported(opname, representations)
     if isinstance(representations[0], NoneRepresentation):
-        return _ON_NONE.get(opname)
+        return ON_NONE.get(opname)
     return None
 
 
-_ON_NONE = {
-    "getitem": "'NoneType' object is not subscriptable",
-    "getslice": "'NoneType' object is not subscriptable",
-    "setitem": "'NoneType' object does not support item assignment",
+_NOT_SUBSCRIPTABLE = "'NoneType' object is not subscriptable"
+_NO_ASSIGNMENT = "'NoneType' object does not support item assignment"
+_NO_DELETION = "'NoneType' object does not support item deletion"
+NOT_ITERABLE = "'NoneType' object is not iterable"
+_NOT_UNPACKABLE = "cannot unpack non-iterable NoneType object"
+
+ON_NONE = {
+    "getitem": _NOT_SUBSCRIPTABLE,
+    "getslice": _NOT_SUBSCRIPTABLE,
+    "setitem": _NO_ASSIGNMENT,
+    "setslice": _NO_ASSIGNMENT,
     "delitem": "'NoneType' object doesn't support item deletion",
+    "delslice": _NO_DELETION,
     "contains": "argument of type 'NoneType' is not iterable",
-    "iter": "'NoneType' object is not iterable",
+    "iter": NOT_ITERABLE,
+    "unpack": _NOT_UNPACKABLE,
+    "unpack_star": _NOT_UNPACKABLE,
 }
+"""What an operation on None says, by operation."""
