@@ -39,10 +39,12 @@ from framework.annotator.descriptions import CallFamily, CallRow, Description, F
 from framework.annotator.errors import HINTS, Refused, UnionConflict
 from framework.annotator.hints import ANYTHING, check_boundary
 from framework.annotator.model import SomeObject
+from framework.annotator.rpython_files import imports_rpython
 from framework.annotator.rules import iteration
 from framework.annotator.specialise import keeps_constant
 from framework.annotator.typenames import type_text
-from framework.annotator.unions import union
+from framework.annotator.typenames import type_text
+from framework.annotator.unions import WIDENING, Number, union, widened
 from framework.diagnostics.errors import ErrorList, KitError, is_own_file
 from framework.flowgraph.model import (
     LAST_EXCEPTION,
@@ -251,6 +253,7 @@ class Annotator:
         self.schedule(site.graph, site.block)
 
     def _run(self) -> None:
+        WIDENING.allowed = self._may_widen
         while self._work:
             graph, block = self._work.popleft()
             self._scheduled.discard(block)
@@ -294,6 +297,22 @@ class Annotator:
                 provenance.complete_error(self, warning, site)
             self.errors.add(warning)
 
+    def _may_widen(self, a: SomeObject, b: SomeObject, result: SomeObject) -> bool:
+        """Whether mixed numbers may meet at the current site: it is in code written for RPython.  Gives a warning."""
+        site = self.site
+        if site is None:
+            return False
+        function = self.description_of[site.graph].function
+        if not imports_rpython(function.__code__.co_filename):
+            return False
+        places = [site.operation, *reversed(site.block.operations)]
+        place = next((op.position for op in places if op is not None and op.position is not None), site.graph.position)
+        key = ("K254", site.operation or site.block, result)
+        if key not in self._reported:
+            self._reported.add(key)
+            self.warn("K254", f"{type_text(a)} meets {type_text(b)} and becomes {type_text(result)}", place)
+        return True
+
     def _run_operations(self, graph: FunctionGraph, block: Block) -> bool:
         """Apply the rules; False when an operation has no result yet."""
         last = len(block.operations) - 1
@@ -331,6 +350,12 @@ class Annotator:
         old = operation.result.annotation
         if old is None or isinstance(result, model.SomeImpossible):
             return result  # type: ignore[no-any-return]
+        return self._changed_result(old, result)
+
+    def _changed_result(self, old: SomeObject, result: SomeObject) -> SomeObject:
+        """The union; a number whose kind widened because operands widened takes the new kind."""
+        if isinstance(old, Number) and isinstance(result, Number) and widened(old, result) == result.without_const():
+            return result.without_const()
         return union(old, result)  # type: ignore[no-any-return]
 
     # --- flow between blocks

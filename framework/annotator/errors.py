@@ -57,6 +57,7 @@ HINTS: dict[str, str] = {
     "K246": "keep a list, dict … in a field; write out what depends on an attribute's name",
     "K251": "change the hint or the value",
     "K252": "it was ignored; docs/language.md lists the supported ones",
+    "K254": "convert explicitly where the program should do the same on CPython: float(x), int(b)",
     "K253": "define it in the class or its base, or test with isinstance() before",
 }
 """The way out that is printed with each code of ``diagnostics.codes`` which inference raises."""

@@ -7,6 +7,7 @@ and methods are called on a base class that lacks them.
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 _IMPORT = re.compile(r"^\s*(?:from|import)\s+rpython\b", re.MULTILINE)
@@ -14,7 +15,9 @@ _known: dict[str, bool] = {}
 
 
 def imports_rpython(filename: str) -> bool:
-    """Whether a source file imports ``rpython`` names."""
+    """Whether a source file imports ``rpython`` names; what ``exec`` made counts with the program that did it."""
+    if filename.startswith("<"):
+        return "rpython" in sys.modules
     if filename not in _known:
         try:
             text = Path(filename).read_text(encoding="utf-8", errors="replace")

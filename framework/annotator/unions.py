@@ -2,7 +2,7 @@
 
 Joining two lists (dicts, sets) makes them the same list type from then on, whatever the caller does with the result.
 LANGUAGE.md's "Joins and hints" decides what joins: int and float, bool and int, sized ints of different kinds and
-classes without a common base do not.
+classes without a common base do not.  In code written for RPython numbers widen where they meet (``WIDENING``).
 """
 
 from __future__ import annotations
@@ -15,8 +15,21 @@ from framework.annotator import model
 from framework.annotator.errors import UnionConflict
 from framework.annotator.model import MISSING, SomeObject
 from framework.annotator.typenames import type_text
+from framework.lltypes.types import Bool, Float, Primitive, SingleFloat
 
 MAX_NESTING = 12  # tuples and iterators nested deeper than this are taken for an infinite type
+
+Number = model.SomeBool | model.SomeInteger | model.SomeFloat
+
+
+class Widening:
+    """Whether numbers of two kinds become the wider one where they meet: the engine knows whose code it looks at."""
+
+    def __init__(self) -> None:
+        self.allowed: Callable[[Number, Number, Number], bool] = lambda a, b, result: False
+
+
+WIDENING = Widening()
 
 _JOINS: dict[type[SomeObject], Callable[[Any, Any], SomeObject]] = {}
 
@@ -45,6 +58,10 @@ def union(a: SomeObject, b: SomeObject) -> Any:
         return make_optional(a)
     if isinstance(a, model.SomeString) and isinstance(b, model.SomeString):
         return _join_strings(a, b)
+    if isinstance(a, Number) and isinstance(b, Number):
+        wider = widened(a, b)
+        if wider is not None and WIDENING.allowed(a, b, wider):
+            return wider
     join = _JOINS.get(type(a))
     if join is None or type(a) is not type(b):
         raise conflict(a, b)
@@ -119,6 +136,33 @@ def _join_floats(a: model.SomeFloat, b: model.SomeFloat) -> SomeObject:
     if a.kind is not b.kind:
         raise conflict(a, b)
     return model.SomeFloat(kind=a.kind)
+
+
+def widened(a: Number, b: Number) -> Any:
+    """The kind that RPython takes for numbers of two kinds; None when it takes none, and for equal kinds.
+
+    bool and int: int; int and float: float; integers of one signedness: the larger; of both: the unsigned one when the
+    other is not negative, or the signed one when it is larger.
+    """
+    if a.optional or b.optional or _kind(a) is _kind(b):
+        return None
+    kinds = {_kind(a), _kind(b)}
+    if Float in kinds:
+        return model.SomeFloat() if SingleFloat not in kinds else None
+    if SingleFloat in kinds:
+        return None
+    if isinstance(a, model.SomeBool) or isinstance(b, model.SomeBool):
+        return (b if isinstance(a, model.SomeBool) else a).without_const()
+    assert isinstance(a, model.SomeInteger) and isinstance(b, model.SomeInteger)
+    larger, smaller = (a, b) if a.kind.bits >= b.kind.bits else (b, a)
+    if a.kind.bits == b.kind.bits and b.kind.kind == "uint":
+        larger, smaller = b, a
+    loses_sign = larger.kind.kind == "uint" and smaller.kind.kind == "int" and not smaller.nonnegative
+    return None if loses_sign else model.SomeInteger(kind=larger.kind, nonnegative=a.nonnegative and b.nonnegative)
+
+
+def _kind(number: Number) -> Primitive:
+    return Bool if isinstance(number, model.SomeBool) else number.kind
 
 
 @_join(model.SomeTuple)

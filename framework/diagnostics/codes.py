@@ -480,6 +480,15 @@ _code(
     """,
 )
 _code(
+    "K254",
+    "numbers widen where they meet",
+    """
+    In a module that imports `rpython.*` names, a bool becomes an int, an int a float, and a sized integer a larger
+    one where both reach one variable, field or container, as in RPython.  CPython keeps them apart: there the value
+    prints differently, and a large int does not lose digits.  Elsewhere this is an error (K202, K203, K204).
+    """,
+)
+_code(
     "K271",
     "wrong use of a JIT hint",
     """
