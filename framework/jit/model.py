@@ -184,8 +184,46 @@ class DeadFrame:
         self.exception: Any = None  # GCREF: pending when the code was left, null for none
 
 
+class FrameHandler:
+    """What call_assembler asks when the code it called left through a guard or with an exception: go on from there in the
+    interpreter and give the frame's result, or leave an exception with ``Machine.set_exception``."""
+
+    def finish_int(self, frame: DeadFrame) -> int:
+        """The result of a frame that returns an integer."""
+        raise NotImplementedError
+
+    def finish_ref(self, frame: DeadFrame) -> Any:
+        """The result of a frame that returns a reference."""
+        raise NotImplementedError
+
+    def finish_float(self, frame: DeadFrame) -> float:
+        """The result of a frame that returns a float."""
+        raise NotImplementedError
+
+    def finish_void(self, frame: DeadFrame) -> None:
+        """Run a frame that returns nothing."""
+        raise NotImplementedError
+
+
+def _final_descr() -> FailDescr:
+    descr = FailDescr()
+    descr.is_finish = True
+    return descr
+
+
 class Machine:
-    """Memory, calls and code.  Integers are words; a reference is a GCREF, null allowed only where said."""
+    """Memory, calls and code.  Integers are words; a reference is a GCREF, null allowed only where said.
+
+    The descriptors below are replaced by the metainterp's own before anything is compiled.
+    """
+
+    def __init__(self) -> None:
+        self.handler = FrameHandler()
+        self.done_int = _final_descr()  # of finish: a frame's result, which call_assembler may take without asking
+        self.done_ref = _final_descr()
+        self.done_float = _final_descr()
+        self.done_void = _final_descr()
+        self.exception_exit = _final_descr()  # left with a pending exception: no memory, or a stack is used up
 
     # --- memory, for folding, tracing and the blackhole interpreter
 

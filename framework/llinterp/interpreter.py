@@ -88,7 +88,7 @@ class LLInterpreter:
             "COUNT": [],
             "signed": signed,
             "bad_index": memory.bad_index,
-            "exception_value": self._exception_value,
+            "exception_value": self.exception_value,
             "check_value": self._check_value,
             "unknown_case": _unknown_case,
             "stack_check": self._stack_check,
@@ -108,7 +108,7 @@ class LLInterpreter:
         except LLException:
             raise
         except (MemoryError, RecursionError) as error:
-            raise LLException(self._exception_value(error)) from error
+            raise LLException(self.exception_value(error)) from error
         except IndexError as error:
             raise self._explained(MisuseError(f"index out of bounds: {error}"), error) from error
         except Exception as error:
@@ -296,7 +296,8 @@ class LLInterpreter:
             raise MisuseError(f"graph {source.name} does not raise {name}")
         return value
 
-    def _exception_value(self, error: BaseException) -> Any:
+    def exception_value(self, error: BaseException) -> Any:
+        """The program's instance behind one of GUEST_EXCEPTIONS."""
         if isinstance(error, LLException):
             return error.value
         return self._instance(type(error).__name__)

@@ -1,0 +1,1 @@
+"""Host: executes traces in Python on simulated memory; the reference for machine code."""
