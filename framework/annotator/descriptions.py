@@ -243,6 +243,9 @@ class ClassDescription(Description):
             return self.bookkeeper.immutable_value(value.__func__)
         if isinstance(value, property | classmethod):
             return model.SomeBuiltin(const=value)
+        if isinstance(vars(type(value)).get("__get__"), types.FunctionType):
+            text = f"attribute {name!r} of class {self.short_name} is a descriptor: {type(value).__name__} has __get__"
+            raise Refused("K246", text, "use a property")
         return self.bookkeeper.immutable_value(value)
 
     def function_description(self, name: str, function: types.FunctionType) -> FunctionDescription:

@@ -19,6 +19,7 @@ from framework.flowgraph.operations import CallShape
 from framework.lltypes.dialect import LLOperation
 from framework.lltypes.types import Void
 from framework.lowering.context import Context
+from framework.lowering.empty_containers import lower_method_of_empty
 from framework.lowering.representation import (
     Representation,
     Rule,
@@ -160,6 +161,9 @@ def _call_method(context: Context) -> Value | None:
     view.shape = shape
     if is_intrinsic(bound.receiver, bound.name):
         return context.lowerer.call_user_targets(context, 2, receiver_value(view))
+    empty = lower_method_of_empty(view, bound.name)
+    if empty is not None:
+        return empty
     for class_ in type(view.representations[0]).__mro__[:-1]:
         found = _METHODS.get((class_, bound.name))
         if found is not None:

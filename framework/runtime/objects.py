@@ -139,6 +139,12 @@ def raise_type_error(message: str) -> None:
     raise TypeError(message)
 
 
+@dont_inline
+def raise_key_error(key):
+    """Raise KeyError for a key of any type."""
+    raise KeyError(key)
+
+
 def ll_checked_hash(value):
     """What ``hash()`` makes of the result of a ``__hash__``."""
     return -2 if value == -1 else value

@@ -277,12 +277,20 @@ def check_new(description: ClassDescription) -> None:
 HEAP_TYPE = 1 << 9
 """The flag of classes that were not written in C."""
 
+ABSTRACT = 1 << 20
+"""The flag of classes with abstract methods (``inspect.isabstract``)."""
+
 
 def instantiate(description: ClassDescription, call: Call) -> SomeObject:
     """``C(…)``."""
     if issubclass(description.cls, type):
         raise Refused("K245", f"{description.short_name}() would make a class at run time")
     check_new(description)
+    if description.cls.__flags__ & ABSTRACT:
+        names = ", ".join(sorted(description.cls.__abstractmethods__))
+        raise Refused(
+            "K223", f"class {description.short_name} is abstract: {names}", "call a subclass that defines them"
+        )
     classdef = description.classdef()
     instance = model.SomeInstance(classdef=classdef)
     note_instantiated(call.annotator, classdef)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import types
+from typing import TYPE_CHECKING, Any, get_args
 
 from framework.annotator import model
 from framework.annotator.descriptions import ClassDescription, primary_base
@@ -141,7 +142,9 @@ def class_list(classes: SomeObject) -> list[type] | None:
                 return None
             result += part
         return result
-    if classes.is_constant:
+    if classes.is_constant and isinstance(classes.const, types.UnionType):
+        return list(get_args(classes.const))
+    if classes.is_constant and isinstance(classes.const, type):
         return [classes.const]
     if isinstance(classes, model.SomePBC):
         if len(classes.descriptions) == 1:
@@ -150,7 +153,9 @@ def class_list(classes: SomeObject) -> list[type] | None:
             if not isinstance(description, ClassDescription) or _is_mixed_in(description.value):
                 raise Refused("K227", f"{description} can't be one of several classes that isinstance() is given")
         return None
-    raise Refused("K227", "the second argument of isinstance() must be a class or a tuple of classes")
+    raise Refused(
+        "K227", "the second argument of isinstance() must be a class or a tuple of classes", "name the classes"
+    )
 
 
 def _is_mixed_in(cls: type) -> bool:
