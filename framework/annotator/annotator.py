@@ -43,7 +43,6 @@ from framework.annotator.rpython_files import imports_rpython
 from framework.annotator.rules import iteration
 from framework.annotator.specialise import keeps_constant
 from framework.annotator.typenames import type_text
-from framework.annotator.typenames import type_text
 from framework.annotator.unions import WIDENING, Number, union, widened
 from framework.diagnostics.errors import ErrorList, KitError, is_own_file
 from framework.flowgraph.model import (

@@ -1,4 +1,4 @@
-"""Reading an item of a container that never gets one: there is no item type, and CPython's exception is all that can happen."""
+"""Reading an item of a container that never gets one: there is no item type, and nothing but an exception can follow."""
 
 from __future__ import annotations
 
