@@ -16,7 +16,7 @@ from framework.lltypes.types import Primitive, Void
 from framework.lowering.instances import InstanceRepresentation
 from framework.lowering.lists import ListRepresentation
 from framework.lowering.pointers import PointerRepresentation
-from framework.lowering.representation import Representation
+from framework.lowering.representation import Representation, is_nothing
 from framework.lowering.strings import StringRepresentation
 from framework.lowering.tuples import TupleRepresentation
 from framework.runtime import lists, text
@@ -185,7 +185,9 @@ class EqualityLowering:
             return self._equality(left)
         found = self._equalities.get((left, right))
         if found is None:
-            if isinstance(left, TupleRepresentation) and isinstance(right, TupleRepresentation):
+            if is_nothing(left) or is_nothing(right):
+                found = ll_never
+            elif isinstance(left, TupleRepresentation) and isinstance(right, TupleRepresentation):
                 found = self._tuple_equality(left, right)
             else:
                 found = _python_equality(HighLevel(left.annotation), HighLevel(right.annotation))
@@ -211,6 +213,8 @@ class EqualityLowering:
         return found
 
     def _make_order(self, opname: str, left: Representation, right: Representation) -> Any:
+        if is_nothing(left) or is_nothing(right):
+            return ll_never
         if isinstance(left, TupleRepresentation) and isinstance(right, TupleRepresentation):
             return self._tuple_order(opname, left, right)
         if opname == "lt" and left is right:

@@ -77,6 +77,11 @@ _CONVERSIONS: dict[tuple[type, type], Conversion] = {}
 FACTORIES: dict[type, Factory] = {}
 
 
+def is_nothing(representation: Representation) -> bool:
+    """Whether there is never a value, as for the items of a list that is always empty."""
+    return type(representation) is VoidRepresentation
+
+
 def rule(opname: str, *classes: type[Representation]) -> Callable[[Rule], Rule]:
     """Register how ``opname`` is lowered when its first operands have these representations."""
 
@@ -122,6 +127,8 @@ def _find_rule(opname: str, classes: tuple[type[Representation], ...]) -> Rule |
             found = _RULES.get((opname, *(chain[i] for chain, i in zip(chains, places, strict=True))))
             if found is not None:
                 return found
+    if opname.startswith("inplace_"):  # what has no form of its own, like ``+=`` of tuples, is the plain operator
+        return _find_rule(opname.removeprefix("inplace_"), classes)
     return None
 
 

@@ -22,13 +22,14 @@ from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Block, Constant, FunctionGraph, Link, Value, Variable
 from framework.lltypes.memory import FunctionPointer, null
 from framework.lltypes.types import Bool, FuncType, GcStruct, LLType, Primitive, Ptr, Signed, Unsigned, Void
+from framework.lowering.branching import default_of
 from framework.lowering.context import Context
 from framework.lowering.dicts import DictRepresentation, SetRepresentation, TableRepresentation, store
 from framework.lowering.iterators import IteratorRepresentation, start_iterator
 from framework.lowering.lists import ListRepresentation
 from framework.lowering.optional import OptionalRepresentation
 from framework.lowering.primitives import CharRepresentation, FloatRepresentation, IntegerRepresentation
-from framework.lowering.representation import Representation
+from framework.lowering.representation import Representation, is_nothing
 from framework.lowering.strings import StringRepresentation
 from framework.lowering.tuples import TupleRepresentation, read_item
 from framework.runtime import dicts, lists, numbers, optional, text
@@ -363,6 +364,8 @@ class TableLowering:
 
         def body(context: Context, values: list[Variable]) -> Value:
             value, representation = iterator.item(context, values[0])
+            if is_nothing(representation):  # what is iterated is always empty
+                return default_of(target.type)
             return context.convert(value, representation, target)
 
         return self.function(("item", iterator, target), [iterator.type], target.type, body)
