@@ -32,6 +32,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from framework.annotator import checks, model, provenance, rules
+from framework.annotator.abandoned import AbandonedLoops
 from framework.annotator.arguments import Source
 from framework.annotator.bookkeeper import Bookkeeper
 from framework.annotator.classdefs import Attribute, ClassDef
@@ -115,6 +116,7 @@ class Annotator:
         self._graph_of: dict[Block, FunctionGraph] = {}
         self.bookkeeper = Bookkeeper(self)
         rules.start(self)
+        self.plugins.append(AbandonedLoops().close_all)
 
     # --- what others ask
 
@@ -185,6 +187,10 @@ class Annotator:
             rules.before_freezing(self)
             self.complete()
         self._frozen.update(self.graphs)
+
+    def is_being_lowered(self, graph: FunctionGraph) -> bool:
+        """Whether the facts about a graph have to stay as they are."""
+        return graph in self._frozen
 
     @property
     def is_frozen(self) -> bool:

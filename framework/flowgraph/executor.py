@@ -296,6 +296,11 @@ def _iter_value(frame: _Frame, iterator: Any) -> Any:
 
 
 @_meaning
+def _iter_close(frame: _Frame, iterator: Any) -> None:
+    iterator.close()
+
+
+@_meaning
 def _call(frame: _Frame, shape: CallShape, function: Any, *args: Any) -> Any:
     values = list(args)
     star = values.pop() if shape.star else ()

@@ -83,6 +83,7 @@ _row("unpack_star", 3, "r", "(x, Constant before, Constant after): tuple of item
 _row("iter", 1, "r", "iterator over x")
 _row("iter_more", 1, "r", "advance; whether there is an item")
 _row("iter_value", 1, "", "the item found by the last iter_more")
+_row("iter_close", 1, "r", "close the generator that is iterated: nobody will ask for another item")
 _row("call", -1, "r", "(Constant CallShape, callable, arguments…)")
 _row("format_value", 3, "r", "(x, Constant conversion '' 's' 'r' 'a', spec str): f-string replacement field")
 _row("build_string", -1, "", "concatenation of str operands (f-string)")

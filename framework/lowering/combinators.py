@@ -108,6 +108,8 @@ class UserIterator(StoringIterator):
     def value_annotation(self) -> SomeObject:
         return self.lowerer.annotator.item_annotation(self.annotation)  # type: ignore[no-any-return]
 
+    closing: Any = None
+
     def start(self, context: Context, source: Value) -> Value:
         return self.build(context, [source])
 
@@ -125,6 +127,25 @@ def _user_step(source: HighLevel, item: HighLevel) -> Any:
         return True
 
     return ll_user_more
+
+
+def _user_close(source: HighLevel) -> Any:
+    def ll_user_close(iterator):  # type: ignore[no-untyped-def]
+        try:
+            as_high_level(source, iterator.part0).close()
+        except BaseException:  # as in __del__: nobody called, so nobody is told
+            pass
+
+    return ll_user_close
+
+
+@rule("iter_close", UserIterator)
+def _close(context: Context) -> None:
+    iterator = context.representations[0]
+    assert isinstance(iterator, UserIterator)
+    if iterator.closing is None:
+        iterator.closing = _user_close(iterator.high(0))
+    context.call(iterator.closing, context.value(0))
 
 
 class MapIterator(StoringIterator):

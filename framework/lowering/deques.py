@@ -220,7 +220,7 @@ def _searched(context: Context) -> tuple[Value, Constant]:
 
 def _missing(context: Context) -> Constant:
     source = context.representations[1]
-    return context.lowerer.missing_item(source)  # type: ignore[no-any-return]
+    return context.lowerer.missing_item(source, "deque")  # type: ignore[no-any-return]
 
 
 @rule("contains", DequeRepresentation)

@@ -315,13 +315,15 @@ def _contains(context: Context) -> Value:
 
 @lowers_method(ListRepresentation, "index")
 def _index(context: Context) -> Value:
-    message = context.lowerer.message("list.index(x): x not in list")
     item, equal = searched(context, 1)
+    target, source = context.representations[0], context.representations[1]
+    assert isinstance(target, ListRepresentation)
+    missing = context.lowerer.missing_item(target.item if item.concretetype is target.item.type else source, "list")
     if len(context.arguments) == 2:
-        return context.call(lists.ll_list_find, context.value(0), item, equal, message)
+        return context.call(lists.ll_list_find, context.value(0), item, equal, missing)
     start = index_operand(context, 2)
     stop = index_operand(context, 3) if len(context.arguments) > 3 else Constant((1 << 63) - 1, Signed)
-    return context.call(lists.ll_list_find_between, context.value(0), item, start, stop, equal, message)
+    return context.call(lists.ll_list_find_between, context.value(0), item, start, stop, equal, missing)
 
 
 @lowers_method(ListRepresentation, "count")

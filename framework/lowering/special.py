@@ -19,7 +19,7 @@ from framework.annotator.classdefs import ClassDef
 from framework.annotator.rules.special import dunder, may_derive, methods_of
 from framework.flowgraph.model import Constant, Value
 from framework.flowgraph.operations import BINARY, UNARY
-from framework.lltypes.types import Bool
+from framework.lltypes.types import Bool, Ptr
 from framework.lowering.branching import Case, attempt, choose
 from framework.lowering.builtins import lowers_builtin
 from framework.lowering.calls import call_one, call_through_slot
@@ -125,31 +125,83 @@ def raising(message: str) -> Otherwise:
     return lower
 
 
+def refusing(text: str) -> Otherwise:
+    """What raises TypeError about two operands, whose classes may be known at run time only."""
+
+    def lower(context: Context) -> None:
+        names = [_class_name(context, index) for index in (0, 1)]
+        context.call(objects.ll_raise_operands, context.lowerer.message(text), *names)
+
+    return lower
+
+
+def _class_name(context: Context, index: int) -> Value:
+    representation = context.representations[index]
+    if isinstance(representation, InstanceRepresentation):
+        return context.call(objects.ll_class_name, context.cast(context.value(index), objects.OBJECT_POINTER))
+    name: Constant = context.lowerer.string_constant(type_name(representation))
+    return name
+
+
 # --- operators
 
 
-def _both_ways(context: Context, ask: Ask | None, ask_other: Ask | None, otherwise: Otherwise) -> Value | None:
+def _both_ways(
+    context: Context, ask: Ask | None, ask_other: Ask | None, otherwise: Otherwise, reflected: str = ""
+) -> Value | None:
     """Ask the operands in CPython's order: the right one first when its class derives from that of the left one.
 
-    ``ask_other`` works on the operands in the opposite order.
+    ``ask_other`` works on the operands in the opposite order.  ``reflected``: the name of its method for an arithmetic
+    operator, where an operand of the same class is not asked again, and one that inherits the method not first.
     """
 
-    def then_other(c: Context) -> Value | None:
+    def other(c: Context) -> Value | None:
         return otherwise(c) if ask_other is None else ask_other(c.reversed(), lambda d: otherwise(d.reversed()))
+
+    def then_other(c: Context) -> Value | None:
+        if not reflected or ask_other is None or not are_instances(c):
+            return other(c)
+        same = Case(lambda d: d.call(objects.ll_same_class, *instances(d)), otherwise)
+        return choose(c, "same_class", [same], other)
 
     if ask is None:
         return then_other(context)
     if ask_other is None or not may_derive(*context.annotations[:2]):
+        return ask(context, then_other)
+    slot = method_slot(context, reflected) if reflected else None
+    if reflected and slot is None:
         return ask(context, then_other)
 
     def other_first(c: Context) -> Value | None:
         return ask_other(c.reversed(), lambda d: ask(d.reversed(), otherwise))
 
     def derives(c: Context) -> Value:
-        instances = [c.cast(c.value(index), objects.OBJECT_POINTER) for index in (0, 1)]
-        return c.call(objects.ll_derives_from, *reversed(instances))
+        left, right = instances(c)
+        if slot is None:
+            return c.call(objects.ll_derives_from, right, left)
+        return c.call(objects.overriding_test(*slot), right, left)
 
     return choose(context, "right_operand_first", [Case(derives, other_first)], lambda c: ask(c, then_other))
+
+
+def instances(context: Context) -> list[Value]:
+    """Both operands, as instances of any class."""
+    return [context.cast(context.value(index), objects.OBJECT_POINTER) for index in (0, 1)]
+
+
+def are_instances(context: Context) -> bool:
+    """Whether both operands are instances."""
+    return all(isinstance(each, InstanceRepresentation) for each in context.representations[:2])
+
+
+def method_slot(context: Context, name: str) -> tuple[Any, str] | None:
+    """Type of the vtable, and its field, where a method is that classes of both operands have in different forms."""
+    layouts = [each.layout for each in context.representations[:2]]  # type: ignore[attr-defined]
+    common = layouts[0].classdef.common_base(layouts[1].classdef)
+    found = context.lowerer.class_layout(common).find(name)
+    if found is None or name not in found[0].slots:
+        return None
+    return Ptr(found[0].vtable_type), f"cls_{name}"
 
 
 def asking(context: Context, name: str) -> Ask | None:
@@ -160,9 +212,9 @@ def asking(context: Context, name: str) -> Ask | None:
 
 def _binary(opname: str) -> Callable[[Context], Value | None]:
     def lower(context: Context) -> Value | None:
-        fallback = raising(unsupported(opname, context.representations))
+        fallback = refusing(unsupported(opname))
         other = asking(context.reversed(), dunder(opname, "r"))
-        return _both_ways(context, asking(context, dunder(opname)), other, fallback)
+        return _both_ways(context, asking(context, dunder(opname)), other, fallback, dunder(opname, "r"))
 
     return lower
 
@@ -174,7 +226,7 @@ def _inplace(opname: str) -> Callable[[Context], Value | None]:
         mine = find_special(context, dunder(opname, "i"))
         if mine is None:
             return plain(context)
-        return run_special(context, mine, raising(unsupported(f"inplace_{opname}", context.representations)))
+        return run_special(context, mine, refusing(unsupported(f"inplace_{opname}")))
 
     return lower
 
@@ -223,7 +275,7 @@ def compare(context: Context, opname: str) -> Value | None:
     if opname in ("eq", "ne"):
         otherwise: Otherwise = _identity(opname == "ne")
     else:
-        otherwise = raising(unordered(opname, context.representations))
+        otherwise = refusing(unordered(opname))
     other = _asking_comparison(context.reversed(), _REFLECTED[opname])
     return _both_ways(context, _asking_comparison(context, opname), other, otherwise)
 

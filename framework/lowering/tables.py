@@ -32,6 +32,7 @@ from framework.lowering.primitives import CharRepresentation, FloatRepresentatio
 from framework.lowering.representation import Representation, is_nothing
 from framework.lowering.strings import StringRepresentation
 from framework.lowering.tuples import TupleRepresentation, read_item
+from framework.rlib.objectmodel import dont_inline
 from framework.runtime import dicts, lists, numbers, optional, text
 from framework.runtime.bridge import HighLevel, as_high_level
 from framework.runtime.objects import OBJECT_POINTER
@@ -120,9 +121,12 @@ def _missing(high: HighLevel) -> Callable[[Any], None]:
     return ll_missing
 
 
-def _missing_item(high: HighLevel) -> Callable[[Any], None]:
+def _missing_item(high: HighLevel, container: str) -> Callable[[Any], None]:
+    message = " is not in " + container
+
+    @dont_inline
     def ll_missing_item(item):  # type: ignore[no-untyped-def]
-        raise ValueError(repr(as_high_level(high, item)) + " is not in deque")
+        raise ValueError(repr(as_high_level(high, item)) + message)
 
     return ll_missing_item
 
@@ -276,12 +280,12 @@ class TableLowering:
             found = self._missing[representation] = _missing(HighLevel(annotation.without_const()))
         return Constant(found, Void)
 
-    def missing_item(self, representation: Representation) -> Constant:
-        """The function that raises ValueError for an item that is not in a deque."""
-        key = ("deque", representation)
+    def missing_item(self, representation: Representation, container: str) -> Constant:
+        """The function that raises ValueError for an item that is not in a list or deque."""
+        key = (container, representation)
         found = self._missing.get(key)
         if found is None:
-            found = self._missing[key] = _missing_item(HighLevel(representation.annotation))
+            found = self._missing[key] = _missing_item(HighLevel(representation.annotation), container)
         return Constant(found, Void)
 
     # --- defaults, conversions

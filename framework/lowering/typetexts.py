@@ -32,17 +32,21 @@ def type_name(representation: Representation) -> str:
     return _NAMES.get(name, name.lower())
 
 
-def unsupported(opname: str, representations: Sequence[Representation]) -> str:
-    """An arithmetic operator."""
-    left, right = map(type_name, representations[:2])
+def unsupported(opname: str) -> str:
+    """What comes before the names of the types, for an arithmetic operator."""
     symbol = SYMBOLS[opname.removeprefix("inplace_")] + "=" * opname.startswith("inplace_")
-    return f"unsupported operand type(s) for {symbol}: '{left}' and '{right}'"
+    return f"unsupported operand type(s) for {symbol}: "
 
 
-def unordered(opname: str, representations: Sequence[Representation]) -> str:
-    """A comparison."""
+def unordered(opname: str) -> str:
+    """The same for a comparison."""
+    return f"'{SYMBOLS[opname]}' not supported between instances of "
+
+
+def with_names(text: str, representations: Sequence[Representation]) -> str:
+    """The whole message, as far as it is known at translation time."""
     left, right = map(type_name, representations[:2])
-    return f"'{SYMBOLS[opname]}' not supported between instances of '{left}' and '{right}'"
+    return f"{text}'{left}' and '{right}'"
 
 
 def none_operand_message(opname: str, representations: Sequence[Representation]) -> str | None:
@@ -50,11 +54,11 @@ def none_operand_message(opname: str, representations: Sequence[Representation])
     if not any(isinstance(representation, NoneRepresentation) for representation in representations):
         return None
     if opname in COMPARISONS:
-        return unordered(opname, representations)
+        return with_names(unordered(opname), representations)
     if opname in UNARY:
         return f"bad operand type for {SYMBOLS[opname]}: 'NoneType'"
     if opname.removeprefix("inplace_") in BINARY:
-        return unsupported(opname, representations)
+        return with_names(unsupported(opname), representations)
     if isinstance(representations[0], NoneRepresentation):
         return ON_NONE.get(opname)
     return None

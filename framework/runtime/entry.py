@@ -20,7 +20,8 @@ from framework.runtime.posix import string_at
 from framework.runtime.system import ARGUMENTS
 from framework.runtime.tracebacks import traceback_lines
 
-SIGPIPE, IGNORE_SIGNAL = 13, 1
+SIGPIPE, SIGINT = 13, 2
+DEFAULT_ACTION, IGNORE_SIGNAL = 0, 1
 LOST_OUTPUT = 120
 
 
@@ -105,6 +106,13 @@ def finish_process(status: int) -> int:
     return status
 
 
+def end_interrupted(status: int) -> None:
+    """End by the signal that Ctrl-C sends, as CPython does, so that a shell sees 130 and stops a script."""
+    signal = llop.cast_primitive(Int32, SIGINT)
+    posix.c_signal(signal, llop.cast_int_to_adr(Address, DEFAULT_ACTION))
+    posix.c_kill(posix.c_getpid(), signal)
+
+
 def make_main(entry_point: Callable[[list[str]], Any]) -> Callable[[Any, Any], Any]:
     """The ``kit_main`` of a language."""
 
@@ -115,6 +123,9 @@ def make_main(entry_point: Callable[[list[str]], Any]) -> Callable[[Any, Any], A
             status = exit_status(entry_point(ARGUMENTS[:]))
         except SystemExit as error:
             status = status_of_exit(error)
+        except KeyboardInterrupt as error:
+            report_uncaught(error)
+            end_interrupted(finish_process(1))
         except BaseException as error:
             report_uncaught(error)
         return finish_process(status)

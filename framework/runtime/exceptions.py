@@ -219,7 +219,7 @@ class KeyError(BaseException):  # noqa: A001
 class OSError(BaseException):  # noqa: A001
     """An error of the operating system: its number, its text and the file it is about."""
 
-    errno: int = 0
+    errno: int | None = None
     strerror: str | None = None
     filename: str | None = None
     filename2: str | None = None

@@ -300,15 +300,15 @@ def ll_list_contains(l, item, equal):
     return ll_list_index(l, item, 0, l.length, equal) >= 0
 
 
-def ll_list_find(l, item, equal, message):
-    """``l.index(item)``; the text of the error is ready made."""
+def ll_list_find(l, item, equal, missing):
+    """``l.index(item)``; ``missing(item)`` raises the error."""
     found = ll_list_index(l, item, 0, l.length, equal)
     if found < 0:
-        raise_value_error(message)
+        missing(item)
     return found
 
 
-def ll_list_find_between(l, item, start, stop, equal, message):
+def ll_list_find_between(l, item, start, stop, equal, missing):
     """``l.index(item, start, stop)``."""
     length = l.length
     if start < 0:
@@ -317,7 +317,7 @@ def ll_list_find_between(l, item, start, stop, equal, message):
         stop = max(stop + length, 0)
     found = ll_list_index(l, item, start, stop, equal)
     if found < 0:
-        raise_value_error(message)
+        missing(item)
     return found
 
 

@@ -14,11 +14,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from framework.lltypes.dialect import llop, malloc, null
 from framework.lltypes.typeinfo import TYPE_INFO
 from framework.lltypes.types import FuncType, GcStruct, Ptr, Signed, Struct
 from framework.rlib.objectmodel import dont_inline
-from framework.runtime.bridge import HighLevel, as_high_level
+from framework.runtime.bridge import HighLevel, as_high_level, as_low_level
 from framework.runtime.text import STR_POINTER
 
 DISPLAY_SIZE = 8
@@ -70,6 +72,26 @@ def ll_derives_from(instance, other):
     return vtable != ancestor and ll_is_deep_subclass(vtable, ancestor)
 
 
+def ll_same_class(instance, other):
+    """Whether two instances (or None) are of the same class."""
+    if not instance or not other:
+        return False
+    return ll_vtable(instance) == ll_vtable(other)
+
+
+@cache
+def overriding_test(vtable, slot):
+    """A helper as ll_derives_from, which is false when both classes have the same method in a slot of their vtables."""
+
+    def ll_derives_and_overrides(instance, other):
+        if not ll_derives_from(instance, other):
+            return False
+        mine = getattr(llop.gc_type_info(vtable, instance), slot)
+        return mine != getattr(llop.gc_type_info(vtable, other), slot)
+
+    return ll_derives_and_overrides
+
+
 def _subclass_test(depth):
     field = f"display{depth}"
 
@@ -107,6 +129,20 @@ def ll_check_not_none(instance, message):
     """Raise AttributeError if there is no instance."""
     if not instance:
         raise_attribute_error(message)
+
+
+def ll_class_name(instance):
+    """The name of the class of an instance or None."""
+    if not instance:
+        return as_low_level("NoneType")
+    return ll_vtable(instance).name
+
+
+@dont_inline
+def ll_raise_operands(text, left, right):
+    """Raise TypeError about operands of these classes."""
+    left_name, right_name = as_high_level(CLASS_NAME, left), as_high_level(CLASS_NAME, right)
+    raise TypeError(text + "'" + left_name + "' and '" + right_name + "'")
 
 
 @dont_inline

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno as errors
 import os
+import signal
 import struct
 
 from framework.lltypes.dialect import external, llop
@@ -197,6 +198,15 @@ def _hosted_strerror(number: int) -> int:
 c_read = external("read", [Int32, Address, Unsigned], Signed, hosted=_hosted_read)
 c_write = external("write", [Int32, Address, Unsigned], Signed, hosted=_hosted_write)
 c_open = external("open", [Address, Int32, Int32], Int32, hosted=_hosted_open)
+
+
+def _hosted_signal(number: int, handler: int) -> int:
+    """Only the default action of Ctrl-C is taken over."""
+    if (number, handler) == (signal.SIGINT, 0):
+        signal.signal(number, signal.SIG_DFL)
+    return 0
+
+
 c_close = external("close", [Int32], Int32, hosted=_hosted_close)
 c_strerror = external("strerror", [Int32], Address, hosted=_hosted_strerror)
 c_lseek = external("lseek", [Int32, Signed, Int32], Signed, hosted=_hosted(os.lseek))
@@ -225,7 +235,7 @@ c_unsetenv = external("unsetenv", [Address], Int32, hosted=_hosted_on_paths(os.u
 c_exit = external("_exit", [Int32], Void, hosted=_hosted_exit)
 c_system = external("system", [Address], Int32, hosted=_hosted_on_paths(os.system, 1))
 c_getrandom = external("getrandom", [Address, Unsigned, UInt32], Signed, hosted=_hosted_getrandom)
-c_signal = external("signal", [Int32, Address], Address, hosted=lambda number, handler: 0)
+c_signal = external("signal", [Int32, Address], Address, hosted=_hosted_signal)
 c_kill = external("kill", [Int32, Int32], Int32, hosted=_hosted(os.kill))
 c_dup = external("dup", [Int32], Int32, hosted=_hosted(os.dup))
 c_dup2 = external("dup2", [Int32, Int32], Int32, hosted=_hosted(os.dup2))
@@ -253,28 +263,40 @@ def strerror(number: int) -> str:
 def raise_last_error(filename: str | None) -> None:
     """Raise OSError, or the subclass that stands for the error number."""
     number = last_error()
-    text = strerror(number)
+    raise os_error(number, strerror(number), filename)
+
+
+def os_error(number: int, text: str, filename: str | None = None) -> OSError:
+    """What ``OSError(number, text, filename)`` makes: an instance of the subclass that stands for the number."""
     if number == errors.ENOENT:
-        raise FileNotFoundError(number, text, filename)
+        return FileNotFoundError(number, text, filename)
     if number == errors.EACCES or number == errors.EPERM:
-        raise PermissionError(number, text, filename)
+        return PermissionError(number, text, filename)
     if number == errors.EEXIST:
-        raise FileExistsError(number, text, filename)
+        return FileExistsError(number, text, filename)
     if number == errors.EISDIR:
-        raise IsADirectoryError(number, text, filename)
+        return IsADirectoryError(number, text, filename)
     if number == errors.ENOTDIR:
-        raise NotADirectoryError(number, text, filename)
-    if number == errors.EPIPE:
-        raise BrokenPipeError(number, text, filename)
-    if number == errors.EAGAIN:
-        raise BlockingIOError(number, text, filename)
+        return NotADirectoryError(number, text, filename)
+    if number == errors.EPIPE or number == errors.ESHUTDOWN:
+        return BrokenPipeError(number, text, filename)
+    if number == errors.EAGAIN or number == errors.EALREADY or number == errors.EINPROGRESS:
+        return BlockingIOError(number, text, filename)
     if number == errors.ESRCH:
-        raise ProcessLookupError(number, text, filename)
+        return ProcessLookupError(number, text, filename)
     if number == errors.ECHILD:
-        raise ChildProcessError(number, text, filename)
+        return ChildProcessError(number, text, filename)
     if number == errors.ETIMEDOUT:
-        raise TimeoutError(number, text, filename)
-    raise OSError(number, text, filename)
+        return TimeoutError(number, text, filename)
+    if number == errors.ECONNABORTED:
+        return ConnectionAbortedError(number, text, filename)
+    if number == errors.ECONNREFUSED:
+        return ConnectionRefusedError(number, text, filename)
+    if number == errors.ECONNRESET:
+        return ConnectionResetError(number, text, filename)
+    if number == errors.EINTR:
+        return InterruptedError(number, text, filename)
+    return OSError(number, text, filename)
 
 
 def read(fd: int, n: int) -> bytes:

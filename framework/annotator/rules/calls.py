@@ -32,7 +32,7 @@ from framework.annotator.descriptions import (
     check_instances,
 )
 from framework.annotator.errors import Refused
-from framework.annotator.hints import ANYTHING
+from framework.annotator.hints import ANYTHING, FACTORY_DEFAULT
 from framework.annotator.model import SomeObject
 from framework.annotator.rules import erasing, lowlevel, special
 from framework.annotator.rules.registry import METHODS, Call, callee, find_builtin, invoke, rule
@@ -41,7 +41,7 @@ from framework.annotator.typenames import type_text
 from framework.annotator.unions import union
 from framework.flowgraph.model import FunctionGraph, Operation, Value
 from framework.flowgraph.operations import CallShape
-from framework.runtime import exceptions
+from framework.runtime import exceptions, posix
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -220,6 +220,7 @@ def call_function(
     explicit = call.explicit()
     stars = call.arguments[call.shape.positional :]
     arguments = [_annotation_of(source, function, explicit, stars, self_) for source in sources]
+    _check_factories(function, sources, arguments)
     graph = function.graph_for(arguments, call.operation)
     targets = call.annotator.targets(call.operation)
     targets.graphs[description] = graph
@@ -227,6 +228,15 @@ def call_function(
     operands = [*call.values[: call.shape.positional], *call.keyword_values.values()]
     values = [operands[source.index] if isinstance(source, Explicit) else None for source in sources]
     return graph, call.annotator.call_graph(graph, arguments, values)
+
+
+def _check_factories(function: FunctionDescription, sources: Sequence[Source], arguments: Sequence[SomeObject]) -> None:
+    """Refuse None for a dataclass field with a default_factory: it stands for the argument that is left out."""
+    for name, source, argument in zip(function.signature.parameters, sources, arguments, strict=True):
+        if name in function.signature.defaults and argument.optional and not isinstance(source, Default | SelfField):
+            if function.default(name) is FACTORY_DEFAULT:
+                hint = "leave the argument out, or give the field a default instead of a default_factory"
+                raise Refused("K223", f"argument {name!r} may be None, and the field has a default_factory", hint)
 
 
 def _captured_source(source: Source, function: FunctionDescription) -> Source:
@@ -291,6 +301,9 @@ def instantiate(description: ClassDescription, call: Call) -> SomeObject:
         raise Refused(
             "K223", f"class {description.short_name} is abstract: {names}", "call a subclass that defines them"
         )
+    if _is_told_by_number(description, call):
+        function = call.book.function_description(posix.os_error)
+        return call_functions([(function, function, None)], call)
     classdef = description.classdef()
     instance = model.SomeInstance(classdef=classdef)
     note_instantiated(call.annotator, classdef)
@@ -312,6 +325,15 @@ def instantiate(description: ClassDescription, call: Call) -> SomeObject:
     if description.keeps_arguments and (call.shape.positional or call.star_length):
         _keep_arguments(call, instance)
     return model.IMPOSSIBLE if isinstance(returned, model.SomeImpossible) else instance
+
+
+def _is_told_by_number(description: ClassDescription, call: Call) -> bool:
+    """Whether ``OSError(number, text)`` makes an instance of the subclass that stands for the number."""
+    if description.cls is not OSError or call.shape.positional < 2 or call.keywords:
+        return False
+    site = call.annotator.site
+    maker = site and call.annotator.description_of[site.graph].function
+    return isinstance(call.arguments[0], model.SomeInteger) and maker is not posix.os_error
 
 
 def _keep_arguments(call: Call, instance: SomeObject) -> None:

@@ -160,6 +160,16 @@ def iter_more(annotator: Annotator, operation: Operation, iterator: SomeObject) 
     return model.SomeBool()
 
 
+@rule("iter_close")
+def iter_close(annotator: Annotator, operation: Operation, iterator: SomeObject) -> SomeObject:
+    """The end of a loop over a generator that is left early."""
+    assert isinstance(iterator, model.SomeIterator)
+    source = iterator.sources[0]
+    assert isinstance(source, model.SomeInstance)
+    found = special.call_method(annotator, operation, source, "close", [])
+    return found if isinstance(found, model.SomeImpossible) else model.NONE
+
+
 @rule("iter_value")
 def iter_value(annotator: Annotator, operation: Operation, iterator: SomeObject) -> SomeObject:
     """The item found by iter_more."""

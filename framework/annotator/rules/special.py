@@ -181,13 +181,13 @@ def comparison(annotator: Annotator, operation: Operation, opname: str, a: SomeO
     result, is_final = None, False
     if isinstance(a, model.SomeInstance):
         result, is_final = _ask(annotator, operation, opname, a, b)
-    if isinstance(b, model.SomeInstance) and not isinstance(a, model.SomeNone):
-        if not is_final or may_derive(a, b):
-            result = _join(result, _ask(annotator, operation, _REFLECTED[opname], b, a)[0])
+    if isinstance(b, model.SomeInstance) and (not is_final or may_derive(a, b)):
+        reflected, is_reflected_final = _ask(annotator, operation, _REFLECTED[opname], b, a)
+        result, is_final = _join(result, reflected), is_final or is_reflected_final
     if result is None and opname not in ("eq", "ne"):
         return never(f"operator {_text(opname)}", a, b)
     if result is not None and opname in ("eq", "ne"):
-        return _bool_or_nothing(result)
+        return _bool_or_nothing(result) if is_final else model.SomeBool()
     if result is None and isinstance(a, model.SomeInstance) and isinstance(b, model.SomeInstance):
         return model.SomeBool()
     return result
