@@ -45,6 +45,8 @@ def fold(opname: str, args: tuple[Value, ...]) -> Constant | None:
         return _fold_is(*values)
     if opname in ("bool", "not_") and isinstance(values[0], IDENTITIES):
         return Constant(opname == "bool")
+    if opname == "or_" and _is_union_of_classes(*values):
+        return Constant(values[0] | values[1])
     if not all(map(is_immutable, values)) or not _is_small(opname, values):
         return None
     try:
@@ -52,6 +54,12 @@ def fold(opname: str, args: tuple[Value, ...]) -> Constant | None:
     except Exception:
         return None
     return Constant(result)
+
+
+def _is_union_of_classes(a: Any, b: Any) -> bool:
+    """Whether ``a | b`` makes a union as isinstance() takes it."""
+    parts = (type, types.UnionType, type(None))
+    return isinstance(a, parts) and isinstance(b, parts) and not (a is None and b is None)
 
 
 def _fold_tuple(args: tuple[Value, ...]) -> Constant | None:

@@ -184,6 +184,12 @@ def _type(context: Context) -> Value | None:
     return context.emit("gc_type_info", [context.value(0)], VTABLE_POINTER)
 
 
+@lowers_builtin(type, Representation)
+def _type_of_other(context: Context) -> None:
+    """A value of a built-in type: its class is known."""
+    assert context.result.type is Void
+
+
 @lowers_builtin(issubclass, ClassSetRepresentation)
 def _issubclass(context: Context) -> Value:
     if context.result_annotation.is_constant:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+import types
+from typing import Any, get_args
 
 from framework.annotator.descriptions import ClassDescription
 from framework.annotator.model import SomePBC, SomeTuple
+from framework.annotator.rules.identity import class_list
 from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.types import Bool
@@ -20,13 +22,16 @@ from framework.runtime.objects import OBJECT_POINTER, ll_is_instance_of_any
 
 
 def classdefs_of(context: Context, index: int) -> list[Any]:
-    """The classes named by an operand that is a class or a (nested) tuple of classes."""
+    """The classes named by an operand that is a class or a union or (nested) tuple of classes."""
     result: list[Any] = []
     pending = [context.annotations[index]]
     while pending:
         annotation = pending.pop(0)
         if isinstance(annotation, SomeTuple):
             pending = [*annotation.items, *pending]
+        elif isinstance(annotation.const, types.UnionType):
+            book = context.lowerer.annotator.bookkeeper
+            pending = [*map(book.immutable_value, get_args(annotation.const)), *pending]
         else:
             descriptions = annotation.descriptions if isinstance(annotation, SomePBC) else frozenset()
             if len(descriptions) != 1:
@@ -68,9 +73,12 @@ def _isinstance(context: Context) -> Value:
 def _isinstance_of_other(context: Context) -> Value:
     if context.result_annotation.is_constant:
         return Constant(context.result_annotation.const, Bool)
-    if isinstance(context.annotations[1].const, type) and getattr(context.representations[0], "optional", False):
-        return context.emit("ptr_nonzero", [context.value(0)], Bool)
-    raise TypeError(f"isinstance of {context.annotations}")
+    # Otherwise the only thing to find out is whether it is None, which either belongs to the classes or not.
+    tested = class_list(context.annotations[1])
+    is_there = context.emit("ptr_nonzero", [context.value(0)], Bool)
+    if tested is not None and (type(None) in tested or object in tested):
+        return context.emit("bool_not", [is_there], Bool)
+    return is_there
 
 
 @rule("make_exception", InstanceRepresentation)

@@ -9,6 +9,7 @@ from framework.annotator import model
 from framework.annotator.descriptions import ClassDescription, primary_base
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
+from framework.annotator.prebuilt import PREBUILT
 from framework.annotator.rules.registry import Call, builtin, rule
 from framework.annotator.unions import union
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
     from framework.annotator.classdefs import ClassDef
     from framework.flowgraph.model import Operation, Value
+
+
+PREBUILT[types.UnionType] = lambda book, value: model.SomeBuiltin(const=value)
 
 
 @rule("is_")
@@ -91,12 +95,13 @@ def type_(call: Call) -> SomeObject:
         const = next(iter(descriptions)).value if len(descriptions) == 1 else model.MISSING
         return model.SomePBC(const=const, descriptions=descriptions)
     live = _BUILTIN_TYPES.get(type(x))
-    if live is None or x.optional:
+    if live is None or x.optional and not isinstance(x, model.SomeNone):
         raise Refused("K221", "type() of this value has no translation; use isinstance")
     return model.SomeType(const=live)
 
 
 _BUILTIN_TYPES: dict[type, type] = {
+    model.SomeNone: type(None),
     model.SomeInteger: int,
     model.SomeBool: bool,
     model.SomeFloat: float,
