@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from textwrap import indent
 
-from framework.diagnostics.codes import CODES, STAGES, ErrorCode
+from framework.diagnostics.codes import CODES, STAGES
 from framework.diagnostics.errors import KitError, suggestion
+from framework.diagnostics.examples import explanation
 
 
 def main(arguments: argparse.Namespace) -> int:
@@ -32,13 +32,3 @@ def table() -> list[str]:
         lines.append(f"{stage}:")
         lines += [f"  {code}  {CODES[code].title}" for code in sorted(CODES) if code[1] == digit]
     return lines
-
-
-def explanation(row: ErrorCode) -> str:
-    """The whole text of one code."""
-    parts = [f"{row.code}: {row.title}", row.explanation]
-    if row.bad:
-        parts.append("What triggers it:\n\n" + indent(row.bad, "    "))
-    if row.good:
-        parts.append("A way out:\n\n" + indent(row.good, "    "))
-    return "\n\n".join(parts)

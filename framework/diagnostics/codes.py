@@ -1,4 +1,4 @@
-"""The table of error codes: one row per code, which `kit explain CODE` prints and the docs page is made from.
+"""The table of error codes: one row per code, which `kit explain CODE` prints and docs/errors.md is made from.
 
 Numbers are grouped by the stage that finds the mistake:
 
@@ -10,7 +10,7 @@ Numbers are grouped by the stage that finds the mistake:
     6xx  the command line and the target file
 
 A row is added with the first place that raises its code; ``tests/diagnostics`` fails for a code that is raised but has
-no row, or the reverse.  ``bad`` and ``good`` are short excerpts: what triggers the error, and a way out.
+no row, or the reverse.  What triggers each error, and a way out, is in ``examples.txt``.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ class ErrorCode:
     code: str
     title: str
     explanation: str
-    bad: str = ""
-    good: str = ""
 
 
 CODES: dict[str, ErrorCode] = {}
@@ -42,11 +40,10 @@ STAGES = {
 }
 
 
-def _code(code: str, title: str, explanation: str, bad: str = "", good: str = "") -> None:
+def _code(code: str, title: str, explanation: str) -> None:
     if code in CODES:
         raise ValueError(f"error code {code} has two rows")
-    texts = (dedent(text).strip("\n") for text in (explanation, bad, good))
-    CODES[code] = ErrorCode(code, title, *texts)
+    CODES[code] = ErrorCode(code, title, dedent(explanation).strip("\n"))
 
 
 # ---------------------------------------------------------------------------------------------- 1xx front end
@@ -59,14 +56,6 @@ _code(
     `import` of a name that is not known when the program is translated.  Everything at module level is unrestricted:
     such code may run there, when the module is imported, and leave its results in global variables.
     """,
-    """
-    async def fetch(address):
-        ...
-    """,
-    """
-    def fetch(address):          # an ordinary function; waiting is explicit
-        ...
-    """,
 )
 _code(
     "K102",
@@ -74,16 +63,6 @@ _code(
     """
     `eval`, `exec` and `compile` need a Python compiler in the executable.  Build such functions when the module is
     imported: there all of Python is available, and the functions it makes are translated like others.
-    """,
-    """
-    def apply(source, x):
-        return eval(source)
-    """,
-    """
-    double = eval("lambda x: x * 2")     # import time
-
-    def apply(x):
-        return double(x)
     """,
 )
 _code(
@@ -94,15 +73,6 @@ _code(
     translated function calls it; the chain of calls in the error shows the way.  Guard the call with
     `we_are_translated()` or remove it.
     """,
-    '''
-    def dump(graph):
-        """NOT_RPYTHON: for debugging."""
-        pprint.pprint(vars(graph))
-    ''',
-    """
-    if not we_are_translated():
-        dump(graph)
-    """,
 )
 _code(
     "K104",
@@ -110,10 +80,6 @@ _code(
     """
     The called object is implemented in C (or is not a function), and there is no translation of it.  Write it in
     restricted Python, look in `framework.rlib` for its counterpart, or call a C library through `rlib.rffi`.
-    """,
-    """
-    def digest(data):
-        return zlib.crc32(data)
     """,
 )
 _code(
@@ -123,10 +89,6 @@ _code(
     An attribute of a module is used at run time that restricted Python does not offer.  Only the modules listed in
     docs/language.md exist in a translated program; anything else may be used at import time.
     """,
-    """
-    def pick(items):
-        return random.choice(items)
-    """,
 )
 _code(
     "K106",
@@ -134,18 +96,6 @@ _code(
     """
     Plain `int` is a 64-bit machine integer in a translated program.  A literal, a prebuilt value or a folded constant
     is outside of it.  Use `rbigint` for big numbers or `r_uint64` for unsigned ones.
-    """,
-    """
-    MASK = 0xFFFFFFFFFFFFFFFF
-
-    def mask(x):
-        return x & MASK
-    """,
-    """
-    MASK = r_uint64(0xFFFFFFFFFFFFFFFF)
-
-    def mask(x):
-        return r_uint64(x) & MASK
     """,
 )
 
@@ -164,22 +114,6 @@ _code(
     Globals of modules are constants in a translated program: their values are those after the import.  What a `global`
     variable refers to may change, so keep the state in an attribute of an object.
     """,
-    """
-    count = 0
-
-    def tick():
-        global count
-        count += 1
-    """,
-    """
-    class State:
-        count = 0
-
-    state = State()
-
-    def tick():
-        state.count += 1
-    """,
 )
 _code(
     "K112",
@@ -187,10 +121,6 @@ _code(
     """
     A global name, or an attribute of a module, does not exist when the program is translated, and no `except` of the
     function handles that.  Names are looked up once, after all modules are imported.
-    """,
-    """
-    def area(r):
-        return math.pi * r * r       # math was never imported
     """,
 )
 _code(
@@ -200,12 +130,6 @@ _code(
     A translated function can't make classes.  Define the class at module level; a factory that makes several classes may
     run when the module is imported.
     """,
-    """
-    def run():
-        class Node:
-            pass
-        return Node()
-    """,
 )
 _code(
     "K114",
@@ -213,15 +137,6 @@ _code(
     """
     `super()` is understood together with the attribute that follows: `super().name`.  The object by itself has no
     counterpart in a translated program, and outside of a method there is no class to start from.
-    """,
-    """
-    def close(self):
-        parent = super()
-        parent.close()
-    """,
-    """
-    def close(self):
-        super().close()
     """,
 )
 _code(
@@ -231,16 +146,6 @@ _code(
     `raise` alone raises the exception that the function itself is handling.  In a function called from an except clause
     CPython would raise what the caller is handling; pass that exception as an argument instead.
     """,
-    """
-    def failed():
-        log("failed")
-        raise
-    """,
-    """
-    def failed(error):
-        log("failed")
-        raise error
-    """,
 )
 _code(
     "K116",
@@ -248,14 +153,6 @@ _code(
     """
     Which parameters a call fills must be known when the program is translated, so `**` in a call needs a dict that is
     written there.
-    """,
-    """
-    def draw(options):
-        return paint(1, **options)
-    """,
-    """
-    def draw(options):
-        return paint(1, color=options["color"])
     """,
 )
 _code(
@@ -444,18 +341,6 @@ _code(
     Instances of the class would behave differently from CPython's: it derives from a built-in type such as `list`, or it
     has one of `__new__`, `__getattr__` and `__getattribute__`, which translated code never calls.
     """,
-    """
-    class Stack(list):
-        pass
-
-    def run():
-        stack = Stack()
-    """,
-    """
-    class Stack:
-        def __init__(self):
-            self.items = []
-    """,
 )
 _code(
     "K251",
@@ -535,8 +420,6 @@ _code(
     """
     A target is a directory with a file `target.py`, or a Python file.  Nothing of that name exists.
     """,
-    "$ kit translate languages/brainfcuk",
-    "$ kit translate languages/brainfuck",
 )
 _code(
     "K602",
@@ -551,15 +434,6 @@ _code(
     """
     The target file must define `entry_point(argv)`, which gets the list of command-line arguments (the program's name
     first) and returns the exit status; or RPython's `target(driver, args)`, which returns that function.
-    """,
-    """
-    def main():
-        print("hello")
-    """,
-    """
-    def entry_point(argv):
-        print("hello")
-        return 0
     """,
 )
 _code(
@@ -582,14 +456,6 @@ _code(
     "entry point of the wrong shape",
     """
     `entry_point` must be a plain function with one parameter, the list of command-line arguments.
-    """,
-    """
-    def entry_point():
-        return 0
-    """,
-    """
-    def entry_point(argv):
-        return 0
     """,
 )
 _code(
@@ -630,6 +496,4 @@ _code(
     `--target` names the machine to build for, as in `x86_64-linux-gnu` or `aarch64-linux-musl`.  The error lists those
     that the kit makes code for.  Building for another machine needs a linker for it: `pip install ziglang`.
     """,
-    "$ kit translate calc.py --target arm",
-    "$ kit translate calc.py --target aarch64-linux-musl",
 )
