@@ -31,6 +31,7 @@ from framework.lltypes.types import (
     Void,
     is_gc_pointer,
 )
+from framework.lowering.field_hints import MUTATE
 
 
 def kind_of(type_: LLType) -> str:
@@ -92,11 +93,21 @@ class Descriptors:
             descr = self._field(f"{struct.name}.{name}", type_, offset)
             descr.is_immutable = bool(struct.hints.get("immutable")) or name in struct.hints.get("immutable_fields", ())
             found = self._add((struct, name), (struct, name), descr)
+            self._note_hints(struct, name, descr)
             if struct.is_gc:
                 descr.parent = self.size(struct)
                 descr.index = _plain_fields(struct).index(name)
         assert isinstance(found, FieldDescr)
         return found
+
+    def _note_hints(self, struct: Struct, name: str, descr: FieldDescr) -> None:
+        """What the class says about a field (``lowering/field_hints.py``)."""
+        suffix = struct.hints.get("jit_fields", {}).get(name)
+        if suffix is not None and "?" in suffix:
+            descr.is_quasi_immutable = True
+            descr.mutate = self.field(struct, f"{MUTATE}{name}")
+        elif suffix is not None:
+            descr.is_immutable = True
 
     def array(self, type_: LLType) -> ArrayDescr:
         """An array type, or a struct that ends in an array."""
@@ -141,6 +152,10 @@ class Descriptors:
             self._add(key, type_, found)
         assert isinstance(found, CallDescr)
         return found
+
+    def add(self, make: Callable[[int], Any], meaning: Any) -> Any:
+        """A descriptor of another kind: ``make(number)``."""
+        return self._add(object(), meaning, make(len(self.all)))
 
     # --- inside
 

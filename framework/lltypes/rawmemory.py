@@ -185,9 +185,10 @@ class RawMemory:
         if parent is not None:
             container, key = parent
             return self.address_of(container) + _part_offset(container, key)
-        found = self._object_of_id.get(id(pointer))
+        key = id(getattr(pointer, "graph", None) or pointer)  # pointers to one function are equal
+        found = self._object_of_id.get(key)
         if found is None:
-            found = self._object_of_id[id(pointer)] = self._next_object
+            found = self._object_of_id[key] = self._next_object
             self._objects.append(pointer)
             self._object_starts.append(found)
             self._next_object += round_up(object_size(pointer) + _GAP, 64)

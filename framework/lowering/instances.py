@@ -30,6 +30,7 @@ from framework.lltypes.memory import StructObject, null
 from framework.lltypes.types import Bool, GcStruct, LLType, Ptr, Struct, Void
 from framework.lowering.branching import Case, choose, default_of
 from framework.lowering.context import Context
+from framework.lowering.field_hints import note_field_hints, note_virtualizable, suffix_of, virtualizable_struct
 from framework.lowering.primitives import NoneRepresentation
 from framework.lowering.representation import Representation, conversion, represents, rule
 from framework.runtime import objects
@@ -79,6 +80,9 @@ class ClassLayout:
             else:
                 self.fields[name] = attribute
                 self.struct.add_field(f"inst_{name}", type_)
+        if self.lowerer.annotator.jit:
+            note_field_hints(self.struct, self.classdef.description.cls, self.fields)
+            note_virtualizable(self.struct, self.classdef.description.cls, self.fields)
 
     def _guard(self, name: str, representation: Representation) -> None:
         """Have it known at run time whether an instance has a field: null says no where no value is null."""
@@ -293,6 +297,8 @@ def read_attribute(context: Context, layout: ClassLayout, instance: Value, name:
     if attribute.readonly:
         value = _read_slot(context, home, attribute)
     else:
+        if context.lowerer.annotator.jit:
+            mark_access(context, instance, f"inst_{name}", is_write=False)
         value = context.emit("getfield", [instance, context.void(f"inst_{name}")], representation.type)
     return context.convert(value, representation, context.result)
 
@@ -337,7 +343,18 @@ def _setattr(context: Context) -> None:
     if representation.type is Void:
         return
     value = context.value(2, representation)
+    if context.lowerer.annotator.jit:
+        mark_access(context, instance, f"inst_{name}", is_write=True)
     context.emit("setfield", [instance, context.void(f"inst_{name}"), value], Void)
+
+
+def mark_access(context: Context, instance: Value, field: str, is_write: bool) -> None:
+    """Mark an access that the JIT must know of: to a field of a virtualizable, or a write to a quasi-immutable one."""
+    struct = instance.concretetype.to
+    if virtualizable_struct(struct, field) is not None:
+        context.emit("jit_marker", [context.void("force_virtualizable"), instance], Void)
+    if is_write and "?" in (suffix_of(struct, field) or ""):
+        context.emit("jit_marker", [context.void("force_quasi_immutable"), instance, context.void(field)], Void)
 
 
 @rule("delattr", InstanceRepresentation)

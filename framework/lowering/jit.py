@@ -3,6 +3,7 @@
     driver.jit_merge_point(pc=pc, frame=frame)   jit_marker("jit_merge_point", driver, functions, pc, frame)
     y = promote(x)                               jit_marker("promote", x);  y is x
     isconstant(x)                                jit_query(False, "isconstant", x)
+    y = promote_string(x)                        y = jit_query(x, "promote_string", function that compares)
 
 ``functions`` are the driver's, as pointers by name.  Without a JIT nothing is emitted.  The codewriter reads these
 operations; ``transform/jit_hints.py`` removes them from native code.
@@ -146,8 +147,11 @@ def _hint(context: Context) -> Value | None:
     result = context.value(0, context.result) if context.result.type is not Void else None
     for index, name in enumerate(context.shape.keywords, context.shape.positional):
         if context.constant_of(index):
-            _hinted(view, "promote_string" if name == "promote_unicode" else name)
+            result = _hinted(view, HINT_MARKERS.get(name, name)) or result
     return result
+
+
+HINT_MARKERS = {"promote_unicode": "promote_string", "force_virtualizable": "force_virtualizable_hint"}
 
 
 def _hinted(context: Context, kind: str) -> Value | None:
@@ -160,9 +164,9 @@ def _hinted(context: Context, kind: str) -> Value | None:
     if kind == "promote_string":
         if not isinstance(context.result, StringRepresentation):
             raise KitError("K271", "promote_string() takes a str", context.position)
-        _mark(context, kind, value, context.void(_helper(context, text.ll_str_eq, value, value)))
-    else:
-        _mark(context, kind, value)
+        equal = context.void(_helper(context, text.ll_str_eq, value, value))
+        return context.emit("jit_query", [value, context.void(kind), equal], value.concretetype)
+    _mark(context, kind, value)
     return value
 
 

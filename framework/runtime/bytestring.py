@@ -19,7 +19,7 @@ from framework.runtime.text import (
     ll_str_length,
 )
 
-BYTES = GcStruct("bytes", ("hash", Signed), ("chars", Array(Char)))
+BYTES = GcStruct("bytes", ("hash", Signed), ("chars", Array(Char)), jit_fields={"chars": ""})
 BYTES_POINTER = Ptr(BYTES)
 
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 from framework.lltypes.dialect import cast_pointer, llop, malloc
 from framework.lltypes.types import Array, Bool, Char, GcStruct, Ptr, Signed, UInt32, UniChar
 
-STR = GcStruct("str", ("hash", UInt32), ("wide", Bool))
-NARROW = GcStruct("narrow_str", ("chars", Array(Char)), base=STR)
-WIDE = GcStruct("wide_str", ("chars", Array(UniChar)), base=STR)
+STR = GcStruct("str", ("hash", UInt32), ("wide", Bool), jit_fields={"wide": ""})
+NARROW = GcStruct("narrow_str", ("chars", Array(Char)), base=STR, jit_fields={"chars": ""})
+WIDE = GcStruct("wide_str", ("chars", Array(UniChar)), base=STR, jit_fields={"chars": ""})
 STR_POINTER = Ptr(STR)
 NARROW_POINTER = Ptr(NARROW)
 WIDE_POINTER = Ptr(WIDE)

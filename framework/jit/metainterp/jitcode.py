@@ -52,9 +52,13 @@ class SwitchDescr(Descriptor):
 
     def __init__(self, number: int, values: list[int], labels: list[int]) -> None:
         self.number = number
+        self._positions: dict[int, int] = {}
+        self.set_cases(values, labels)
+
+    def set_cases(self, values: list[int], labels: list[int]) -> None:
+        """The cases, and where they go."""
         self.values = values
         self.labels = labels
-        self._positions: dict[int, int] = {}
         for i in range(len(values)):
             self._positions[values[i]] = labels[i]
 

@@ -1,0 +1,116 @@
+"""A function's graph made ready for its jitcode: a copy, in which the program's own graph is left alone.
+
+* Questions whose answer in a trace is known are answered.
+* Helpers of lists whose field is immutable with its items (``a[*]``), or belongs to a virtualizable, are inlined, so that
+  reads of length and items stand where the field is read:
+
+      l = getfield(frame, .inst_stack)               l = getfield(frame, .inst_stack)
+      x = direct_call(&ll_list_getitem, l, i)   ⟶    n = getfield(l, .length); …; a = getfield(l, .items)
+                                                     x = getarrayitem(a, i)
+"""
+
+from __future__ import annotations
+
+from framework.flowgraph.editing import Substitution, copy_graph
+from framework.flowgraph.model import Constant, FunctionGraph, Operation, Value, Variable
+from framework.jit.codewriter.policy import has_loop
+from framework.lltypes.types import Bool, Ptr
+from framework.lowering.field_hints import suffix_of, virtualizable_struct
+from framework.runtime import lists
+from framework.transform.constant_folding import fold_constants
+from framework.transform.inlining import inline_call
+from framework.transform.simplify import simplify
+from framework.transform.values import called_function
+
+ROUNDS = 10  # helpers that call helpers
+
+
+def prepare(original: FunctionGraph) -> FunctionGraph:
+    """The copy of a graph that becomes a jitcode."""
+    graph = copy_graph(original)
+    for _, operation in graph.iterate_operations():
+        if operation.opname == "jit_query" and operation.args[1].value == "we_are_jitted":  # type: ignore[union-attr]
+            operation.opname, operation.args = "same_as", [Constant(True, Bool)]
+    _tidy(graph)
+    for _ in range(ROUNDS):
+        if not _inline_list_helpers(graph):
+            break
+        _tidy(graph)
+    return graph
+
+
+def _tidy(graph: FunctionGraph) -> None:
+    """Fold, and let nothing stand between a value and its uses."""
+    fold_constants(graph)
+    copies = Substitution()
+    for block in graph.iterate_blocks():
+        for operation in block.operations:
+            if operation.opname == "same_as" and operation.args[0].concretetype is operation.result.concretetype:
+                copies.replace(operation.result, operation.args[0])
+        block.operations = [operation for operation in block.operations if operation.result not in copies.replacements]
+    copies.apply(graph)
+    simplify(graph)
+
+
+def special_lists(graph: FunctionGraph) -> dict[Variable, Operation]:
+    """The lists and arrays that are read from fields whose items are immutable or virtualizable: the read of each."""
+    found: dict[Variable, Operation] = {}
+    is_changed = True
+    while is_changed:
+        is_changed = False
+        for _, operation in graph.iterate_operations():
+            if operation.result in found:
+                continue
+            if operation.opname == "getfield" and is_special_field(operation):
+                found[operation.result] = operation
+                is_changed = True
+            elif operation.opname in ("cast_pointer", "same_as") and operation.args[0] in found:
+                found[operation.result] = found[operation.args[0]]  # type: ignore[index]
+                is_changed = True
+    return found
+
+
+def is_special_field(operation: Operation) -> bool:
+    """Whether a getfield reads a field whose list or array is special."""
+    type_, name = operation.args[0].concretetype, field_name(operation)
+    if not isinstance(type_, Ptr):
+        return False
+    return (suffix_of(type_.to, name) or "").endswith("[*]") or is_virtualizable_array(operation)
+
+
+def is_virtualizable_array(operation: Operation) -> bool:
+    """Whether a getfield reads an array of a virtualizable."""
+    name = field_name(operation)
+    struct = virtualizable_struct(operation.args[0].concretetype.to, name)
+    return struct is not None and (name, True) in struct.hints["virtualizable"]
+
+
+def field_name(operation: Operation) -> str:
+    """The field that a getfield or setfield accesses."""
+    name = operation.args[1]
+    assert isinstance(name, Constant)
+    return str(name.value)
+
+
+def _inline_list_helpers(graph: FunctionGraph) -> bool:
+    special = special_lists(graph)
+    if not special:
+        return False
+    for block in list(graph.iterate_blocks()):
+        for index in range(len(block.operations) - 1, -1, -1):
+            operation = block.operations[index]
+            callee = _list_helper(operation, special)
+            if callee is not None and inline_call(graph, block, index, callee):
+                return True
+    return False
+
+
+def _list_helper(operation: Operation, special: dict[Variable, Operation]) -> FunctionGraph | None:
+    """The helper that is called with a special list."""
+    function = called_function(operation)
+    if function is None or function.graph is None or function.graph.function is None:
+        return None
+    if function.graph.function.__module__ != lists.__name__ or has_loop(function.graph):
+        return None
+    arguments: list[Value] = operation.args[1:]
+    return function.graph if any(argument in special for argument in arguments) else None
