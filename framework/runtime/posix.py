@@ -254,8 +254,10 @@ def string_at(address):
     return as_high_level(STRING, ll_decode_utf8(raw))
 
 
-def strerror(number: int) -> str:
-    """``os.strerror(number)``."""
+def strerror(number: int | None) -> str:
+    """``os.strerror(number)``; the number may come from an exception, which need not have one."""
+    if number is None:
+        raise TypeError("'NoneType' object cannot be interpreted as an integer")
     return string_at(c_strerror(llop.cast_primitive(Int32, number)))
 
 
