@@ -182,6 +182,8 @@ class DeadFrame:
         self.refs: list[Any] = []
         self.floats: list[float] = []
         self.exception: Any = None  # GCREF: pending when the code was left, null for none
+        self.virtuals: list[Any] | None = None  # made when the frame was forced; the metainterp's.  A machine gives the
+        # same DeadFrame again when the guard_not_forced fails
 
 
 class FrameHandler:

@@ -1,0 +1,334 @@
+"""From a finished trace to code: optimise, hand to the machine, attach.
+
+LOOP_CLOSED   the trace came back to one of its merge points     a loop, entered through the cell of its position
+              or to a position that has code                     a bridge to that; from the interpreter: an entry to it
+RETURNED      } the portal is left                               straight code that ends in ``finish``
+RAISED        }
+SEGMENT       over-long                                          straight code that ends in a guard which always fails
+"""
+
+from __future__ import annotations
+
+from framework.jit.metainterp.guards import ResumeGuard
+from framework.jit.metainterp.jitcode import VirtualizableInfo
+from framework.jit.metainterp.parameters import DISABLE_UNROLLING, RETRACE_LIMIT
+from framework.jit.metainterp.program import CompiledTrace, Program
+from framework.jit.metainterp.stand_in import done_descr
+from framework.jit.metainterp.statistics import (
+    GUARDS,
+    OPS,
+    OPT_GUARDS,
+    OPT_OPS,
+    TOTAL_COMPILED_BRIDGES,
+    TOTAL_COMPILED_LOOPS,
+)
+from framework.jit.metainterp.trace_virtualizable import store_back
+from framework.jit.metainterp.tracer import LOOP_CLOSED, RAISED, RETURNED, MergePoint, Tracer
+from framework.jit.metainterp.warmstate import JitCell
+from framework.jit.model import ArrayDescr, FieldDescr, LoopToken, Machine
+from framework.jit.optimize.entry import optimize_bridge, optimize_loop, optimize_straight
+from framework.jit.optimize.environment import UNROLL, Environment, Optimized, Options, parse_pass_names
+from framework.jit.resume.data import GuardDescr
+from framework.jit.resume.snapshot import GuardSnapshot
+from framework.jit.trace import operations as ops
+from framework.jit.trace.values import (
+    ConstInt,
+    Descriptor,
+    GuardExceptionOp,
+    GuardOp,
+    Op,
+    RefOp,
+    Trace,
+    Value,
+    VoidOp,
+)
+
+
+class JitEnvironment(Environment):
+    """What the optimiser needs from us."""
+
+    def __init__(self, machine: Machine) -> None:
+        Environment.__init__(self, machine)
+        self.has_traced_values = True
+
+    def new_guard_descr(self, opnum: int) -> GuardDescr:
+        descr = ResumeGuard()
+        if opnum == ops.GUARD_NOT_FORCED or opnum == ops.GUARD_NOT_FORCED_2:
+            descr.is_forced_kind = True
+            descr.is_hopeless = True
+        return descr
+
+
+def environment_of(program: Program) -> Environment:
+    """The optimiser's environment."""
+    environment = JitEnvironment(program.machine)
+    environment.virtual_ref = program.virtual_ref_descrs
+    return environment
+
+
+def options_of(program: Program, operations: int) -> Options:
+    """The optimiser's options for a trace of so many operations."""
+    passes = parse_pass_names(program.parameters.enable_opts)
+    limit = program.parameters.get(DISABLE_UNROLLING)
+    if operations > limit * UNROLLED_SIZE:
+        passes &= ~UNROLL
+    options = Options(passes)
+    options.retrace_limit = program.parameters.get(RETRACE_LIMIT)
+    return options
+
+
+UNROLLED_SIZE = 20  # recorded operations per unit of disable_unrolling, which counts optimised ones of a dense loop
+
+
+# --- loops
+
+
+def compile_loop(program: Program, tracer: Tracer, start: MergePoint, end: MergePoint) -> LoopToken:
+    """The trace from one arrival at a position to the next is a loop.  Raises: InvalidTrace."""
+    inputs = start.reds + start.virtualizable_values
+    jump = VoidOp(ops.JUMP, end.reds + end.virtualizable_values, None)
+    operations = tracer.operations[start.position : end.position]
+    operations.append(jump)
+    token = program.new_token()
+    count_recorded(program, operations)
+    snapshot = tracer.end
+    assert snapshot is not None
+    options = options_of(program, len(operations))
+    environment = environment_of(program)
+    optimized = optimize_loop(environment, options, Trace(inputs, operations), snapshot, token)
+    cell = program.warm.obtain(start.driver, start.greens)
+    install_entry(program, tracer, optimized, start.reds, start.virtualizable_values, cell, token)
+    return token
+
+
+def install_entry(
+    program: Program,
+    tracer: Tracer,
+    optimized: Optimized,
+    reds: list[Value],
+    virtualizable_values: list[Value],
+    cell: JitCell,
+    token: LoopToken,
+) -> None:
+    """Give optimised code that starts at a position to the machine and make it the position's."""
+    operations: list[Op] = []
+    info = tracer.driver.virtualizable
+    if info is not None and virtualizable_values:
+        virtualizable = reds[tracer.driver.virtualizable_index]
+        operations = entry_reads(virtualizable, virtualizable_values, info, tracer.lengths)
+    trace = Trace(reds, operations + optimized.trace.operations)
+    finish_guards(trace.operations, token, tracer.driver.number)
+    count_optimized(program, trace.operations)
+    program.machine.compile_loop(trace, token)
+    watch(program, optimized, token)
+    old = cell.token
+    cell.token = token
+    if old is not None and cell.is_stand_in:
+        program.machine.redirect_call_assembler(old, token)
+    cell.is_stand_in = False
+    program.statistics.count(TOTAL_COMPILED_LOOPS)
+    program.loops.append(CompiledTrace(trace, token, None, tracer.driver.number))
+
+
+def entry_reads(value: Value, values: list[Value], info: VirtualizableInfo, lengths: list[int]) -> list[Op]:
+    """A loop is entered with the reds; what it has as inputs for the virtualizable's fields becomes reads of them."""
+    result: list[Op] = []
+    for index in range(len(info.fields)):
+        become_field_read(values[index], value, info.fields[index], result)
+    position = len(info.fields)
+    for number in range(len(info.arrays)):
+        array = info.arrays[number]
+        items = RefOp(ops.GETFIELD_GC_R, [value], array.field)
+        result.append(items)
+        items_field = array.items
+        if items_field is not None:
+            items = RefOp(ops.GETFIELD_GC_R, [items], items_field)
+            result.append(items)
+        for index in range(lengths[number]):
+            become_item_read(values[position], items, index, array.array, result)
+            position += 1
+    return result
+
+
+def become_field_read(value: Value, container: Value, descr: FieldDescr, result: list[Op]) -> None:
+    """Turn an operation whose own meaning was cut off into a read."""
+    opnum = ops.GETFIELD_GC_I
+    if descr.kind == "r":
+        opnum = ops.GETFIELD_GC_R
+    elif descr.kind == "f":
+        opnum = ops.GETFIELD_GC_F
+    become(value, opnum, [container], descr, result)
+
+
+def become_item_read(value: Value, items: Value, index: int, descr: ArrayDescr, result: list[Op]) -> None:
+    """The same for an item."""
+    opnum = ops.GETARRAYITEM_GC_I
+    if descr.kind == "r":
+        opnum = ops.GETARRAYITEM_GC_R
+    elif descr.kind == "f":
+        opnum = ops.GETARRAYITEM_GC_F
+    become(value, opnum, [items, ConstInt(index)], descr, result)
+
+
+def become(value: Value, opnum: int, args: list[Value], descr: Descriptor, result: list[Op]) -> None:
+    """Give an operation another meaning."""
+    assert isinstance(value, Op)
+    value.opnum = opnum
+    value.args = args
+    value.descr = descr
+    result.append(value)
+
+
+# --- entries and bridges
+
+
+def compile_entry(program: Program, tracer: Tracer, target: JitCell, end: MergePoint) -> None:
+    """A trace from the interpreter arrived at a position that has code: it becomes the entry of its own position."""
+    start = tracer.merge_points[0]
+    operations = tracer.operations[start.position : end.position]
+    operations.append(VoidOp(ops.JUMP, end.reds + end.virtualizable_values, None))
+    count_recorded(program, operations)
+    trace = Trace(start.reds + start.virtualizable_values, operations)
+    snapshot = tracer.end
+    target_token = target.token
+    assert snapshot is not None and target_token is not None
+    optimized = optimize_bridge(
+        environment_of(program), options_of(program, 0), trace, snapshot, target_token, ResumeGuard()
+    )
+    cell = program.warm.obtain(start.driver, start.greens)
+    token = program.new_token()
+    install_entry(program, tracer, optimized, start.reds, start.virtualizable_values, cell, token)
+
+
+def compile_straight(program: Program, tracer: Tracer, operations: list[Op]) -> None:
+    """A trace from the interpreter that leaves the portal becomes the code of its position."""
+    start = tracer.merge_points[0]
+    cut = operations[start.position :]
+    count_recorded(program, cut)
+    trace = Trace(start.reds + start.virtualizable_values, cut)
+    optimized = optimize_straight(environment_of(program), options_of(program, 0), trace)
+    cell = program.warm.obtain(start.driver, start.greens)
+    token = program.new_token()
+    install_entry(program, tracer, optimized, start.reds, start.virtualizable_values, cell, token)
+
+
+def compile_bridge(
+    program: Program, tracer: Tracer, guard: ResumeGuard, operations: list[Op], end: GuardSnapshot, target: LoopToken
+) -> None:
+    """A trace from a guard becomes its bridge."""
+    count_recorded(program, operations)
+    trace = Trace(tracer.inputs, operations)
+    optimized = optimize_bridge(environment_of(program), options_of(program, 0), trace, end, target, guard)
+    token = guard.token
+    assert token is not None
+    finish_guards(optimized.trace.operations, token, tracer.driver.number)
+    count_optimized(program, optimized.trace.operations)
+    program.machine.compile_bridge(optimized.trace, guard, token)
+    watch(program, optimized, token)
+    program.statistics.count(TOTAL_COMPILED_BRIDGES)
+    program.loops.append(CompiledTrace(optimized.trace, token, guard, tracer.driver.number))
+
+
+def final_operations(program: Program, tracer: Tracer) -> list[Op]:
+    """The operations of a trace that leaves the portal, with its end."""
+    if tracer.outcome == RETURNED:
+        store_back(tracer)
+        kind = tracer.driver.result
+        results: list[Value] = []
+        if kind != "v":
+            results.append(tracer.result)
+        return tracer.operations + [VoidOp(ops.FINISH, results, done_descr(program, kind))]
+    if tracer.outcome == RAISED:
+        store_back(tracer)
+        return tracer.operations + [VoidOp(ops.FINISH, [tracer.exception], program.raise_descr)]
+    guard = GuardOp(ops.GUARD_ALWAYS_FAILS, [], None)
+    guard.snapshot = tracer.end
+    unreached: list[Value] = []
+    return tracer.operations + [guard, VoidOp(ops.FINISH, unreached, program.machine.exception_exit)]
+
+
+def compile_outcome(program: Program, tracer: Tracer, guard: ResumeGuard | None) -> None:
+    """Make code of what was traced, from the interpreter or from a guard.  Raises: InvalidTrace."""
+    if tracer.outcome == LOOP_CLOSED:
+        _compile_closed(program, tracer, guard)
+        return
+    operations = final_operations(program, tracer)
+    if guard is None:
+        compile_straight(program, tracer, operations)
+        return
+    token = guard.token
+    assert token is not None
+    compile_bridge(program, tracer, guard, operations, GuardSnapshot(None, [], []), token)
+
+
+def _compile_closed(program: Program, tracer: Tracer, guard: ResumeGuard | None) -> None:
+    end = tracer.arrived_at
+    assert end is not None
+    target = tracer.target
+    if target is None:
+        start = tracer.closes
+        assert start is not None
+        compile_loop(program, tracer, start, end)
+        return
+    if guard is None:
+        compile_entry(program, tracer, target, end)
+        return
+    operations = tracer.operations[: end.position]
+    operations.append(VoidOp(ops.JUMP, end.reds + end.virtualizable_values, None))
+    snapshot = tracer.end
+    token = target.token
+    assert snapshot is not None and token is not None
+    compile_bridge(program, tracer, guard, operations, snapshot, token)
+
+
+# --- what all have in common
+
+
+def watch(program: Program, optimized: Optimized, token: LoopToken) -> None:
+    """Register the code at the quasi-immutable fields it relies on."""
+    for field in optimized.watched:
+        program.quasi_immutables.watch(field.ref, field.descr, token)
+
+
+def finish_guards(operations: list[Op], token: LoopToken, driver: int) -> None:
+    """Tell each guard what it needs when it fails."""
+    for op in operations:
+        if isinstance(op, GuardOp) or isinstance(op, GuardExceptionOp):
+            _finish_guard(op.descr, op.fail_args, op, token, driver)
+
+
+def _finish_guard(
+    descr: Descriptor | None, fail_args: list[Value | None] | None, op: Op, token: LoopToken, driver: int
+) -> None:
+    if not isinstance(descr, ResumeGuard) or fail_args is None:
+        return
+    descr.token = token
+    descr.driver = driver
+    kinds: list[str] = []
+    for index in range(len(fail_args)):
+        value = fail_args[index]
+        kinds.append("-" if value is None else value.kind)
+        if op.opnum == ops.GUARD_VALUE and value is op.args[0]:
+            descr.switch_argument = index
+    descr.fail_kinds = "".join(kinds)
+
+
+def count_recorded(program: Program, operations: list[Op]) -> None:
+    """Add a recorded trace to the statistics."""
+    program.statistics.count(OPS, len(operations))
+    program.statistics.count(GUARDS, guards_in(operations))
+
+
+def count_optimized(program: Program, operations: list[Op]) -> None:
+    """Add a compiled trace to the statistics."""
+    program.statistics.count(OPT_OPS, len(operations))
+    program.statistics.count(OPT_GUARDS, guards_in(operations))
+
+
+def guards_in(operations: list[Op]) -> int:
+    """How many operations are guards."""
+    count = 0
+    for op in operations:
+        if ops.is_guard(op.opnum):
+            count += 1
+    return count

@@ -1,0 +1,374 @@
+"""The JIT's entry: what happens when the interpreter asks at a merge point, and when compiled code is left.
+
+    enter ─► position has code ─► run it ──────────────► left through a guard ─► failures < trace_eagerness: blackhole
+      │                                                        │                 else: trace a bridge
+      ├─► hot: trace ─► compile ─► CONTINUE                     ▼
+      └─► GO_ON                                         DONE, RAISED, CONTINUE
+
+The values are in the exchange area (``jit.interface``), greens first.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from framework.jit.interface import CONTINUE, DONE, GO_ON, RAISED
+from framework.jit.metainterp import reasons
+from framework.jit.metainterp.blackhole import Blackhole
+from framework.jit.metainterp.compile import compile_outcome
+from framework.jit.metainterp.exchange import read_value, write_exchange
+from framework.jit.metainterp.forcing import force_virtualizable, write_values
+from framework.jit.metainterp.frames import split_by_kind
+from framework.jit.metainterp.guards import DoneDescr, PendingExceptionDescr, RaiseDescr, ResumeGuard, ValueCount
+from framework.jit.metainterp.jitcode import JitDriverTable
+from framework.jit.metainterp.parameters import THRESHOLD, TRACE_EAGERNESS
+from framework.jit.metainterp.program import Program
+from framework.jit.metainterp.starting import start_bridge, start_loop
+from framework.jit.metainterp.statistics import RECORDED_OPS, TRACING
+from framework.jit.metainterp.tracer import LOOP_CLOSED, RETURNED, SEGMENT, Tracer
+from framework.jit.metainterp.tracer import RAISED as PORTAL_RAISED
+from framework.jit.metainterp.virtualizable import TOKEN_NONE
+from framework.jit.metainterp.warmstate import NEVER, JitCell
+from framework.jit.model import DeadFrame, FrameHandler
+from framework.jit.optimize.environment import InvalidTrace
+from framework.jit.resume.direct import DirectReader
+from framework.jit.trace.values import (
+    NULL,
+    ZERO,
+    ConstFloat,
+    ConstInt,
+    ConstRef,
+    Value,
+)
+
+MOST_ABORTS = 5  # of one position, then it is never traced again
+MOST_SWITCHED = 16  # values of one guard_value that are counted apart
+
+
+class Left:
+    """How the portal goes on after code or the blackhole interpreter."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        self.result: Value = ZERO  # DONE
+        self.values: list[Value] = []  # CONTINUE: greens and reds
+        self.driver = -1
+
+
+class Jit(FrameHandler):
+    """The JIT of one program."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.machine = program.machine
+        machine = program.machine
+        machine.handler = self
+        machine.done_int = DoneDescr("i")
+        machine.done_ref = DoneDescr("r")
+        machine.done_float = DoneDescr("f")
+        machine.done_void = DoneDescr("v")
+        machine.exception_exit = PendingExceptionDescr()
+
+    # --- from the interpreter
+
+    def enter(self, number: int, hash_value: int) -> int:
+        """An arrival at a merge point, values in the exchange area.  Returns: GO_ON, CONTINUE, DONE or RAISED."""
+        program = self.program
+        driver = program.tables.drivers[number]
+        greens = self._read_greens(driver)
+        cell = program.warm.find_hashed(driver, greens, hash_value)
+        if cell is not None and cell.has_loop():
+            return self._report(self.run_code(driver, cell, self._read_reds(driver)))
+        if not self._is_hot(cell, hash_value):
+            return GO_ON
+        reds = self._read_reds(driver)
+        if not self._is_confirmed(driver, greens, reds):
+            return GO_ON
+        cell = program.warm.obtain_hashed(driver, greens, hash_value)
+        return self._report(self.trace_loop(driver, cell, greens, reds))
+
+    def _is_hot(self, cell: JitCell | None, hash_value: int) -> bool:
+        warm = self.program.warm
+        threshold = self.program.parameters.get(THRESHOLD)
+        if threshold < 0 or (cell is not None and cell.is_never_traced):
+            warm.set_filter(hash_value, NEVER)
+            return False
+        if cell is not None and cell.is_tracing:
+            return False
+        if cell is not None and cell.traces_next:
+            cell.traces_next = False
+            return True
+        return warm.arrivals_left(hash_value, threshold) == 0
+
+    def _is_confirmed(self, driver: JitDriverTable, greens: list[Value], reds: list[Value]) -> bool:
+        function = driver.confirm_enter_jit
+        if function is None:
+            return True
+        ints, refs, floats = split_by_kind(greens + reds, driver.green_kinds + driver.red_kinds)
+        answer = self.machine.call_int(
+            function.address,
+            function.descr,
+            [value.get_int() for value in ints],
+            [value.get_ref() for value in refs],
+            [value.get_float() for value in floats],
+        )
+        self.machine.take_exception()
+        return answer != 0
+
+    def _read_greens(self, driver: JitDriverTable) -> list[Value]:
+        result: list[Value] = []
+        for index in range(len(driver.green_kinds)):
+            result.append(read_value(index, driver.green_kinds[index]))
+        return result
+
+    def _read_reds(self, driver: JitDriverTable) -> list[Value]:
+        result: list[Value] = []
+        first = len(driver.green_kinds)
+        for index in range(len(driver.red_kinds)):
+            result.append(read_value(first + index, driver.red_kinds[index]))
+        return result
+
+    def _report(self, left: Left) -> int:
+        """Put what the interpreter needs into the exchange area."""
+        if left.status == CONTINUE:
+            write_exchange(left.values)
+        elif left.status == DONE:
+            write_exchange([left.result])
+        return left.status
+
+    # --- running code
+
+    def run_code(self, driver: JitDriverTable, cell: JitCell, reds: list[Value]) -> Left:
+        """Run the code of a position."""
+        token = cell.token
+        assert token is not None
+        info = driver.virtualizable
+        if info is not None:
+            ref = reds[driver.virtualizable_index].get_ref()
+            if self.machine.get_field_int(ref, info.token) != TOKEN_NONE:
+                force_virtualizable(self.program, ref, info)
+        ints, refs, floats = split_by_kind(reds, driver.red_kinds)
+        frame = self.machine.execute(
+            token,
+            [value.get_int() for value in ints],
+            [value.get_ref() for value in refs],
+            [value.get_float() for value in floats],
+        )
+        return self.leave(frame)
+
+    def leave(self, frame: DeadFrame) -> Left:
+        """Code was left: go on from there."""
+        descr = frame.descr
+        if isinstance(descr, DoneDescr):
+            left = Left(DONE)
+            left.result = self._result(descr.kind, frame)
+            return left
+        if isinstance(descr, RaiseDescr):
+            self.machine.set_exception(frame.refs[0])
+            return Left(RAISED)
+        if isinstance(descr, PendingExceptionDescr):
+            self.machine.set_exception(frame.exception)
+            return Left(RAISED)
+        assert isinstance(descr, ResumeGuard)
+        if self._wants_bridge(descr, frame):
+            return self.trace_bridge(descr, frame)
+        return self.blackhole(descr, frame)
+
+    def _result(self, kind: str, frame: DeadFrame) -> Value:
+        if kind == "i":
+            return ConstInt(frame.ints[0])
+        if kind == "r":
+            return ConstRef(frame.refs[0])
+        if kind == "f":
+            return ConstFloat(frame.floats[0])
+        return ZERO
+
+    def _wants_bridge(self, guard: ResumeGuard, frame: DeadFrame) -> bool:
+        guard.failures += 1
+        if guard.is_busy or guard.is_hopeless or guard.code is not None:
+            return False
+        token = guard.token
+        if token is None or token.is_invalid:
+            return False
+        eagerness = self.program.parameters.get(TRACE_EAGERNESS)
+        if guard.switch_argument >= 0 and guard.fail_kinds[guard.switch_argument] == "i":
+            return self._count_value(guard, frame.ints[guard.switch_argument]) >= eagerness
+        return guard.failures >= eagerness
+
+    def _count_value(self, guard: ResumeGuard, value: int) -> int:
+        """One more failure of a guard_value with this value.  Returns: how many there were."""
+        for count in guard.switch:
+            if count.value == value:
+                count.failures += 1
+                return count.failures
+        if len(guard.switch) >= MOST_SWITCHED:
+            return guard.failures
+        made = ValueCount(value)
+        made.failures = 1
+        guard.switch.append(made)
+        return 1
+
+    def blackhole(self, guard: ResumeGuard, frame: DeadFrame) -> Left:
+        """Interpret from a guard on."""
+        resume = guard.resume
+        assert resume is not None
+        reader = DirectReader(self.machine, resume, frame, frame.virtuals)
+        was_forced = frame.virtuals is not None
+        reader.start()
+        self._restore_virtualizable(reader, was_forced, guard)
+        reader.start_virtual_refs()
+        for _index in range(reader.virtual_ref_count):
+            reader.next_ref()
+        hole = Blackhole(self.program)
+        hole.read_frames(reader)
+        if frame.exception:
+            hole.raised(frame.exception)
+        hole.run()
+        return self._left_blackhole(hole)
+
+    def _restore_virtualizable(self, reader: DirectReader, was_forced: bool, guard: ResumeGuard) -> None:
+        """Write the virtualizable's values into it, unless that was done when it was forced."""
+        if reader.virtualizable_count == 0:
+            return
+        ref = reader.next_ref()
+        info = self.program.tables.drivers[guard.driver].virtualizable
+        if was_forced or info is None:
+            for _index in range(reader.virtualizable_count - 1):
+                reader.skip()
+            return
+        write_values(self.program, reader, ref, info)
+        self.machine.set_field_int(ref, TOKEN_NONE, info.token)
+
+    def _left_blackhole(self, hole: Blackhole) -> Left:
+        left = Left(hole.status)
+        if hole.status == RAISED:
+            self.machine.set_exception(hole.exception)
+        elif hole.status == DONE:
+            left.result = hole.result
+        else:
+            left.values = hole.continue_with
+            left.driver = hole.driver
+        return left
+
+    # --- tracing
+
+    def trace_loop(self, driver: JitDriverTable, cell: JitCell, greens: list[Value], reds: list[Value]) -> Left:
+        """Trace from a merge point on."""
+        tracer = start_loop(self.program, driver, greens, reds)
+        cell.is_tracing = True
+        left = self._trace(tracer, None)
+        cell.is_tracing = False
+        if not cell.has_loop():
+            self._gave_up(cell)
+        return left
+
+    def _gave_up(self, cell: JitCell) -> None:
+        cell.aborts += 1
+        if cell.aborts >= MOST_ABORTS:
+            cell.is_never_traced = True
+            self.program.warm.set_filter(cell.hash_value, NEVER)
+        else:
+            self.program.warm.start_over(cell.hash_value)
+
+    def trace_bridge(self, guard: ResumeGuard, frame: DeadFrame) -> Left:
+        """Trace from a guard that failed."""
+        tracer = start_bridge(self.program, guard, frame)
+        guard.is_busy = True
+        left = self._trace(tracer, guard)
+        guard.is_busy = False
+        if guard.code is None:
+            guard.tries += 1
+            guard.failures = 0
+            guard.is_hopeless = guard.tries >= MOST_ABORTS
+        return left
+
+    def _trace(self, tracer: Tracer, guard: ResumeGuard | None) -> Left:
+        """Run a tracer, compile what it recorded, and say how the portal goes on."""
+        statistics = self.program.statistics
+        statistics.count(TRACING)
+        try:
+            tracer.run()
+        except reasons.Abort as abort:
+            statistics.aborted(abort.reason)
+            return self._continue_in_blackhole(tracer)
+        statistics.count(RECORDED_OPS, len(tracer.operations))
+        try:
+            compile_outcome(self.program, tracer, guard)
+        except InvalidTrace:
+            statistics.aborted(reasons.BAD_LOOP)
+        return self._after_trace(tracer)
+
+    def _continue_in_blackhole(self, tracer: Tracer) -> Left:
+        hole = Blackhole(self.program)
+        hole.take_over(tracer.frame)
+        hole.exception = tracer.exception.get_ref()
+        if tracer.pending:
+            hole.raised(tracer.pending)
+        hole.run()
+        return self._left_blackhole(hole)
+
+    def _after_trace(self, tracer: Tracer) -> Left:
+        if tracer.outcome == SEGMENT:
+            tracer.top().pc = tracer.top().start
+            return self._continue_in_blackhole(tracer)
+        if tracer.outcome == RETURNED:
+            left = Left(DONE)
+            left.result = tracer.result
+            return left
+        if tracer.outcome == PORTAL_RAISED:
+            self.machine.set_exception(tracer.exception.get_ref())
+            return Left(RAISED)
+        assert tracer.outcome == LOOP_CLOSED
+        here = tracer.arrived_at
+        assert here is not None
+        left = Left(CONTINUE)
+        left.values = here.greens + here.reds
+        left.driver = tracer.driver.number
+        return left
+
+    # --- FrameHandler: from call_assembler
+
+    def finish_int(self, frame: DeadFrame) -> int:
+        left = self.leave(frame)
+        if left.status == CONTINUE:
+            driver, ints, refs, floats = self._portal_arguments(left)
+            function = driver.portal_function
+            assert function is not None
+            return self.machine.call_int(function.address, function.descr, ints, refs, floats)
+        return left.result.get_int() if left.status == DONE else 0
+
+    def finish_ref(self, frame: DeadFrame) -> Any:
+        left = self.leave(frame)
+        if left.status == CONTINUE:
+            driver, ints, refs, floats = self._portal_arguments(left)
+            function = driver.portal_function
+            assert function is not None
+            return self.machine.call_ref(function.address, function.descr, ints, refs, floats)
+        return left.result.get_ref() if left.status == DONE else NULL.ref_value
+
+    def finish_float(self, frame: DeadFrame) -> float:
+        left = self.leave(frame)
+        if left.status == CONTINUE:
+            driver, ints, refs, floats = self._portal_arguments(left)
+            function = driver.portal_function
+            assert function is not None
+            return self.machine.call_float(function.address, function.descr, ints, refs, floats)
+        return left.result.get_float() if left.status == DONE else 0.0
+
+    def finish_void(self, frame: DeadFrame) -> None:
+        left = self.leave(frame)
+        if left.status == CONTINUE:
+            driver, ints, refs, floats = self._portal_arguments(left)
+            function = driver.portal_function
+            assert function is not None
+            self.machine.call_void(function.address, function.descr, ints, refs, floats)
+
+    def _portal_arguments(self, left: Left) -> tuple[JitDriverTable, list[int], list[Any], list[float]]:
+        driver = self.program.tables.drivers[left.driver]
+        ints, refs, floats = split_by_kind(left.values, driver.green_kinds + driver.red_kinds)
+        return (
+            driver,
+            [value.get_int() for value in ints],
+            [value.get_ref() for value in refs],
+            [value.get_float() for value in floats],
+        )

@@ -1,0 +1,56 @@
+"""The JIT's parameters: names, meanings and defaults are those of ``rlib.jit.PARAMETERS``.
+
+A program sets them by number (the order of ``NAMES``): ``set_number``; an integer stands for each but ``enable_opts``.
+"""
+
+from __future__ import annotations
+
+from framework.rlib.jit import ENABLE_ALL_OPTS, PARAMETERS
+
+NAMES: list[str] = list(PARAMETERS)
+DEFAULTS: list[int] = [value if isinstance(value, int) else 0 for value in PARAMETERS.values()]
+
+THRESHOLD = NAMES.index("threshold")
+FUNCTION_THRESHOLD = NAMES.index("function_threshold")
+TRACE_EAGERNESS = NAMES.index("trace_eagerness")
+DECAY = NAMES.index("decay")
+TRACE_LIMIT = NAMES.index("trace_limit")
+INLINING = NAMES.index("inlining")
+LOOP_LONGEVITY = NAMES.index("loop_longevity")
+RETRACE_LIMIT = NAMES.index("retrace_limit")
+PUREOP_HISTORYLENGTH = NAMES.index("pureop_historylength")
+MAX_RETRACE_GUARDS = NAMES.index("max_retrace_guards")
+MAX_UNROLL_LOOPS = NAMES.index("max_unroll_loops")
+DISABLE_UNROLLING = NAMES.index("disable_unrolling")
+MAX_UNROLL_RECURSION = NAMES.index("max_unroll_recursion")
+
+
+class Parameters:
+    """The values in force."""
+
+    def __init__(self) -> None:
+        self.values = DEFAULTS[:]
+        self.enable_opts = ENABLE_ALL_OPTS
+        self.trace_limit = 0
+        self.derive()
+
+    def set_number(self, number: int, value: int) -> None:
+        """Set a parameter that is an integer."""
+        self.values[number] = value
+        self.derive()
+
+    def set_named(self, name: str, value: int) -> None:
+        """Set a parameter by its name.  Raises: ValueError."""
+        self.set_number(NAMES.index(name), value)
+
+    def set_optimisations(self, names: str) -> None:
+        """Set ``enable_opts``: names separated by colons, or all."""
+        self.enable_opts = ENABLE_ALL_OPTS if names == "all" else names
+
+    def derive(self) -> None:
+        """Attributes that are read often."""
+        self.trace_limit = self.values[TRACE_LIMIT]
+
+    def get(self, number: int) -> int:
+        """The value of an integer parameter."""
+        return self.values[number]

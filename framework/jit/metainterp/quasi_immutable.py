@@ -1,0 +1,66 @@
+"""Quasi-immutable fields: code that takes one for constant is invalidated when it changes.
+
+The hidden field (``FieldDescr.mutate``) of an object is null as long as no code relies on it; the program tests it before it
+writes the field.  Set, it refers to the object itself, and the watching code is listed here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from framework.jit.model import FieldDescr, LoopToken, Machine
+from framework.jit.trace.values import NULL
+
+
+class Watched:
+    """A field of one object and the code that relies on it."""
+
+    def __init__(self, ref: Any, field: int) -> None:
+        self.ref = ref
+        self.field = field
+        self.tokens: list[LoopToken] = []
+
+
+class QuasiImmutables:
+    """All watched fields."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.watched: dict[int, list[Watched]] = {}  # by identity hash of the object
+
+    def watch(self, ref: Any, descr: FieldDescr, token: LoopToken) -> None:
+        """Code relies on a field."""
+        mutate = descr.mutate
+        assert mutate is not None
+        self.machine.set_field_ref(ref, ref, mutate)
+        key = self.machine.identity_hash(ref)
+        if key not in self.watched:
+            self.watched[key] = []
+        chain = self.watched[key]
+        for watched in chain:
+            if watched.ref == ref and watched.field == descr.number:
+                watched.tokens.append(token)
+                return
+        made = Watched(ref, descr.number)
+        made.tokens.append(token)
+        chain.append(made)
+
+    def invalidate(self, ref: Any, descr: FieldDescr) -> None:
+        """The program is about to write a field."""
+        mutate = descr.mutate
+        assert mutate is not None
+        if not self.machine.get_field_ref(ref, mutate):
+            return
+        self.machine.set_field_ref(ref, NULL.ref_value, mutate)
+        key = self.machine.identity_hash(ref)
+        chain = self.watched.get(key, None)
+        if chain is None:
+            return
+        for index in range(len(chain)):
+            watched = chain[index]
+            if watched.ref == ref and watched.field == descr.number:
+                chain.pop(index)
+                for token in watched.tokens:
+                    token.is_invalid = True
+                    self.machine.invalidate(token)
+                return
