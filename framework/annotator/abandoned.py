@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from framework.annotator import model, rules
 from framework.annotator.model import SomeObject
-from framework.flowgraph.model import LAST_EXCEPTION, Block, FunctionGraph, Link, Operation, Variable
+from framework.flowgraph.model import LAST_EXCEPTION, Block, FunctionGraph, Link, Operation, Value, Variable
 from framework.flowspace.splitting import split_after
 from framework.rlib.generators import Generator
 
@@ -65,7 +65,7 @@ def _needs_closing(annotation: SomeObject) -> bool:
     return any(sub.description.find_in_class("__del__") is not None for sub in source.classdef.subtree())
 
 
-def _is_fresh(annotator: Annotator, graph: FunctionGraph, block: Block, value: object) -> bool:
+def _is_fresh(annotator: Annotator, graph: FunctionGraph, block: Block, value: Value) -> bool:
     """Whether a value was just made by a generator function and is used once."""
     while isinstance(value, Variable) and _uses(block, value) == 1:
         maker = next((operation for operation in block.operations if operation.result is value), None)

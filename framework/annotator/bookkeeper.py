@@ -26,6 +26,7 @@ from framework.annotator.descriptions import (
     check_instances,
 )
 from framework.annotator.errors import Prebuilt, Refused
+from framework.annotator.exception_arguments import ArgumentTypes
 from framework.annotator.prebuilt import PREBUILT
 from framework.annotator.specialise import Specialiser
 from framework.flowgraph.operations import UNDEFINED
@@ -54,6 +55,7 @@ class Bookkeeper:
         self.classdefs: list[ClassDef] = []
         self.shadows: dict[type, type] = {}  # built-in class -> restricted Python class with its methods
         self.shadowed: dict[type, type] = {}  # the reverse
+        self.argument_types = ArgumentTypes(engine)
         self.argument_classes: dict[Any, type] = {}  # of arguments of exceptions, by type key
         self._bound: dict[Any, types.MethodType] = {}
         self._functions: dict[Any, FunctionDescription] = {}

@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 from framework.annotator import model
 from framework.annotator.errors import Refused, UnionConflict
 from framework.annotator.unions import union
+from framework.runtime.exceptions import prebuilt_argument
 
 if TYPE_CHECKING:
     from framework.annotator.bookkeeper import Bookkeeper
@@ -288,6 +289,18 @@ def has_default(classdef: ClassDef, name: str) -> bool:
     return found is not None and not isinstance(found[1], types.MemberDescriptorType | types.GetSetDescriptorType)
 
 
+_prebuilt_arguments: dict[int, tuple[BaseException, list[Any]]] = {}
+
+
+def prebuilt_arguments(exception: BaseException) -> list[Any]:
+    """What stands for the ``args`` of a prebuilt exception: one list for each."""
+    found = _prebuilt_arguments.get(id(exception))
+    if found is None:
+        items = [prebuilt_argument(value) for value in exception.args]
+        found = _prebuilt_arguments[id(exception)] = (exception, items)
+    return found[1]
+
+
 def instance_fields(instance: Any) -> Iterator[tuple[str, Any]]:
     """Names and values of the fields of a live instance, slots included."""
     for cls in type(instance).__mro__:
@@ -297,4 +310,8 @@ def instance_fields(instance: Any) -> Iterator[tuple[str, Any]]:
                     yield name, value.__get__(instance)
                 except AttributeError:
                     continue
+    if isinstance(instance, BaseException) and instance.args:
+        yield "arguments", prebuilt_arguments(instance)
+    if isinstance(instance, BaseException) and instance.__cause__ is not None:
+        yield "__cause__", instance.__cause__
     yield from getattr(instance, "__dict__", {}).items()

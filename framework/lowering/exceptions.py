@@ -10,7 +10,7 @@ from framework.annotator.model import SomePBC, SomeTuple
 from framework.annotator.rules.identity import class_list
 from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Constant, Value
-from framework.lltypes.types import Bool
+from framework.lltypes.types import Bool, Ptr, Void
 from framework.lowering.builtins import lowers_builtin
 from framework.lowering.calls import ClassSetRepresentation, PBCRepresentation, instantiate
 from framework.lowering.context import Context
@@ -94,9 +94,24 @@ def _new_exception(context: Context) -> Value:
     return instantiate(context, description, targets, 1)
 
 
-@rule("set_cause")
+@rule("set_cause", InstanceRepresentation)
+def _set_cause(context: Context) -> None:
+    representation = context.representations[0]
+    assert isinstance(representation, InstanceRepresentation)
+    suppress = Constant(True, Bool), context.lowerer.boolean
+    cause = context.arguments[1], context.representations[1]
+    for name, (value, source) in (("__cause__", cause), ("__suppress_context__", suppress)):
+        found = representation.layout.find(name)
+        assert found is not None
+        target = context.lowerer.representation(found[1].annotation)
+        if target.type is not Void:
+            stored = context.convert(value, source, target)
+            pointer = context.cast(context.value(0), Ptr(found[0].struct))
+            context.emit("setfield", [pointer, context.void(f"inst_{name}"), stored], Void)
+
+
 @rule("set_context")
-def _chain(context: Context) -> None:
+def _set_context(context: Context) -> None:
     return None
 
 

@@ -15,6 +15,7 @@ import types
 from typing import Any
 
 from framework.annotator.classdefs import Attribute, ClassDef
+from framework.annotator.exception_arguments import is_first_argument
 from framework.annotator.model import (
     NONE,
     SomeBytes,
@@ -30,6 +31,7 @@ from framework.lltypes.memory import StructObject, null
 from framework.lltypes.types import Bool, GcStruct, LLType, Ptr, Struct, Void
 from framework.lowering.branching import Case, choose, default_of
 from framework.lowering.context import Context
+from framework.lowering.exception_arguments import read_first
 from framework.lowering.field_hints import note_field_hints, note_virtualizable, suffix_of, virtualizable_struct
 from framework.lowering.primitives import NoneRepresentation
 from framework.lowering.representation import Representation, conversion, represents, rule
@@ -228,6 +230,8 @@ def _getattr(context: Context) -> Value | None:
     name = context.constant_of(1)
     layout = context.representations[0].layout  # type: ignore[attr-defined]
     instance = check_not_none(context, 0, f"'NoneType' object has no attribute '{name}'")
+    if is_first_argument(layout.classdef, name):
+        return read_first(context, instance)
     targets = context.lowerer.annotator.call_targets.get(context.operation)
     if targets is not None and targets.graphs:
         return call_property(context, targets, 1)

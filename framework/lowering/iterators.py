@@ -315,6 +315,15 @@ class ZipIterator(CombinedIterator):
         return self.lowerer.pack(context, items)  # type: ignore[no-any-return]
 
 
+class StrictZipIterator(ZipIterator):
+    """``zip(…, strict=True)``: all parts must end together."""
+
+    strict_more: Any = None
+
+    def more(self, context: Context, iterator: Value) -> Value:
+        return self.lowerer.all_more_strictly(context, self, iterator)  # type: ignore[no-any-return]
+
+
 _VARIANTS: dict[str, type[IteratorRepresentation]] = {
     "list": ListIterator,
     "tuple": TupleIterator,
@@ -326,6 +335,7 @@ _VARIANTS: dict[str, type[IteratorRepresentation]] = {
     "items": ItemsIterator,
     "enumerate": EnumerateIterator,
     "zip": ZipIterator,
+    "zip_strict": StrictZipIterator,
 }
 
 

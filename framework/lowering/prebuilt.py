@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from framework.annotator.classdefs import prebuilt_arguments
 from framework.flowgraph.model import Constant
 from framework.lltypes.memory import StructObject, malloc
 from framework.lltypes.types import Void
@@ -105,7 +106,8 @@ class PrebuiltObjects:
         for name, attribute in layout.all_fields():
             representation = self.representation(attribute.annotation)  # type: ignore[attr-defined]
             try:
-                live = getattr(value, name)
+                is_arguments = name == "arguments" and isinstance(value, BaseException) and value.args
+                live = prebuilt_arguments(value) if is_arguments else getattr(value, name)
             except AttributeError:
                 continue
             home = layout.find(name)[0]  # type: ignore[index]

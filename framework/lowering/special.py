@@ -20,6 +20,7 @@ from framework.annotator.rules.special import dunder, may_derive, methods_of
 from framework.flowgraph.model import Constant, Value
 from framework.flowgraph.operations import BINARY, UNARY
 from framework.lltypes.types import Bool, Ptr
+from framework.lowering import exception_arguments
 from framework.lowering.branching import Case, attempt, choose
 from framework.lowering.builtins import lowers_builtin
 from framework.lowering.calls import call_one, call_through_slot
@@ -29,6 +30,7 @@ from framework.lowering.primitives import NoneRepresentation
 from framework.lowering.representation import Representation, find_rule, rule
 from framework.lowering.typetexts import SYMBOLS, type_name, unordered, unsupported
 from framework.runtime import objects
+from framework.runtime.exceptions import Arguments
 
 _REFLECTED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
 
@@ -356,7 +358,13 @@ def _method_rule(name: str, message: str) -> Callable[[Context], Value | None]:
     return lower
 
 
-rule("getitem", InstanceRepresentation)(_method_rule("__getitem__", "'{}' object is not subscriptable"))
+@rule("getitem", InstanceRepresentation)
+def _getitem(context: Context) -> Value | None:
+    if context.representations[0].layout.classdef.description.cls is Arguments:  # type: ignore[attr-defined]
+        return exception_arguments.read_item(context)
+    return _method_rule("__getitem__", "'{}' object is not subscriptable")(context)
+
+
 rule("setitem", InstanceRepresentation)(_method_rule("__setitem__", "'{}' object does not support item assignment"))
 rule("delitem", InstanceRepresentation)(_method_rule("__delitem__", "'{}' object doesn't support item deletion"))
 for _function, _name, _message in (

@@ -142,6 +142,47 @@ def _all_more(index: int, more: Any, rest: Callable[..., bool]) -> Callable[...,
     return ll_all_more
 
 
+def _first_more(more: Any, going_on: Callable[..., bool], ended: Callable[..., bool]) -> Callable[..., bool]:
+    def ll_first_more(iterator):  # type: ignore[no-untyped-def]
+        if more(iterator.part0):
+            return going_on(iterator)
+        return ended(iterator)
+
+    return ll_first_more
+
+
+def _must_more(index: int, more: Any, rest: Callable[..., bool]) -> Callable[..., bool]:
+    name, message = f"part{index}", _uneven(index, "shorter")
+
+    def ll_must_more(iterator):  # type: ignore[no-untyped-def]
+        if not more(getattr(iterator, name)):
+            lists.raise_value_error(message)
+        return rest(iterator)
+
+    return ll_must_more
+
+
+def _must_end(index: int, more: Any, rest: Callable[..., bool]) -> Callable[..., bool]:
+    name, message = f"part{index}", _uneven(index, "longer")
+
+    def ll_must_end(iterator):  # type: ignore[no-untyped-def]
+        if more(getattr(iterator, name)):
+            lists.raise_value_error(message)
+        return rest(iterator)
+
+    return ll_must_end
+
+
+def _uneven(index: int, word: str) -> str:
+    """CPython's words for a part that ends before or after those in front of it."""
+    return f"zip() argument {index + 1} is {word} than argument{' 1' if index == 1 else f's 1-{index}'}"
+
+
+def ll_all_ended(iterator):  # type: ignore[no-untyped-def]
+    """All parts of a strict zip ended together."""
+    return False
+
+
 def ll_no_more_parts(iterator):  # type: ignore[no-untyped-def]
     """All parts of a zip advanced."""
     return True
@@ -377,6 +418,18 @@ class TableLowering:
     def all_more(self, context: Context, target: Any, iterator: Value) -> Value:
         """Advance all parts of a zip."""
         return context.call(self.advancer(target, range(len(target.parts))), iterator)
+
+    def all_more_strictly(self, context: Context, target: Any, iterator: Value) -> Value:
+        """Advance all parts of a zip; ValueError when only some of them end."""
+        if target.strict_more is None:
+            steps = [self.more_function(part).value for part in target.parts]
+            going_on: Callable[..., bool] = ll_no_more_parts
+            ended: Callable[..., bool] = ll_all_ended
+            for index in reversed(range(1, len(steps))):
+                going_on = _must_more(index, steps[index], going_on)
+                ended = _must_end(index, steps[index], ended)
+            target.strict_more = _first_more(steps[0], going_on, ended)
+        return context.call(target.strict_more, iterator)
 
     def advancer(self, target: Any, parts: range) -> Callable[..., bool]:
         """A helper that advances some parts of a combined iterator, in order, until one ends."""

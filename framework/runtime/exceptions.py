@@ -101,6 +101,19 @@ def wrap_argument(value):
     return FixedArgument(str(value), repr(value))
 
 
+def prebuilt_argument(value) -> Argument:
+    """The Argument that stands for an argument of a prebuilt exception.  NOT_RPYTHON: called at translation time."""
+    if value is None:
+        return NoneArgument()
+    if type(value) is bool:
+        return BoolArgument(int(value))
+    if type(value) is int:
+        return IntArgument(value)
+    if type(value) is str:
+        return StrArgument(value)
+    return FixedArgument(str(value), repr(value))
+
+
 def has_argument_class(value) -> bool:
     """Whether there is an ``argument_class``; inference knows (always, until lowering starts)."""
     raise NotImplementedError
@@ -140,7 +153,7 @@ def refuse_more_arguments(count: int) -> None:
 
 def reach_arguments() -> int:
     """Makes every kind of argument: helpers that lowering adds raise errors about keys of any type."""
-    kinds: list[Argument] = [NoneArgument(), StrArgument(""), IntArgument(0), FixedArgument("", "")]
+    kinds: list[Argument] = [NoneArgument(), StrArgument(""), IntArgument(0), BoolArgument(0), FixedArgument("", "")]
     size = 0
     for kind in kinds:
         size += len(kind.text()) + len(kind.quoted())
@@ -175,10 +188,81 @@ def keep_arguments(exception, *args):
     exception.arguments = wrap_arguments(args)
 
 
+def argument_at(arguments: Arguments, index: int) -> Argument:
+    """One of ``args``."""
+    items = arguments.items
+    place = index + len(items) if index < 0 else index
+    if place < 0 or place >= len(items):
+        raise IndexError("tuple index out of range")
+    return items[place]
+
+
+@specialize.arg(2, 3, 4)
+def argument_as(arguments: Arguments, index: int, convert, cls, optional):
+    """One of ``args``, whose type inference found."""
+    argument = argument_at(arguments, index)
+    if optional and isinstance(argument, NoneArgument):
+        return None
+    return convert(argument, cls)
+
+
+@specialize.arg(1, 2)
+def first_argument_as(exception: BaseException, convert, cls):
+    """``SystemExit.code`` and ``StopIteration.value``: the first argument, or None."""
+    arguments = exception.arguments
+    if arguments is None or len(arguments) == 0 or isinstance(arguments[0], NoneArgument):
+        return None
+    return convert(arguments[0], cls)
+
+
+_UNEXPECTED = "an argument of an exception has another type than those that are seen at translation time"
+
+
+@specialize.arg(1)
+def as_text(argument: Argument, cls) -> str:
+    """A str."""
+    if isinstance(argument, StrArgument):
+        return argument.value
+    raise TypeError(_UNEXPECTED)
+
+
+@specialize.arg(1)
+def as_int(argument: Argument, cls) -> int:
+    """An int."""
+    if isinstance(argument, IntArgument) and not isinstance(argument, BoolArgument):
+        return argument.value
+    raise TypeError(_UNEXPECTED)
+
+
+@specialize.arg(1)
+def as_bool(argument: Argument, cls) -> bool:
+    """A bool."""
+    if isinstance(argument, BoolArgument):
+        return argument.value != 0
+    raise TypeError(_UNEXPECTED)
+
+
+@specialize.arg(1)
+def as_none(argument: Argument, cls) -> None:
+    """None."""
+    if not isinstance(argument, NoneArgument):
+        raise TypeError(_UNEXPECTED)
+
+
+@specialize.arg(1)
+def as_value(argument: Argument, cls):
+    """A value that a class of arguments was made for (``argument_class``)."""
+    if isinstance(argument, cls):
+        return argument.value
+    raise TypeError(_UNEXPECTED)
+
+
 class BaseException:  # noqa: A001
     """Root of all exceptions."""
 
     arguments: list[Argument] | None = None
+    __cause__: BaseException | None = None
+    __suppress_context__: bool = False
 
     @specialize.argtype(1)
     def __init__(self, *args):
@@ -186,7 +270,7 @@ class BaseException:  # noqa: A001
 
     @property
     def args(self):
-        """The arguments; none of them can be had by itself, as they are of any types."""
+        """The arguments; ``args[i]`` is possible where inference knows their types."""
         arguments = self.arguments
         if arguments is None:
             return Arguments([])
@@ -247,20 +331,7 @@ class OSError(BaseException):  # noqa: A001
 
 
 class SystemExit(BaseException):  # noqa: A001
-    """The end of the program that somebody asked for."""
-
-    @property
-    def code(self) -> int | None:
-        """The status, None where there is none; a text can't be had through this field."""
-        arguments = self.arguments
-        if arguments is None:
-            return None
-        first = arguments[0]
-        if isinstance(first, IntArgument):
-            return first.value
-        if isinstance(first, NoneArgument):
-            return None
-        raise TypeError("the code of this SystemExit is not an int")
+    """The end of the program that somebody asked for.  Its ``code`` is its first argument."""
 
 
 class UnicodeDecodeError(BaseException):  # noqa: A001

@@ -11,6 +11,8 @@ ARGUMENTS: list[str] = []
 @specialize.argtype(0)
 def exit(status=None):  # noqa: A001
     """``sys.exit``: the exit status is decided where SystemExit arrives."""
+    if status is None:
+        raise SystemExit
     raise SystemExit(status)
 
 

@@ -7,7 +7,7 @@ import inspect
 import types
 from typing import TYPE_CHECKING, Any
 
-from framework.annotator import intrinsics, model
+from framework.annotator import exception_arguments, intrinsics, model
 from framework.annotator.classdefs import has_default
 from framework.annotator.counterparts import is_library, no_translation
 from framework.annotator.descriptions import ClassDescription, FrozenDescription
@@ -68,6 +68,10 @@ def get_instance_attribute(annotator: Annotator, operation: Operation, x: model.
     if name in ("name", "value") and issubclass(x.classdef.description.cls, enum.Enum):
         name = f"_{name}_"  # the properties of enum.Enum only read these fields
         operation.args[1] = Constant(name)
+    if name in ("__context__", "__traceback__") and x.classdef.description.is_exception:
+        raise Refused("K222", f"the {name} of an exception is not kept", "use raise … from …, and __cause__")
+    if exception_arguments.is_first_argument(x.classdef, name):
+        return exception_arguments.first(annotator, x)
     found = special.methods_of(annotator, x.classdef, name)
     if not found:
         inherited = x.classdef.description.find_in_class(name)

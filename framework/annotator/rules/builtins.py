@@ -490,10 +490,10 @@ def enumerate_(call: Call) -> SomeObject:
 def zip_(call: Call) -> SomeObject:
     """``zip(a, b, strict=False)``."""
     strict = take_keywords(call, "strict").get("strict")
-    if strict is not None and (not strict.is_constant or strict.const):
-        raise Refused("K221", "zip(strict=True) has no translation", "compare the lengths before")
+    if strict is not None and not strict.is_constant:
+        raise Refused("K227", "strict=… of zip() must be constant")
     call.check_count(1, 64)
-    return _iterator("zip", _iterators(call, call.arguments))
+    return _iterator("zip_strict" if strict is not None and strict.const else "zip", _iterators(call, call.arguments))
 
 
 @builtin(reversed)

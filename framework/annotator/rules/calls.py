@@ -221,6 +221,8 @@ def call_function(
     stars = call.arguments[call.shape.positional :]
     arguments = [_annotation_of(source, function, explicit, stars, self_) for source in sources]
     _check_factories(function, sources, arguments)
+    if function.function is BASE_INIT:
+        _note_arguments(call, self_)
     graph = function.graph_for(arguments, call.operation)
     targets = call.annotator.targets(call.operation)
     targets.graphs[description] = graph
@@ -237,6 +239,17 @@ def _check_factories(function: FunctionDescription, sources: Sequence[Source], a
             if function.default(name) is FACTORY_DEFAULT:
                 hint = "leave the argument out, or give the field a default instead of a default_factory"
                 raise Refused("K223", f"argument {name!r} may be None, and the field has a default_factory", hint)
+
+
+def _note_arguments(call: Call, self_: SomeObject | None) -> None:
+    """``BaseException.__init__`` gives an exception its ``args``."""
+    given = list(call.arguments)
+    instance = self_ if self_ is not None else given.pop(0)
+    if isinstance(instance, model.SomeInstance):
+        call.book.argument_types.note(instance.classdef.description, True, given, call.operation)
+
+
+BASE_INIT = vars(exceptions.BaseException)["__init__"]
 
 
 def _captured_source(source: Source, function: FunctionDescription) -> Source:
@@ -322,6 +335,8 @@ def instantiate(description: ClassDescription, call: Call) -> SomeObject:
     if not isinstance(returned, (model.SomeNone, model.SomeImpossible, model.SomeUnknown)):
         text = f"__init__ of class {owner.short_name} must give None, not {type_text(returned)}"
         raise Refused("K223", text, "let it end with a plain return")
+    if description.keeps_arguments:
+        call.book.argument_types.note(description, False, call.arguments, call.operation)
     if description.keeps_arguments and (call.shape.positional or call.star_length):
         _keep_arguments(call, instance)
     return model.IMPOSSIBLE if isinstance(returned, model.SomeImpossible) else instance

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from framework.annotator import model
 from framework.annotator.descriptions import ClassDescription
 from framework.annotator.errors import Refused
+from framework.annotator.exception_arguments import argument_class_of
 from framework.annotator.model import SomeObject
 from framework.annotator.rules import identity
 from framework.annotator.rules.registry import Call, builtin_named, invoke, rule
-from framework.annotator.specialise import is_host_only, type_key
+from framework.annotator.specialise import type_key
 from framework.flowgraph.operations import CallShape
 
 if TYPE_CHECKING:
@@ -41,30 +42,6 @@ def install_shadows(annotator: Annotator) -> None:
             annotator.bookkeeper.classdef_of(live)
 
 
-def deferred_class(plain: bool = False) -> type:
-    """A class of exception arguments for one type of values.  Its functions are copies of its own.
-
-    ``plain``: the values' own texts are for the host only, and the default takes their place.
-    """
-    argument = importlib.import_module("framework.runtime.exceptions").Argument
-
-    def __init__(self, value):  # type: ignore[no-untyped-def]
-        self.value = value
-
-    def text(self):  # type: ignore[no-untyped-def]
-        return str(self.value)
-
-    def quoted(self):  # type: ignore[no-untyped-def]
-        return repr(self.value)
-
-    def default(self):  # type: ignore[no-untyped-def]
-        kind = type(self.value)
-        return f"<{kind.__module__}.{kind.__qualname__} object at {hex(id(self.value))}>"
-
-    functions = {"__init__": __init__, "text": default if plain else text, "quoted": default if plain else quoted}
-    return type("DeferredArgument", (argument,), {"__module__": argument.__module__, **functions})
-
-
 @builtin_named("framework.runtime.exceptions:has_argument_class")
 def has_argument_class(call: Call) -> SomeObject:
     """New classes can't appear once lowering has started: their methods would change frozen graphs."""
@@ -75,25 +52,7 @@ def has_argument_class(call: Call) -> SomeObject:
 @builtin_named("framework.runtime.exceptions:argument_class")
 def argument_class(call: Call) -> SomeObject:
     """The class of arguments for values of one type."""
-    classes = call.book.argument_classes
-    key = type_key(call.arguments[0])
-    if key not in classes:
-        classes[key] = deferred_class(_has_host_text(call.arguments[0]))
-    return call.book.immutable_value(classes[key])  # type: ignore[no-any-return]
-
-
-def _has_host_text(annotation: SomeObject) -> bool:
-    """Whether a ``__str__`` or ``__repr__`` of the values is marked NOT_RPYTHON."""
-    if not isinstance(annotation, model.SomeInstance):
-        return False
-    pending = [annotation.classdef.description.cls]
-    bodies = [vars(base) for base in pending[0].__mro__]
-    while pending:
-        cls = pending.pop()
-        pending += type.__subclasses__(cls)
-        bodies.append(vars(cls))
-    texts = [body[name] for body in bodies for name in ("__str__", "__repr__") if name in body]
-    return any(is_host_only(text) for text in texts)
+    return call.book.immutable_value(argument_class_of(call.book, call.arguments[0]))  # type: ignore[no-any-return]
 
 
 @builtin_named("framework.runtime.exceptions:refuse_more_arguments")
@@ -122,7 +81,18 @@ def make_exception(annotator: Annotator, operation: Operation, x: SomeObject) ->
     raise Refused("K221", "only exceptions can be raised", "derive the class from Exception")
 
 
-@rule("set_cause", "set_context")
+@rule("set_cause")
 def set_cause(annotator: Annotator, operation: Operation, x: SomeObject, cause: SomeObject) -> Any:
-    """``raise … from …`` and implicit chaining."""
+    """``raise x from cause``."""
+    if isinstance(x, model.SomeInstance):
+        for name, value in (("__cause__", cause.with_optional(True)), ("__suppress_context__", model.SomeBool())):
+            attribute = x.classdef.find_attribute(name)
+            attribute.assign()
+            attribute.generalise(value)
+    return model.NONE
+
+
+@rule("set_context")
+def set_context(annotator: Annotator, operation: Operation, x: SomeObject, context: SomeObject) -> Any:
+    """Implicit chaining: only tracebacks would show it."""
     return model.NONE

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from framework.annotator import model
+from framework.annotator import exception_arguments, model
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.rules import iteration, lowlevel, scalars, special
 from framework.annotator.rules.registry import rule, undefined
 from framework.annotator.typenames import type_text
 from framework.annotator.unions import checked_nesting, union_all
+from framework.flowgraph.origins import defining_operation
 from framework.runtime.exceptions import Arguments
 
 if TYPE_CHECKING:
@@ -102,6 +103,8 @@ def getitem(annotator: Annotator, operation: Operation, x: SomeObject, index: So
             check_hashable(annotator, operation, index)
             x.definition.key.generalise(index)
             return x.definition.value.read()
+        case model.SomeInstance() if x.classdef.description.cls is Arguments:
+            return _exception_argument(annotator, operation, index)
         case model.SomeInstance():
             return _call(annotator, operation, x, "__getitem__", [index])
         case model.SomePtr():
@@ -122,6 +125,16 @@ def getitem(annotator: Annotator, operation: Operation, x: SomeObject, index: So
     raise undefined("indexing", x)
 
 
+def _exception_argument(annotator: Annotator, operation: Operation, index: SomeObject) -> SomeObject:
+    """``e.args[i]``: of a type that the class of e fixes."""
+    source: SomeObject = model.IMPOSSIBLE
+    if annotator.site is not None:
+        found = defining_operation(annotator.site.graph, annotator.site.block, operation.args[0])
+        if found is not None and found[1].opname == "getattr":
+            source = annotator.annotation(found[1].args[0])
+    return exception_arguments.item(annotator, source, index)
+
+
 def _tuple_item(annotator: Annotator, x: model.SomeTuple, index: SomeObject) -> SomeObject:
     if not isinstance(index, _INDEX):
         raise Refused("K221", f"a tuple can't be indexed with {type_text(index)}")
@@ -139,9 +152,6 @@ def _call(
 ) -> SomeObject:
     result = special.call_method(annotator, operation, x, name, arguments)
     if result is None:
-        if x.classdef.description.cls is Arguments:
-            hint = "keep the value in a field of the exception's class"
-            raise Refused("K221", "items of e.args differ from exception to exception", hint)
         raise Refused("K221", f"class {x.classdef.short_name} has no {name}")
     return result  # type: ignore[no-any-return]
 

@@ -96,7 +96,7 @@ def next_item(annotator: Annotator, operation: Operation, iterator: model.SomeIt
             return _user_item(annotator, operation, source)
         case "enumerate":
             return _pair(model.SomeInteger(nonnegative=True), _items(annotator, operation, source))
-        case "zip":
+        case "zip" | "zip_strict":
             return _tuple_of(*(_items(annotator, operation, part) for part in iterator.sources))
         case "reversed":
             return item_of(annotator, operation, source)

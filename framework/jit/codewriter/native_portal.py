@@ -16,18 +16,25 @@
 whose exceptions pass through.  Where the marker is ``can_enter_jit`` the same stands there, and ``top`` is still the merge
 point.
 
-Requirements: a portal as the codewriter splits it off (its parameters are greens and reds, it begins at the merge point);
-before all passes.
+Where some ``can_enter_jit`` is in another function than the merge point, those count and leave a note, ``exchange.wanted``;
+then the merge point looks for it each time:
+
+        if exchange.wanted == 0: goto go_on
+        h = …;  if ll_is_wanted(h): ask the JIT unit, as above
+
+Requirements: portals as ``portal.py`` splits them off; before all passes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from framework.flowgraph.editing import split_block
 from framework.flowgraph.model import DEFAULT, Block, Constant, FunctionGraph, Link, Operation, Value, Variable
 from framework.jit import interface
+from framework.jit.codewriter.portal import FIRST_VARIABLE, Portal, marker_kind
 from framework.jit.codewriter.words import (
     Emitter,
     from_reference,
@@ -38,63 +45,146 @@ from framework.jit.codewriter.words import (
 )
 from framework.lltypes.memory import FunctionPointer
 from framework.lltypes.types import GCREF, Address, Bool, FuncType, LLType, Ptr, Signed, Void
+from framework.lowering import Lowerer
+from framework.runtime.arithmetic import ll_identity
+from framework.runtime.text import STR_POINTER, ll_str_hash
 
 SEED = 0x1F3D5B79
-
-StringHash = Callable[[LLType], FunctionPointer | None]
-"""The function that hashes strings of a type by value, None for a type that is no string."""
 
 
 @dataclass(frozen=True)
 class EntryHelpers:
-    """Graphs of the low-level functions of ``jit.interface``, and how strings are hashed."""
+    """Graphs of the low-level functions of ``jit.interface``."""
 
     is_hot: FunctionPointer
     mix: FunctionPointer
-    string_hash: StringHash
+    want: FunctionPointer
+    is_wanted: FunctionPointer
+    string_hash: FunctionPointer
+    identity: FunctionPointer  # of a GCREF, 0 for null
 
 
-@dataclass(frozen=True)
-class Marker:
-    """Where arrivals are counted: an operation of the portal.  ``values`` are the greens, then the reds, there."""
+def entry_helpers(lowerer: Lowerer) -> EntryHelpers:
+    """The helpers of a program; ask before ``lower_all``."""
 
-    block: Block
-    index: int
-    values: list[Value]
+    def pointer(function: Callable[..., Any], *types: LLType) -> FunctionPointer:
+        graph = lowerer.helper_graph(function, tuple(Constant(None, type_) for type_ in types))
+        lowerer.set_up_signature(graph)
+        return function_pointer(graph)
+
+    return EntryHelpers(
+        is_hot=pointer(interface.ll_is_hot, Signed),
+        mix=pointer(interface.ll_mix, Signed, Signed),
+        want=pointer(interface.ll_want, Signed),
+        is_wanted=pointer(interface.ll_is_wanted, Signed),
+        string_hash=pointer(ll_str_hash, STR_POINTER),
+        identity=pointer(ll_identity, GCREF),
+    )
 
 
-def add_jit_entry(
-    portal: FunctionGraph, markers: Sequence[Marker], greens: int, driver: int, helpers: EntryHelpers
-) -> FunctionGraph:
-    """Rewrite a portal in place; its markers are removed.
+def add_jit_entries(graphs: Iterable[FunctionGraph], portals: Sequence[Portal], helpers: EntryHelpers) -> None:
+    """Rewrite the portals of a program, and whatever has a ``can_enter_jit``; drivers are numbered in their order.
 
-    Args:
-        portal: its first operations are at the merge point.
-        markers: the merge point itself, or each ``can_enter_jit``; at most one in a block.
-        greens: how many of the values are greens.
-        driver: number of the driver.
-    Returns: the graph ``enter_driver``.
+    The markers themselves stay, for ``jit_hints``.
     """
-    top = portal.startblock
-    types = [variable.concretetype for variable in top.inputargs]
-    portal.startblock = _new_start(top)
-    stub = enter_graph(f"{portal.name}.enter_jit", types, driver)
-    for marker in markers:
-        del marker.block.operations[marker.index]
-        go_on = split_block(marker.block, marker.index)
-        emitter = Emitter(marker.block.operations)
-        hash_value = hash_of_greens(emitter, marker.values[:greens], driver, helpers)
-        hot = _call(emitter, helpers.is_hot, [hash_value], Bool)
-        marker.block.exitswitch = hot
-        ask = _ask_jit(portal, stub, top, go_on, [hash_value, *marker.values])
-        marker.block.close(Link([], go_on, False), Link([], ask, True))
-    return stub
+    program = list(graphs)
+    for number, portal in enumerate(portals):
+        _DriverEntry(portal, number, helpers).run(program)
 
 
-def _new_start(top: Block) -> Block:
-    start = Block([variable.copy() for variable in top.inputargs])
-    start.close(Link(list(start.inputargs), top))
-    return start
+class _DriverEntry:
+    """The entries of one driver."""
+
+    def __init__(self, portal: Portal, number: int, helpers: EntryHelpers) -> None:
+        self.portal = portal
+        self.number = number
+        self.helpers = helpers
+        self.point = portal.graph.startblock.exits[0].target
+        types = [variable.concretetype for variable in self.point.inputargs]
+        self.stub = enter_graph(f"{portal.graph.name}.enter_jit", types, number)
+
+    def run(self, program: list[FunctionGraph]) -> None:
+        places = [(graph, *place) for graph in program for place in self._counting_places(graph)]
+        if not places:
+            self._count(self.point, 0)
+        elif all(graph is self.portal.graph for graph, _, _ in places):
+            for _, block, index in places:
+                self._count(block, index)
+        else:
+            for _, block, index in places:
+                self._want(block, index)
+            self._look(self.point, 0)
+
+    def _counting_places(self, graph: FunctionGraph) -> list[tuple[Block, int]]:
+        """The places with a ``can_enter_jit`` of this driver, the last of a block first."""
+        return [
+            (block, index)
+            for block in list(graph.iterate_blocks())
+            for index, operation in reversed(list(enumerate(block.operations)))
+            if marker_kind(operation) == "can_enter_jit" and operation.args[1].value is self.portal.driver  # type: ignore[union-attr]
+        ]
+
+    def _greens(self, marker: Operation) -> list[Value]:
+        values = [value for value in marker.args[FIRST_VARIABLE:] if value.concretetype is not Void]
+        return values[: len(self.portal.green_names)]
+
+    def _count(self, block: Block, index: int) -> None:
+        """Count, and ask the JIT unit when it is time."""
+        marker = block.operations[index]
+        values = [value for value in marker.args[FIRST_VARIABLE:] if value.concretetype is not Void]
+        go_on = split_block(block, index)
+        emitter = Emitter(block.operations)
+        hash_value = hash_of_greens(emitter, self._greens(marker), self.number, self.helpers)
+        self._branch(block, _call(emitter, self.helpers.is_hot, [hash_value], Bool), go_on, [hash_value, *values])
+
+    def _want(self, block: Block, index: int) -> None:
+        """Count, and leave a note."""
+        marker = block.operations[index]
+        operations: list[Operation] = []
+        emitter = Emitter(operations)
+        hash_value = hash_of_greens(emitter, self._greens(marker), self.number, self.helpers)
+        _call(emitter, self.helpers.want, [hash_value], Void)
+        block.operations[index:index] = operations
+
+    def _look(self, block: Block, index: int) -> None:
+        """Ask the JIT unit when a note says so."""
+        marker = block.operations[index]
+        go_on = split_block(block, index)
+        exchange = Constant(interface.exchange, Ptr(interface.WORDS))
+        emitter = Emitter(block.operations)
+        wanted = emitter.emit("getfield", [exchange, Constant("wanted", Void)], Signed)
+        compare = Block([])
+        block.exitswitch = emitter.emit("int_is_true", [wanted], Bool)
+        block.close(Link([], go_on, False), Link([], compare, True))
+        emitter = Emitter(compare.operations)
+        hash_value = hash_of_greens(emitter, self._greens(marker), self.number, self.helpers)
+        is_wanted = _call(emitter, self.helpers.is_wanted, [hash_value], Bool)
+        self._branch(compare, is_wanted, go_on, [hash_value, *marker.args[FIRST_VARIABLE:]])
+
+    def _branch(self, block: Block, condition: Variable, go_on: Block, values: list[Value]) -> None:
+        ask = self._ask_jit(go_on, values)
+        block.exitswitch = condition
+        block.close(Link([], go_on, False), Link([], ask, True))
+
+    def _ask_jit(self, go_on: Block, values: list[Value]) -> Block:
+        """A block that calls the JIT unit and does as it says."""
+        block, again, leave = Block([]), Block([]), Block([])
+        status = _call(Emitter(block.operations), function_pointer(self.stub), values, Signed)
+        types = [variable.concretetype for variable in self.point.inputargs]
+        again.close(Link(read_exchange(Emitter(again.operations), types), self.point))
+        returnblock = self.portal.graph.returnblock
+        result = read_exchange(Emitter(leave.operations), [returnblock.inputargs[0].concretetype])
+        leave.close(Link(result, returnblock))
+        block.exitswitch = status
+        block.close(
+            Link([], again, interface.CONTINUE),
+            Link([], leave, interface.DONE),
+            Link([], go_on, DEFAULT),
+        )
+        return block
+
+
+# --- hashes
 
 
 def hash_of_greens(emitter: Emitter, greens: Sequence[Value], driver: int, helpers: EntryHelpers) -> Value:
@@ -110,27 +200,9 @@ def _green_word(emitter: Emitter, green: Value, helpers: EntryHelpers) -> Value:
     """A green as a word that is equal for equal greens: references by identity, strings by value."""
     if not is_reference(green.concretetype):
         return to_word(emitter, green)
-    string_hash = helpers.string_hash(green.concretetype)
-    if string_hash is not None:
-        return _call(emitter, string_hash, [green], Signed)
-    return emitter.emit("gc_identity_hash", [green], Signed)
-
-
-def _ask_jit(portal: FunctionGraph, stub: FunctionGraph, top: Block, go_on: Block, values: list[Value]) -> Block:
-    """A block that calls the JIT and does as it says."""
-    block = Block([])
-    pointer = function_pointer(stub)
-    status = _call(Emitter(block.operations), pointer, values, Signed)
-    again, leave = Block([]), Block([])
-    types = [variable.concretetype for variable in top.inputargs]
-    again.close(Link(read_exchange(Emitter(again.operations), types), top))
-    result = portal.returnblock.inputargs[0].concretetype
-    leave.close(Link(read_exchange(Emitter(leave.operations), [result]), portal.returnblock))
-    block.exitswitch = status
-    block.close(
-        Link([], again, interface.CONTINUE), Link([], leave, interface.DONE), Link([], go_on, DEFAULT)
-    )  # fmt: skip
-    return block
+    if green.concretetype is STR_POINTER:
+        return _call(emitter, helpers.string_hash, [green], Signed)
+    return _call(emitter, helpers.identity, [to_reference(emitter, green)], Signed)
 
 
 def enter_graph(name: str, types: Sequence[LLType], driver: int) -> FunctionGraph:
@@ -199,11 +271,3 @@ def function_pointer(graph: FunctionGraph) -> FunctionPointer:
     """A pointer to a graph."""
     arguments = [variable.concretetype for variable in graph.startblock.inputargs]
     return FunctionPointer(FuncType(arguments, graph.return_variable.concretetype), graph.name, graph)
-
-
-def marker_operation(block: Block, name: str) -> tuple[int, Operation] | None:
-    """The first JIT marker of a kind in a block."""
-    for index, operation in enumerate(block.operations):
-        if operation.opname == "jit_marker" and operation.args[0].value == name:  # type: ignore[union-attr]
-            return index, operation
-    return None
