@@ -12,13 +12,16 @@ the same index in ``references``.  A result is at index 0.
 
 A *cell* filters arrivals at merge points: its tag is the hash of the greens it counts for, its count the arrivals that
 still go on interpreting without a call.  The JIT unit sets both.
+
+``exchange.wanted`` is the hash of the greens that a ``can_enter_jit`` outside of the portal found hot, 0 for none: the merge
+point that is reached next asks the JIT unit.
 """
 
 from __future__ import annotations
 
 from framework.lltypes.dialect import external, llop
 from framework.lltypes.memory import ArrayObject, StructObject
-from framework.lltypes.types import GCREF, Address, Array, FixedArray, GcArray, Ptr, Signed, Struct
+from framework.lltypes.types import GCREF, Address, Array, FixedArray, GcArray, Ptr, Signed, Struct, Void
 
 EXCHANGE_SIZE = 1024  # values
 CELLS = 4096
@@ -30,7 +33,7 @@ CONTINUE = 1  # interpret from the merge point with the greens and reds of the e
 DONE = 2  # the portal's result is in the exchange area
 RAISED = 3  # an exception is pending
 
-WORDS = Struct("jit_words", ("words", FixedArray(Signed, EXCHANGE_SIZE)))
+WORDS = Struct("jit_words", ("words", FixedArray(Signed, EXCHANGE_SIZE)), ("wanted", Signed))
 exchange = StructObject(WORDS)
 exchange.symbol = "kit_jit_exchange"
 
@@ -65,8 +68,21 @@ def ll_is_hot(hash):
     if llop.raw_load(Signed, cell, 0) != hash:
         return True
     count = llop.raw_load(Signed, cell, 8) - 1
-    llop.raw_store(Signed, cell, 8, count)
+    llop.raw_store(Void, cell, 8, count)
     return count < 0
+
+
+def ll_want(hash):
+    """Count an arrival at a ``can_enter_jit`` whose merge point is in another function."""
+    if ll_is_hot(hash):
+        exchange.wanted = hash
+
+
+def ll_is_wanted(hash):
+    """At a merge point, when something is wanted: whether it is this position.  Forgets it."""
+    wanted = exchange.wanted
+    exchange.wanted = 0
+    return wanted == hash
 
 
 def ll_mix(hash, value):

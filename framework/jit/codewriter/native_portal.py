@@ -1,20 +1,20 @@
 """The JIT's entry in the native portal: what becomes of the marker that counts.
 
     portal(greens, reds):                    portal(greens, reds):
-    top:                                         goto top(greens, reds)
-        jit_marker(merge point)              top(greens, reds):
-        …                              ⟶         h = mix(mix(seed, green₁), green₂) …
-        goto top                                 if not ll_is_hot(h): goto go_on
-                                                 status = enter_driver(h, greens, reds)
+        goto point(greens, reds)                 goto arrivals(greens, reds)
+    point(greens, reds):                     arrivals(greens, reds):
+        jit_marker(merge point)        ⟶         h = mix(mix(seed, green₁), green₂) …
+        …                                        if not ll_is_hot(h): goto point(greens, reds)
+        goto point(greens, reds)                 status = enter_driver(h, greens, reds)
                                                  switch status:
-                                                     CONTINUE: goto top(values of the exchange area)
+                                                     CONTINUE: goto point(values of the exchange area)
                                                      DONE:     return the value of the exchange area
-                                                     else:     goto go_on
-                                             go_on: …; goto top
+                                                     else:     goto point(greens, reds)
+                                             point(greens, reds): …; goto arrivals(greens, reds)
 
 ``enter_driver`` is a graph of its own, one per driver: it puts the values into the exchange area and calls the JIT unit,
-whose exceptions pass through.  Where the marker is ``can_enter_jit`` the same stands there, and ``top`` is still the merge
-point.
+whose exceptions pass through.  Going on at ``point`` doesn't count again: who just came from compiled code interprets.
+Where the marker is ``can_enter_jit``, the same stands there.
 
 Where some ``can_enter_jit`` is in another function than the merge point, those count and leave a note, ``exchange.wanted``;
 then the merge point looks for it each time:
@@ -106,14 +106,14 @@ class _DriverEntry:
     def run(self, program: list[FunctionGraph]) -> None:
         places = [(graph, *place) for graph in program for place in self._counting_places(graph)]
         if not places:
-            self._count(self.point, 0)
+            self._count_arrivals()
         elif all(graph is self.portal.graph for graph, _, _ in places):
             for _, block, index in places:
                 self._count(block, index)
         else:
             for _, block, index in places:
                 self._want(block, index)
-            self._look(self.point, 0)
+            self._look_at_arrivals()
 
     def _counting_places(self, graph: FunctionGraph) -> list[tuple[Block, int]]:
         """The places with a ``can_enter_jit`` of this driver, the last of a block first."""
@@ -124,49 +124,67 @@ class _DriverEntry:
             if marker_kind(operation) == "can_enter_jit" and operation.args[1].value is self.portal.driver  # type: ignore[union-attr]
         ]
 
-    def _greens(self, marker: Operation) -> list[Value]:
-        values = [value for value in marker.args[FIRST_VARIABLE:] if value.concretetype is not Void]
-        return values[: len(self.portal.green_names)]
+    def _arrivals(self) -> Block:
+        """A block on all ways to the merge point, which leads nowhere yet."""
+        block = Block([variable.copy() for variable in self.point.inputargs])
+        for link in list(self.portal.graph.iterate_links()):
+            if link.target is self.point:
+                link.target = block
+        return block
+
+    def _count_arrivals(self) -> None:
+        """Count at the merge point, and ask the JIT unit when it is time."""
+        block = self._arrivals()
+        values: list[Value] = list(block.inputargs)
+        condition, hash_value = self._is_hot(block, values)
+        self._branch(block, condition, Link(values, self.point), [hash_value, *values])
 
     def _count(self, block: Block, index: int) -> None:
-        """Count, and ask the JIT unit when it is time."""
-        marker = block.operations[index]
-        values = [value for value in marker.args[FIRST_VARIABLE:] if value.concretetype is not Void]
+        """Count at a ``can_enter_jit``."""
+        values = self._values(block.operations[index])
         go_on = split_block(block, index)
-        emitter = Emitter(block.operations)
-        hash_value = hash_of_greens(emitter, self._greens(marker), self.number, self.helpers)
-        self._branch(block, _call(emitter, self.helpers.is_hot, [hash_value], Bool), go_on, [hash_value, *values])
+        condition, hash_value = self._is_hot(block, values)
+        self._branch(block, condition, Link([], go_on), [hash_value, *values])
 
     def _want(self, block: Block, index: int) -> None:
         """Count, and leave a note."""
-        marker = block.operations[index]
         operations: list[Operation] = []
-        emitter = Emitter(operations)
-        hash_value = hash_of_greens(emitter, self._greens(marker), self.number, self.helpers)
-        _call(emitter, self.helpers.want, [hash_value], Void)
+        hash_value = self._hash(operations, self._values(block.operations[index]))
+        _call(Emitter(operations), self.helpers.want, [hash_value], Void)
         block.operations[index:index] = operations
 
-    def _look(self, block: Block, index: int) -> None:
-        """Ask the JIT unit when a note says so."""
-        marker = block.operations[index]
-        go_on = split_block(block, index)
+    def _look_at_arrivals(self) -> None:
+        """Ask the JIT unit at the merge point when a note says so."""
+        block, compare = self._arrivals(), Block([])
+        values: list[Value] = list(block.inputargs)
         exchange = Constant(interface.exchange, Ptr(interface.WORDS))
         emitter = Emitter(block.operations)
         wanted = emitter.emit("getfield", [exchange, Constant("wanted", Void)], Signed)
-        compare = Block([])
         block.exitswitch = emitter.emit("int_is_true", [wanted], Bool)
-        block.close(Link([], go_on, False), Link([], compare, True))
-        emitter = Emitter(compare.operations)
-        hash_value = hash_of_greens(emitter, self._greens(marker), self.number, self.helpers)
-        is_wanted = _call(emitter, self.helpers.is_wanted, [hash_value], Bool)
-        self._branch(compare, is_wanted, go_on, [hash_value, *marker.args[FIRST_VARIABLE:]])
+        block.close(Link(values, self.point, False), Link([], compare, True))
+        hash_value = self._hash(compare.operations, values)
+        condition = _call(Emitter(compare.operations), self.helpers.is_wanted, [hash_value], Bool)
+        self._branch(compare, condition, Link(values, self.point), [hash_value, *values])
 
-    def _branch(self, block: Block, condition: Variable, go_on: Block, values: list[Value]) -> None:
+    def _values(self, marker: Operation) -> list[Value]:
+        return [value for value in marker.args[FIRST_VARIABLE:] if value.concretetype is not Void]
+
+    def _hash(self, operations: list[Operation], values: Sequence[Value]) -> Value:
+        greens = values[: len(self.portal.green_names)]
+        return hash_of_greens(Emitter(operations), greens, self.number, self.helpers)
+
+    def _is_hot(self, block: Block, values: Sequence[Value]) -> tuple[Variable, Value]:
+        """Operations that count.  Returns: whether the JIT unit is to be asked, and the hash."""
+        hash_value = self._hash(block.operations, values)
+        return _call(Emitter(block.operations), self.helpers.is_hot, [hash_value], Bool), hash_value
+
+    def _branch(self, block: Block, condition: Variable, go_on: Link, values: list[Value]) -> None:
         ask = self._ask_jit(go_on, values)
         block.exitswitch = condition
-        block.close(Link([], go_on, False), Link([], ask, True))
+        go_on.exitcase = False
+        block.close(go_on, Link([], ask, True))
 
-    def _ask_jit(self, go_on: Block, values: list[Value]) -> Block:
+    def _ask_jit(self, go_on: Link, values: list[Value]) -> Block:
         """A block that calls the JIT unit and does as it says."""
         block, again, leave = Block([]), Block([]), Block([])
         status = _call(Emitter(block.operations), function_pointer(self.stub), values, Signed)
@@ -179,7 +197,7 @@ class _DriverEntry:
         block.close(
             Link([], again, interface.CONTINUE),
             Link([], leave, interface.DONE),
-            Link([], go_on, DEFAULT),
+            Link(list(go_on.args), go_on.target, DEFAULT),
         )
         return block
 
