@@ -46,7 +46,7 @@ def handler_of(number: int) -> Any:
         return blackhole_basics.ref_ref_int
     for module in MODULES:
         found = getattr(module, "raise_" if name == "raise" else name.replace("_pure_", "_"), None)
-        if found is not None:
+        if found is not None and found.__module__ == module.__name__:
             return found
     return SHAPE_HANDLERS[SHAPES[ins.OPERATIONS[number]]]
 

@@ -66,7 +66,7 @@ def handler_of(number: int) -> Any:
             return function
     for module in MODULES:
         found = getattr(module, "raise_" if name == "raise" else name, None)
-        if found is not None:
+        if found is not None and found.__module__ == module.__name__:
             return found
     operation = ins.OPERATIONS[number]
     return SHAPE_HANDLERS[SHAPES[operation]]

@@ -1,0 +1,174 @@
+"""Run an interpreter with its JIT, all of it hosted: low-level graphs in the executor, traces in the simulator.
+
+    run = meta_interpret(main, [100])
+    assert run.result == main(100)
+    run.check_trace_count(1)
+    run.check_operations(int_add=2, guard_true=1, jump=1)
+
+``main`` is an interpreter with a ``JitDriver``, or calls one.  Parameters of the JIT are given by name; ``threshold`` and
+``trace_eagerness`` are small by default, so that everything happens early.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from framework.annotator.annotator import Annotator
+from framework.jit import interface
+from framework.jit.backend.simulator.calling import caller_in
+from framework.jit.backend.simulator.machine import SimulatedMachine
+from framework.jit.codewriter.codewriter import CodeWriter
+from framework.jit.codewriter.native_portal import add_jit_entries, entry_helpers
+from framework.jit.metainterp import blackhole_dispatch, dispatch, statistics
+from framework.jit.metainterp.entry import Jit
+from framework.jit.metainterp.jitcode import MetaTables
+from framework.jit.metainterp.program import CompiledTrace, Program
+from framework.jit.trace import operations as ops
+from framework.jit.trace.values import Op
+from framework.llinterp.interpreter import LLException, LLInterpreter
+from framework.lltypes.memory import null
+from framework.lltypes.types import GcOpaque
+from framework.lowering import Lowerer
+from framework.rlib.jit import JitPolicy
+from framework.testing.interpret import argument_annotation, plain_value, raising_graphs
+from framework.transform.jit_hints import remove_jit_hints
+from framework.transform.passes import REQUIRED, run_passes
+
+PARAMETERS = {"threshold": 3, "trace_eagerness": 2}
+
+
+class MetaProgram:
+    """A function with its JIT, to be run with arguments of the types of ``values``."""
+
+    def __init__(self, function: Any, values: Sequence[Any], policy: JitPolicy | None = None) -> None:
+        annotator = Annotator(jit=True)
+        self.graph = annotator.build_entry(function, [argument_annotation(annotator, value) for value in values])
+        self.raising = raising_graphs(annotator)
+        annotator.complete()
+        self.lowerer = Lowerer(annotator)
+        helpers = entry_helpers(self.lowerer)
+        graphs = self.lowerer.lower_all()
+        self.writer = CodeWriter(graphs, policy)
+        self.tables: MetaTables = self.writer.run()
+        graphs += self.writer.new_graphs
+        add_jit_entries(graphs, self.writer.drivers, helpers)
+        for graph in graphs:
+            remove_jit_hints(graph)
+        run_passes(graphs, REQUIRED)
+        self.interpreter = LLInterpreter(exceptions=self.raising)
+        self.machine = SimulatedMachine(
+            self.writer.descriptors,
+            caller_in(self.interpreter),
+            self.interpreter.machine,
+            self.interpreter.exception_value,
+        )
+
+    def run(self, values: Sequence[Any], parameters: dict[str, int]) -> MetaRun:
+        """Run with fresh JIT state."""
+        program = Program(self.machine, self.tables, dispatch.HANDLERS, blackhole_dispatch.HANDLERS)
+        for name, value in (PARAMETERS | parameters).items():
+            program.parameters.set_named(name, value)
+        jit = Jit(program)
+        clear_interface()
+        arguments = []
+        for parameter, value in zip(self.lowerer.parameters(self.graph), values, strict=True):
+            arguments.append(self.lowerer.target_representation(parameter).constant(value).value)
+        old = interface.enter.hosted
+        interface.enter.hosted = self._entry(jit)
+        try:
+            result = self.interpreter.call(self.graph, arguments)
+        finally:
+            interface.enter.hosted = old
+        return MetaRun(plain_value(result), jit)
+
+    def _entry(self, jit: Jit) -> Any:
+        def enter(number: int, hash_value: int) -> int:
+            status = jit.enter(number, hash_value)
+            if status == interface.RAISED:
+                raise LLException(self.machine.take_exception())
+            return status
+
+        return enter
+
+
+def clear_interface() -> None:
+    """The exchange area and the filter of a process that starts."""
+    for words in (interface.exchange.words, interface.cells.words):
+        for index in range(len(words)):
+            words[index] = 0
+    interface.exchange.wanted = 0
+    for index in range(len(interface.references)):
+        interface.references[index] = null(GcOpaque)
+
+
+class MetaRun:
+    """What a run gave."""
+
+    def __init__(self, result: Any, jit: Jit) -> None:
+        self.result = result
+        self.jit = jit
+        self.statistics = jit.program.statistics
+
+    @property
+    def traces(self) -> list[CompiledTrace]:
+        """All code, in the order it was compiled."""
+        return self.jit.program.loops
+
+    @property
+    def loops(self) -> list[CompiledTrace]:
+        """The code that is entered from the interpreter."""
+        return [compiled for compiled in self.traces if compiled.guard is None]
+
+    @property
+    def bridges(self) -> list[CompiledTrace]:
+        """The code that continues a guard."""
+        return [compiled for compiled in self.traces if compiled.guard is not None]
+
+    def check_trace_count(self, count: int) -> None:
+        """That many loops were compiled."""
+        assert len(self.loops) == count, f"{len(self.loops)} loops were compiled"
+
+    def check_bridge_count(self, count: int) -> None:
+        """That many bridges were compiled."""
+        assert len(self.bridges) == count, f"{len(self.bridges)} bridges were compiled"
+
+    def operations(self, everything: bool = False) -> Counter[str]:
+        """How often each operation stands in the peeled loops (behind the last label), or in all code."""
+        found: Counter[str] = Counter()
+        for compiled in self.traces if everything else self.loops:
+            operations = compiled.trace.operations
+            found.update(ops.NAMES[op.opnum] for op in (operations if everything else behind_last_label(operations)))
+        for marker in ("debug_merge_point", "label"):
+            del found[marker]
+        return found
+
+    def check_operations(self, expected: dict[str, int] | None = None, **counts: int) -> None:
+        """The operations of the peeled loops: exactly ``expected`` (a dict), or among others ``counts``."""
+        found = self.operations()
+        if expected is not None:
+            assert dict(found) == expected, dict(found)
+        for name, count in counts.items():
+            assert found[name] == count, f"{name}: {found[name]}, not {count}; all: {dict(found)}"
+
+    def aborts(self) -> int:
+        """How many traces were given up."""
+        return sum(self.statistics.aborts)
+
+    def counter(self, name: str) -> int:
+        """A counter of ``rlib.jit.Counters``."""
+        return self.statistics.counters[statistics.NAMES.index(name)]
+
+
+def behind_last_label(operations: list[Op]) -> list[Op]:
+    """The loop proper."""
+    labels = [index for index, op in enumerate(operations) if op.opnum == ops.LABEL]
+    return operations[labels[-1] + 1 :] if labels else operations
+
+
+def meta_interpret(
+    function: Any, values: Sequence[Any] = (), policy: JitPolicy | None = None, **parameters: int
+) -> MetaRun:
+    """Run ``function(*values)`` with its JIT."""
+    return MetaProgram(function, values, policy).run(values, parameters)
