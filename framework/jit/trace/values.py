@@ -302,6 +302,8 @@ def make_op(opnum: int, args: list[Value], descr: Descriptor | None = None) -> O
 def resolve(value: Value) -> Value:
     """The value that stands for this one now."""
     current = value
-    while current.forwarded is not None:
-        current = current.forwarded
+    following = current.forwarded
+    while following is not None:
+        current = following
+        following = current.forwarded
     return current
