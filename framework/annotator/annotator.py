@@ -27,7 +27,7 @@ while the block is looked at and narrows the arguments of its exits.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -197,6 +197,10 @@ class Annotator:
         """Whether lowering has started."""
         return bool(self._frozen)
 
+    def are_frozen(self, graphs: Iterable[FunctionGraph]) -> bool:
+        """Whether the facts about all these graphs stay as they are."""
+        return self._frozen.issuperset(graphs)
+
     def is_open_for(self, graph: FunctionGraph, arguments: Sequence[SomeObject]) -> bool:
         """Whether a call with these arguments may use the graph: it is not frozen, or they change nothing."""
         if graph not in self._frozen:
@@ -256,6 +260,11 @@ class Annotator:
     def reflow(self, site: Site) -> None:
         """Look again at the block of a site."""
         self.schedule(site.graph, site.block)
+
+    @property
+    def has_work(self) -> bool:
+        """Whether blocks wait to be looked at."""
+        return bool(self._work)
 
     def _run(self) -> None:
         WIDENING.allowed = self._may_widen

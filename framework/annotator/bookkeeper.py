@@ -30,6 +30,7 @@ from framework.annotator.exception_arguments import ArgumentTypes
 from framework.annotator.prebuilt import PREBUILT
 from framework.annotator.specialise import Specialiser
 from framework.flowgraph.operations import UNDEFINED
+from framework.rlib.objectmodel import r_dict
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -58,6 +59,8 @@ class Bookkeeper:
         self.argument_types = ArgumentTypes(engine)
         self.argument_classes: dict[Any, type] = {}  # of arguments of exceptions, by type key
         self._bound: dict[Any, types.MethodType] = {}
+        self._unbound: dict[tuple[types.MethodType, int], Any] = {}
+        self.prebuilt_r_dicts: list[DictDef] = []
         self._functions: dict[Any, FunctionDescription] = {}
         self._classes: dict[type, ClassDescription] = {}
         self._methods: dict[Any, MethodDescription] = {}
@@ -119,7 +122,7 @@ class Bookkeeper:
         """The description of a constant of the translation."""
         found = self._frozen.get(id(value))
         if found is None:
-            found = self._frozen[id(value)] = FrozenDescription(self, value)
+            found = self._frozen[id(value)] = FrozenDescription(self, value, len(self._frozen))
         return found
 
     def bound_class_method(self, method: classmethod, cls: type) -> types.MethodType:
@@ -133,6 +136,15 @@ class Bookkeeper:
     def bound_method(self, value: types.MethodType) -> types.MethodType:
         """One object for all bindings of a function to the same object."""
         return self._bound.setdefault((value.__func__, id(value.__self__)), value)
+
+    def function_value(self, annotation: SomeObject, count: int) -> SomeObject:
+        """The same as a function with ``count`` arguments when it is a method of a constant of the translation."""
+        if not isinstance(annotation, model.SomeBuiltin) or not isinstance(annotation.const, types.MethodType):
+            return annotation
+        key = (annotation.const, count)
+        if key not in self._unbound:
+            self._unbound[key] = _unbound(*key)
+        return self.immutable_value(self._unbound[key])  # type: ignore[no-any-return]
 
     # --- classes
 
@@ -318,6 +330,30 @@ def _dict(book: Bookkeeper, value: dict) -> SomeObject:
     return annotation
 
 
+def _r_dict(book: Bookkeeper, value: r_dict) -> SomeObject:
+    functions = [book.function_value(book.immutable_value(f), n) for f, n in ((value.key_eq, 2), (value.key_hash, 1))]
+    definition = DictDef(book.engine, custom=(functions[0], functions[1]))
+    annotation = model.SomeDict(const=value, definition=definition)
+    book.remember(value, annotation)
+    book.prebuilt_r_dicts.append(definition)
+    for key, item in value.items():
+        definition.key.generalise(book.immutable_value(key), Prebuilt(key))
+        definition.value.generalise(book.immutable_value(item), Prebuilt(item))
+    return annotation
+
+
+def _unbound(method: types.MethodType, count: int) -> Callable[..., Any]:
+    """A function that does what a bound method with ``count`` arguments does."""
+
+    def call_with_one(x: Any) -> Any:
+        return method(x)
+
+    def call_with_two(x: Any, y: Any) -> Any:
+        return method(x, y)
+
+    return call_with_one if count == 1 else call_with_two
+
+
 def _set(book: Bookkeeper, value: Any) -> SomeObject:
     _check_exact(value, frozenset if isinstance(value, frozenset) else set)
     definition = SetDef(book.engine)
@@ -386,6 +422,7 @@ _VALUES: dict[type, Callable[[Bookkeeper, Any], Any]] = {
     tuple: _tuple,
     list: _list,
     dict: _dict,
+    r_dict: _r_dict,
     set: _set,
     frozenset: _set,
     range: lambda book, value: model.SomeRange(

@@ -353,8 +353,8 @@ class FrozenDescription(Description):
 
     kind = "frozen"
 
-    def __init__(self, bookkeeper: Bookkeeper, value: Any) -> None:
-        super().__init__(bookkeeper, value, f"{type(value).__name__}_{id(value):x}")
+    def __init__(self, bookkeeper: Bookkeeper, value: Any, number: int) -> None:
+        super().__init__(bookkeeper, value, f"{type(value).__name__}_{number:05}")
 
     def read_attribute(self, name: str) -> SomeObject:
         """Annotation of a constant attribute."""

@@ -20,6 +20,7 @@ from framework.annotator.descriptions import (
     CallRow,
     ClassDescription,
     Description,
+    FrozenDescription,
     FunctionDescription,
     MethodDescription,
 )
@@ -30,6 +31,7 @@ from framework.lltypes.memory import FunctionPointer, StructObject, malloc, null
 from framework.lltypes.types import Bool, FuncType, GcStruct, LLType, Ptr, Signed, Struct, Void
 from framework.lowering.branching import Case, choose, default_of
 from framework.lowering.context import Context
+from framework.lowering.frozen import FrozenSetRepresentation, read_choice
 from framework.lowering.instances import new_instance, read_field, read_vtable
 from framework.lowering.primitives import NoneRepresentation
 from framework.lowering.representation import (
@@ -177,6 +179,8 @@ def _represent_pbc(lowerer: Any, annotation: SomePBC) -> Representation:
         return PBCRepresentation(lowerer, annotation)
     if isinstance(first, ClassDescription):
         return ClassSetRepresentation(lowerer, annotation)
+    if isinstance(first, FrozenDescription):
+        return FrozenSetRepresentation(lowerer, annotation)
     assert isinstance(first, FunctionDescription), f"no run-time form for a choice of {descriptions}"
     return FunctionSetRepresentation(lowerer, annotation)
 
@@ -193,6 +197,11 @@ def _function_to_set(context: Context, value: Value, source: Any, target: Any) -
 
 @conversion(PBCRepresentation, ClassSetRepresentation)
 def _class_to_set(context: Context, value: Value, source: Any, target: Any) -> Value:
+    return target.constant(_only(source).value)
+
+
+@conversion(PBCRepresentation, FrozenSetRepresentation)
+def _frozen_to_set(context: Context, value: Value, source: Any, target: Any) -> Value:
     return target.constant(_only(source).value)
 
 
@@ -222,6 +231,7 @@ def _bound_to_bound(context: Context, value: Value, source: Any, target: Any) ->
 
 @conversion(FunctionSetRepresentation, PBCRepresentation)
 @conversion(ClassSetRepresentation, PBCRepresentation)
+@conversion(FrozenSetRepresentation, PBCRepresentation)
 def _set_to_one(context: Context, value: Value, source: Any, target: Any) -> Value:
     return Constant(_only(target).value, Void)
 
@@ -678,6 +688,11 @@ class CallLowering:
         if context.result.type is Void:
             return None
         choices = list(targets.memo.values())
+        varying = [i for i in range(2, len(context.arguments)) if context.representations[i].type is not Void]
+        if len(varying) == 1 and isinstance(context.representations[varying[0]], FrozenSetRepresentation):
+            by_constant = [(combination[varying[0] - 2], result) for combination, result in choices]
+            if all(value is not None for value, _ in by_constant):
+                return read_choice(context, varying[0], context.operation, by_constant)
         cases = [
             Case(_same_constants(context, combination), lambda c, result=result: c.result.constant(result))
             for combination, result in choices[:-1]
@@ -695,6 +710,8 @@ class CallLowering:
     def call_user_targets(self, context: Context, first: int, self_value: Value | None) -> Value | None:
         """Call the restricted Python that an operation reaches."""
         targets = self.annotator.call_targets[context.operation]
+        if targets.memo is not None:
+            return self.lower_memo(context, targets)
         return call_targets(context, targets, first, self_value)
 
 

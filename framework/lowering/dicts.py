@@ -28,6 +28,8 @@ class TableRepresentation(Representation):
         self.struct: GcStruct = lowerer.table_struct(annotation)
         self.type = Ptr(self.struct)
 
+    is_searched = False  # whether some operation looks keys up
+
     @property
     def key_annotation(self) -> SomeObject:
         """Annotation of the keys."""
@@ -45,8 +47,13 @@ class TableRepresentation(Representation):
 
     @property
     def hash_of(self) -> Constant:
-        """Hash of keys, for helpers."""
-        return self.lowerer.hashing(self.key)
+        """Hash of keys, for helpers that search."""
+        self.is_searched = True
+        return self._hash_of()
+
+    def _hash_of(self) -> Constant:
+        found: Constant = self.lowerer.hashing(self.key)
+        return found
 
     @property
     def missing(self) -> Constant:
@@ -69,6 +76,17 @@ class TableRepresentation(Representation):
     def _fill(self, value: Any, result: Any) -> None:
         raise NotImplementedError
 
+    def _add(self, key: Any, table: Any) -> int:
+        """Enter a prebuilt key; the number of its entry."""
+        low = self.key.constant(key).value
+        hash_value = self.lowerer.prebuilt_hash(self._hash_of(), low)
+        if hash_value is None:
+            if table.length == 0:
+                self.lowerer.hash_at_start(self, table)
+            hash_value = 0
+        entry: int = dicts.ll_dict_add(self.struct, table, low, hash_value)
+        return entry
+
 
 class DictRepresentation(TableRepresentation):
     """A dict."""
@@ -83,10 +101,9 @@ class DictRepresentation(TableRepresentation):
             return super().equal
         return self.lowerer.custom_equality(self.key, self.definition.custom_eq.annotation)  # type: ignore[no-any-return]
 
-    @property
-    def hash_of(self) -> Constant:
+    def _hash_of(self) -> Constant:
         if not self.definition.is_custom:
-            return super().hash_of
+            return super()._hash_of()
         return self.lowerer.custom_hashing(self.key, self.definition.custom_hash.annotation)  # type: ignore[no-any-return]
 
     @property
@@ -95,11 +112,9 @@ class DictRepresentation(TableRepresentation):
         return self.lowerer.representation(self.definition.value.annotation)
 
     def _fill(self, value: Any, result: Any) -> None:
-        keys, values = self.key, self.value
+        values = self.value
         for key, item in value.items():
-            low = keys.constant(key).value
-            hash_value = self.lowerer.prebuilt_hash(keys, key, low)
-            entry = dicts.ll_dict_add(self.struct, result, low, hash_value)
+            entry = self._add(key, result)
             if values.type is not Void:
                 result.entries[entry].value = values.constant(item).value
 
@@ -113,8 +128,7 @@ class SetRepresentation(TableRepresentation):
 
     def _fill(self, value: Any, result: Any) -> None:
         for key in value:
-            low = self.key.constant(key).value
-            dicts.ll_dict_add(self.struct, result, low, self.lowerer.prebuilt_hash(self.key, key, low))
+            self._add(key, result)
 
 
 class DictViewRepresentation(Representation):

@@ -229,6 +229,7 @@ class Lowerer(
                     self.refusals.raise_if_any()
                     raise
             self.refusals.raise_if_any()
+            self.emit_hashing()
             if not self.finish_vtables() and done == len(self.annotator.graphs):
                 return self.graphs
 

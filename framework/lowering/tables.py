@@ -19,7 +19,7 @@ from framework.annotator.model import (
 from framework.annotator.rules.iteration import iterator_of
 from framework.annotator.unions import union_all
 from framework.diagnostics.errors import KitError
-from framework.flowgraph.model import Block, Constant, FunctionGraph, Link, Value, Variable
+from framework.flowgraph.model import Block, Constant, FunctionGraph, Link, Operation, Value, Variable
 from framework.lltypes.memory import FunctionPointer, null
 from framework.lltypes.types import Bool, FuncType, GcStruct, LLType, Primitive, Ptr, Signed, Unsigned, Void
 from framework.lowering.branching import default_of
@@ -34,7 +34,7 @@ from framework.lowering.strings import StringRepresentation
 from framework.lowering.tuples import TupleRepresentation, read_item
 from framework.rlib.objectmodel import dont_inline
 from framework.runtime import dicts, lists, numbers, optional, text
-from framework.runtime.bridge import HighLevel, as_high_level
+from framework.runtime.bridge import HighLevel, TranslatedOnly, as_high_level
 from framework.runtime.objects import OBJECT_POINTER
 
 
@@ -219,6 +219,7 @@ class TableLowering:
         """Set up the tables."""
         self._table_structs: dict[Any, GcStruct] = {}
         self._hashes: dict[Any, Any] = {}
+        self._unhashed: list[tuple[TableRepresentation, Any]] = []
         self._missing: dict[Any, Any] = {}
         self._functions: dict[Any, Constant] = {}
         self._private_lists: dict[SomeObject, Any] = {}
@@ -305,10 +306,34 @@ class TableLowering:
             found = self._hashes[identity] = make(HighLevel(function), HighLevel(key.annotation))
         return Constant(found, Void)
 
-    def prebuilt_hash(self, representation: Representation, live: Any, low: Any) -> int:
-        """The hash that a prebuilt key has at run time."""
-        value: int = self.hashing(representation).value(low)
+    def prebuilt_hash(self, hash_of: Constant, low: Any) -> int | None:
+        """The hash that a prebuilt key has at run time; None when code of the program finds it."""
+        try:
+            value: int = hash_of.value(low)
+        except TranslatedOnly:
+            return None
         return -2 if value == -1 else value
+
+    def hash_at_start(self, target: TableRepresentation, table: Any) -> None:
+        """Let the program find the hashes of a prebuilt table's keys when it starts, if it ever needs them."""
+        self._unhashed.append((target, table))
+
+    def emit_hashing(self) -> None:
+        """Put what ``hash_at_start`` asked for before the program's first operation."""
+        pending = [found for found in self._unhashed if found[0].is_searched]
+        self._unhashed = [found for found in self._unhashed if not found[0].is_searched]
+        for target, table in pending:
+            rehash = self._rehashing(target, table)
+            start = self.annotator.entry_points[0].startblock
+            start.operations.insert(0, Operation("direct_call", [rehash], Variable("", Void)))
+
+    def _rehashing(self, target: TableRepresentation, table: Any) -> Constant:
+        def body(context: Context, _: list[Variable]) -> Value:
+            pointer = Constant(table, target.type)
+            context.call(dicts.ll_dict_rehash, target.struct_constant, pointer, target.hash_of)
+            return context.void(None)
+
+        return self.function(("rehash", id(table)), [], Void, body, inline=False)
 
     def hosted_helper(self, helper: Any) -> Any:
         """A helper as a hosted function."""

@@ -18,25 +18,29 @@ class HighLevel:
         self.annotation = annotation
 
 
+class TranslatedOnly(TypeError):
+    """A function of this module was called on CPython."""
+
+
 def as_high_level(high: HighLevel, value: Any) -> Any:
     """``value`` as the Python value it represents.
 
-    Raises: TypeError when it is called on CPython.
+    Raises: TranslatedOnly when it is called on CPython.
     """
-    raise TypeError("as_high_level is for translated code")
+    raise TranslatedOnly("as_high_level is for translated code")
 
 
 def as_low_level(value: Any) -> Any:
     """The pointer that represents a str or bytes object.
 
-    Raises: TypeError when it is called on CPython.
+    Raises: TranslatedOnly when it is called on CPython.
     """
-    raise TypeError("as_low_level is for translated code")
+    raise TranslatedOnly("as_low_level is for translated code")
 
 
 def store_high_level(high: HighLevel, pointer: Any, field: str, value: Any) -> None:
     """``pointer.field = value`` for a Python value, which is stored in the representation of ``high``.
 
-    Raises: TypeError when it is called on CPython.
+    Raises: TranslatedOnly when it is called on CPython.
     """
-    raise TypeError("store_high_level is for translated code")
+    raise TranslatedOnly("store_high_level is for translated code")

@@ -162,6 +162,13 @@ def ll_hash_key(key, hash_of):
     return -2 if value == DELETED else value
 
 
+def ll_dict_rehash(DICT, d, hash_of):  # noqa: N803
+    """Find the hashes of the keys of a prebuilt dict or set, and its index."""
+    for i in range(d.used):
+        interior_set(d.entries, i, "hash", ll_hash_key(interior_get(d.entries, i, "key"), hash_of))
+    ll_dict_rebuild(DICT, d, 1)
+
+
 def ll_dict_setitem(DICT, d, key, value, equal, hash_of):  # noqa: N803
     """``d[key] = value``."""
     hash_value = ll_hash_key(key, hash_of)

@@ -88,4 +88,5 @@ def may_raise(annotator: Annotator, operation: Operation) -> bool:
 
 def at_fixpoint(annotator: Annotator) -> bool:
     """Work that waits for a fixpoint; True when it changed something."""
-    return calls.normalise_rows(annotator)
+    changed = calls.normalise_rows(annotator)
+    return rlib.reach_prebuilt_r_dicts(annotator) or changed

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import types
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from framework.annotator import intrinsics, model
@@ -131,6 +131,8 @@ def _call_builtin(target: SomeObject, call: Call) -> SomeObject:
 
 def _call_frozen_method(live: types.MethodType, call: Call) -> SomeObject:
     """A bound method of a constant of the translation: self is passed as that constant."""
+    if policy_of(live.__func__)[0] == "memo":
+        return _call_memo(live, call)
     function = call.book.function_description(live.__func__)
     return call_functions([(function, function, call.book.immutable_value(live.__self__))], call)
 
@@ -171,7 +173,10 @@ def call_pbc(target: model.SomePBC, call: Call) -> SomeObject:
             case _:
                 raise Refused("K224", f"{description} can't be called")
     if functions and policy_of(functions[0][1].function)[0] == "memo":
-        return _call_memo(functions, call)
+        if len(functions) != 1 or functions[0][2] is not None:
+            hint = "call it directly; a memo method needs an object with `_freeze_`"
+            raise Refused("K227", "a memo function is one of several, or a method of an instance", hint)
+        return _call_memo(functions[0][1].function, call)
     return union(result, call_functions(functions, call)) if functions else result  # type: ignore[no-any-return]
 
 
@@ -375,13 +380,10 @@ def note_instantiated(annotator: Annotator, classdef: Any) -> None:
         annotator.flow_into_graph(graph, [instance])
 
 
-def _call_memo(
-    functions: Sequence[tuple[Description, FunctionDescription, SomeObject | None]], call: Call
-) -> SomeObject:
+def _call_memo(live: Callable[..., Any], call: Call) -> SomeObject:
     """A function evaluated at translation time for every possible combination of constant arguments."""
-    if len(functions) != 1 or call.keywords:
-        raise Refused("K227", "a memo function must be called directly, without keywords")
-    live = functions[0][1].function
+    if call.keywords:
+        raise Refused("K227", "a memo function must be called without keywords")
     targets = call.annotator.targets(call.operation)
     targets.memo = targets.memo if targets.memo is not None else {}
     combinations: list[tuple[Any, ...]] = [()]
@@ -392,9 +394,20 @@ def _call_memo(
     for combination in combinations:
         key = tuple(map(model.constant_key, combination))
         if key not in targets.memo:
-            targets.memo[key] = (combination, live(*combination))
+            targets.memo[key] = (combination, _evaluated(live, combination))
         result = union(result, call.book.immutable_value(targets.memo[key][1]))
     return result
+
+
+def _evaluated(live: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    """What a memo function gives."""
+    try:
+        return live(*arguments)
+    except Exception as error:
+        shown = ", ".join(map(repr, arguments))
+        name = getattr(live, "__name__", str(live))
+        text = f"the memo function {name}({shown}) raised {type(error).__name__}: {error}"
+        raise Refused("K227", text, "it is called at translation time, for every possible argument") from None
 
 
 def _constant_choices(annotation: SomeObject, name: str) -> list[Any]:
@@ -434,7 +447,8 @@ def normalise_rows(annotator: Annotator) -> bool:
     changed = False
     for family in list(annotator.families):
         for row in list(family.rows.values()):
-            if len(set(row.graphs.values())) < 2:
+            graphs = set(row.graphs.values())
+            if len(graphs) < 2 or annotator.are_frozen(graphs):  # what is lowered has lost its Void parameters
                 continue
             annotator.site = row.site
             try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from framework.annotator import model
 from framework.annotator.containers import DictDef
@@ -13,8 +13,13 @@ from framework.annotator.prebuilt import PREBUILT
 from framework.annotator.rules import builtins, calls, items
 from framework.annotator.rules.registry import Call, builtin_named, undefined
 from framework.annotator.unions import union
+from framework.flowgraph.model import Operation, Variable
+from framework.flowgraph.operations import CallShape
 from framework.lltypes import types as lltypes
 from framework.rlib import rarithmetic
+
+if TYPE_CHECKING:
+    from framework.annotator.annotator import Annotator
 
 _INDEX = (model.SomeInteger, model.SomeBool)
 
@@ -79,7 +84,8 @@ def r_dict(call: Call) -> SomeObject:
     """``r_dict(eq, hash)``."""
     builtins.take_keywords(call, "force_non_null", "simple_hash_eq")
     call.check_count(2, 4)
-    eq, hash_ = call.arguments[:2]
+    eq = call.book.function_value(call.arguments[0], 2)
+    hash_ = call.book.function_value(call.arguments[1], 1)
 
     def make() -> DictDef:
         return DictDef(call.annotator, custom=(eq, hash_))
@@ -92,6 +98,21 @@ def r_dict(call: Call) -> SomeObject:
         builtins.call_with(call, eq, key, key)
         builtins.call_with(call, hash_, key)
     return model.SomeDict(definition=definition)
+
+
+_OF_PREBUILT = Operation("r_dict", [], Variable())
+
+
+def reach_prebuilt_r_dicts(annotator: Annotator) -> bool:
+    """Call the functions of prebuilt r_dicts with what their keys are by now; whether there is more to look at."""
+    call = Call(annotator, _OF_PREBUILT, CallShape(0), [], [], name="r_dict")
+    for definition in annotator.bookkeeper.prebuilt_r_dicts:
+        key = definition.key.annotation
+        if not isinstance(key, model.SomeImpossible):
+            assert definition.custom_eq is not None and definition.custom_hash is not None
+            builtins.call_with(call, definition.custom_eq.annotation, key, key)
+            builtins.call_with(call, definition.custom_hash.annotation, key)
+    return annotator.has_work
 
 
 # --- rarithmetic
