@@ -104,12 +104,16 @@ class _Loop:
             self._protect(block, holder)
         for block, holder in list(self.holders.items()):
             for link in block.exits:
-                if holder not in link.args:
+                if holder not in link.args and not self._makes_none(block, link):
                     self._close_on(link, holder)
         for block in self.holders:
             if self.annotator.is_reached(block):
                 self.annotator.schedule(self.graph, block)
         return True
+
+    def _makes_none(self, block: Block, link: Link) -> bool:
+        """Whether a link is taken when there is no iterator because making it raises."""
+        return link.exc_value is not None and block.operations[-1] is self.operation
 
     def _follow(self) -> bool:
         """Find where the iterator lives, if only the loop uses it."""

@@ -5,15 +5,16 @@
             return x + n                         return x + closure.c0_n                           fields of self
         return add
 
-    newfunction(template, names, v, …)   →   f = instantiate(class);  f.c0_n = v;  …
+    newfunction(template, names, v, …)   →   f = instantiate(class);  f.c0_n = v;  …  f = f.__call__
     cell = newcell(v)                    →   cell = instantiate(class);  cell.write(v)
     cell_get(cell, name, error)          →   cell.read(name) / cell.read_local(name)
     cell_set(cell, v)                    →   cell.write(v)
     functools.partial(f, a, k=b)         →   as newfunction, with a graph that calls f
 
-There is one class per template and one per ``newcell``, so each has field types of its own.  All closures derive from
-``Closure``, so that different ones meet in one variable and a call is a virtual call of ``__call__``.  Lowering needs no
-rule for any of this, except that ``arguments.SelfField`` (a captured default) is a field of the object that is called.
+There is one class per template and one per ``newcell`` of a function, so each has field types of its own.  What the
+program sees of a closure is the bound method: where different ones meet, the set of them is known, and a call is about
+those alone, whatever the signatures of other closures are.  All derive from ``Closure`` so that they have a common layout.
+Lowering needs no rule for any of this, except that ``arguments.SelfField`` (a captured default) is a field of the object that is called.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from framework.rlib.objectmodel import instantiate
 
 if TYPE_CHECKING:
     from framework.annotator.bookkeeper import Bookkeeper
+    from framework.annotator.descriptions import Description
 
 
 class Closure:
@@ -83,8 +85,12 @@ class Closures:
     def __init__(self, book: Bookkeeper) -> None:
         self.book = book
         self._classes: dict[Any, type] = {}
+        self._cells: dict[tuple[Any, int], type] = {}
+        self._function: Any = None  # that of the graph at hand
+        self._made = 0  # cells of that graph
         self._templates: dict[types.FunctionType, ClosureCode] = {}
         self._objects: dict[int, tuple[Any, Any]] = {}
+        self._plain: dict[Description, Description] = {}
 
     def code_of(self, function: types.FunctionType) -> ClosureCode | None:
         """How the ``__call__`` of a closure class is built; None for ordinary functions."""
@@ -94,6 +100,8 @@ class Closures:
 
     def expand(self, graph: FunctionGraph) -> None:
         """Replace the operations that make and use closures and cells."""
+        self._made = 0
+        self._function = graph.function
         for block in graph.iterate_blocks():
             if any(self._rewriter(operation) is not None for operation in block.operations):
                 operations: list[Operation] = []
@@ -121,10 +129,14 @@ class Closures:
         names = operation.args[1].value  # type: ignore[union-attr]
         cls = self.closure_class(template, lambda: TemplateCode(template, names))
         fields = [f"c{index}_{name}" for index, name in enumerate(names)]
-        return _make_object(cls, dict(zip(fields, operation.args[2:], strict=True)), operation)
+        return _make_function(cls, dict(zip(fields, operation.args[2:], strict=True)), operation)
 
     def _new_cell(self, operation: Operation) -> list[Operation]:
-        made = _make_object(cell_class(), {}, operation)
+        self._made += 1
+        key = self._function, self._made  # the same in all graphs of the function: its closures have one class, too
+        if key not in self._cells:
+            self._cells[key] = cell_class()
+        made = _make_object(self._cells[key], {}, operation)
         content = operation.args[0]
         if isinstance(content, Constant) and content.value is UNDEFINED:
             return made
@@ -168,10 +180,10 @@ class Closures:
             return [operation]
         bound = PartialCode(target.value, shape.positional - 1, shape.keywords)
         cls = self.closure_class((target.value, shape), lambda: bound)
-        return _make_object(cls, dict(zip(bound.fields, operation.args[3:], strict=True)), operation)
+        return _make_function(cls, dict(zip(bound.fields, operation.args[3:], strict=True)), operation)
 
     def partial_object(self, partial: functools.partial[Any]) -> Any:
-        """The prebuilt object that stands for a live partial object; None when its function is not known."""
+        """The bound method that stands for a live partial object; None when its function is not known."""
         if not isinstance(partial.func, types.FunctionType):
             return None
         found = self._objects.get(id(partial))
@@ -181,8 +193,31 @@ class Closures:
             made = self.closure_class((partial.func, shape), lambda: bound)()
             for field, value in zip(bound.fields, (*partial.args, *partial.keywords.values()), strict=True):
                 setattr(made, field, value)
-            found = self._objects[id(partial)] = (partial, made)
+            found = self._objects[id(partial)] = (partial, made.__call__)
         return found[1]
+
+    # --- plain functions that meet closures
+
+    def bound_function(self, function: types.FunctionType) -> Any:
+        """The bound method that stands for a plain function where it meets closures or bound methods."""
+        found = self._objects.get(id(function))
+        if found is None:
+            code = PartialCode(function, 0, ())
+            made = self.closure_class((function, None), lambda: code)()
+            found = self._objects[id(function)] = (function, made.__call__)
+        return found[1]
+
+    def as_method(self, description: Description) -> Description:
+        """The description of ``bound_function`` for a function; others are themselves."""
+        if description.kind != "function":
+            return description
+        (method,) = self.book.immutable_value(self.bound_function(description.value)).descriptions
+        self._plain[method] = description
+        return method
+
+    def plain(self, description: Description) -> Description:
+        """The function that a description made by ``as_method`` stands for; others are themselves."""
+        return self._plain.get(description, description)
 
     # --- classes
 
@@ -262,18 +297,19 @@ class TemplateCode(ClosureCode):
 
 
 class PartialCode(ClosureCode):
-    """A function with its first arguments and some keyword arguments given."""
+    """A function with its first arguments and some keyword arguments given, or none."""
 
     def __init__(self, function: types.FunctionType, positional: int, keywords: tuple[str, ...]) -> None:
         self.function = function
         self.positional = positional
         self.keywords = keywords
         self.fields = [f"a{index}" for index in range(positional)] + [f"k_{name}" for name in keywords]
-        name = f"partial_{function.__name__}"
+        prefix = "partial of " if self.fields else ""
+        name = function.__name__
         live = types.FunctionType(
             function.__code__, function.__globals__, name, function.__defaults__, function.__closure__
         )
-        live.__kwdefaults__, live.__qualname__ = function.__kwdefaults__, f"partial of {function.__qualname__}"
+        live.__kwdefaults__, live.__qualname__ = function.__kwdefaults__, prefix + function.__qualname__
         super().__init__(live)
 
     def signature(self) -> Signature:
@@ -317,6 +353,14 @@ def _load(block: Block, this: Variable, field: str, name: str, position: Positio
     result = Variable(name)
     block.operations.append(Operation("getattr", [this, Constant(field)], result, position))
     return result
+
+
+def _make_function(cls: type, fields: dict[str, Value], operation: Operation) -> list[Operation]:
+    """A new closure: the bound ``__call__`` of a new object, as the result of ``operation``."""
+    closure = Variable("closure")
+    made = _make_object(cls, fields, Operation(operation.opname, operation.args, closure, operation.position))
+    bound = Operation("getattr", [closure, Constant("__call__")], operation.result, operation.position)
+    return [*made, bound]
 
 
 def _make_object(cls: type, fields: dict[str, Value], operation: Operation) -> list[Operation]:

@@ -67,6 +67,8 @@ def _pbc(annotation: model.SomePBC, depth: int) -> str:
 
 
 def _builtin(annotation: model.SomeBuiltin, depth: int) -> str:
+    if not annotation.is_constant:
+        return "a built-in function"
     return f"built-in {getattr(annotation.const, '__name__', annotation.const)}"
 
 

@@ -7,6 +7,7 @@ classes without a common base do not.  In code written for RPython numbers widen
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -249,11 +250,19 @@ def _join_weakrefs(a: model.SomeWeakRef, b: model.SomeWeakRef) -> SomeObject:
 @_join(model.SomePBC)
 def _join_pbcs(a: model.SomePBC, b: model.SomePBC) -> SomeObject:
     descriptions = a.descriptions | b.descriptions
-    if len({description.kind for description in descriptions}) > 1:
+    kinds = {description.kind for description in descriptions}
+    if kinds == {"function", "method"} and not any(takes_any_number(description) for description in descriptions):
+        descriptions = frozenset(description.bookkeeper.closures.as_method(description) for description in descriptions)
+    elif len(kinds) > 1:
         raise conflict(a, b)
     if not a.descriptions >= b.descriptions:
         merge_families(descriptions)
     return model.SomePBC(descriptions=descriptions)
+
+
+def takes_any_number(description: Any) -> bool:
+    """Whether this is a function with a star parameter."""
+    return description.kind == "function" and bool(description.value.__code__.co_flags & inspect.CO_VARARGS)
 
 
 def merge_families(descriptions: frozenset[Any]) -> None:

@@ -175,6 +175,11 @@ def _comprehension_body(
             instruction.handler = call.handler
         if instruction.op in SLOT_INSTRUCTIONS:
             instruction.arg = slot_map[instruction.arg]
+            if (
+                instruction.op == "MAKE_CELL"
+            ):  # what a round of a loop around the comprehension left in the slot is gone
+                body.append(Instruction("LOAD_AND_CLEAR", instruction.arg, call.position, None, call.handler))
+                body.append(Instruction("POP_TOP", None, call.position, None, call.handler))
         elif instruction.op == "MAKE_FUNCTION":
             old = instruction.arg
             captured = tuple(slot_map[slot] for slot in old.captured)

@@ -4,6 +4,7 @@ low_level_graphs = Lowerer(annotator).lower_all()
 """
 
 from framework.lowering import arithmetic as arithmetic
+from framework.lowering import bound_methods as bound_methods
 from framework.lowering import bridge as bridge
 from framework.lowering import classes as classes
 from framework.lowering import combinators as combinators

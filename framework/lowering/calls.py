@@ -12,6 +12,7 @@ that all function pointers of one row have one signature.
 
 from __future__ import annotations
 
+import types
 from collections.abc import Iterable
 from typing import Any
 
@@ -127,6 +128,8 @@ class BoundMethodRepresentation(Representation):
     def constant(self, value: Any) -> Constant:
         if value is None:
             return Constant(null(self.type.to), self.type)  # type: ignore[attr-defined]
+        if isinstance(value, types.FunctionType):
+            value = self.lowerer.annotator.bookkeeper.closures.bound_function(value)
         instance = self.lowerer.prebuilt_instance(value.__self__)
         if self.key is not None:
             return Constant(instance, self.type)
@@ -207,7 +210,6 @@ def _frozen_to_set(context: Context, value: Value, source: Any, target: Any) -> 
 
 @conversion(NoneRepresentation, FunctionSetRepresentation)
 @conversion(NoneRepresentation, ClassSetRepresentation)
-@conversion(NoneRepresentation, BoundMethodRepresentation)
 def _none_to_set(context: Context, value: Value, source: Any, target: Any) -> Value:
     return target.constant(None)
 
@@ -216,17 +218,6 @@ def _none_to_set(context: Context, value: Value, source: Any, target: Any) -> Va
 @conversion(ClassSetRepresentation, ClassSetRepresentation)
 def _set_to_set(context: Context, value: Value, source: Any, target: Any) -> Value:
     return context.cast(value, target.type)
-
-
-@conversion(BoundMethodRepresentation, BoundMethodRepresentation)
-def _bound_to_bound(context: Context, value: Value, source: Any, target: Any) -> Value:
-    if target.key is not None or source.key is None:
-        return context.cast(value, target.type)
-    number = Constant(context.lowerer.method_number(source.key), Signed)
-    instance = context.cast(value, OBJECT_POINTER)
-    if source.optional:
-        return context.call(objects.ll_bind_optional, context.void(BOUND_METHOD), instance, number)
-    return context.call(objects.ll_bind, context.void(BOUND_METHOD), instance, number)
 
 
 @conversion(FunctionSetRepresentation, PBCRepresentation)
@@ -323,7 +314,6 @@ def star_item(context: Context, operand: int, index: int, target: Representation
 
 @rule("call", Representation, PBCRepresentation)
 @rule("call", Representation, FunctionSetRepresentation)
-@rule("call", Representation, BoundMethodRepresentation)
 @rule("call", Representation, ClassSetRepresentation)
 def _call(context: Context) -> Value | None:
     lowerer = context.lowerer
@@ -341,8 +331,6 @@ def _call(context: Context) -> Value | None:
         return instantiate(context, descriptions[0], targets, 2)
     if isinstance(callee, FunctionSetRepresentation):
         return call_function_set(context, callee, targets)
-    if isinstance(callee, BoundMethodRepresentation):
-        return call_bound(context, callee, targets)
     return call_targets(context, targets, 2, None)
 
 
@@ -357,38 +345,6 @@ def call_one(context: Context, targets: Any, description: Description, first: in
     graph = targets.graphs[description]
     values = gather(context, graph, targets.sources[description], function_of(description), first, self_value)
     return returned(context, graph, context.call_graph(graph, values))
-
-
-def call_bound(context: Context, callee: BoundMethodRepresentation, targets: Any) -> Value | None:
-    """Call a bound method, or one of several through the vtable of its instance."""
-    if callee.key is not None:
-        return _call_named(context, targets, callee, callee.key, context.value(1))
-    keys = [key for key in callee.keys if any(method in targets.graphs for method in callee.with_key(key))]
-
-    def instance_of(c: Context) -> Value:
-        return c.emit("getfield", [c.value(1), c.void("instance")], OBJECT_POINTER)
-
-    def run(key: MethodKey) -> Any:
-        return lambda c: _call_named(c, targets, callee, key, instance_of(c))
-
-    def test(key: MethodKey) -> Any:
-        number = Constant(context.lowerer.method_number(key), Signed)
-        return lambda c: c.emit("int_eq", [c.emit("getfield", [c.value(1), c.void("number")], Signed), number], Bool)
-
-    return choose(context, "call_bound", [Case(test(key), run(key)) for key in keys[:-1]], run(keys[-1]))
-
-
-def _call_named(
-    context: Context, targets: Any, callee: BoundMethodRepresentation, key: MethodKey, instance: Value
-) -> Value | None:
-    """Call the methods of one name on an instance."""
-    methods = [method for method in callee.with_key(key) if method in targets.graphs]
-    if len({targets.graphs[method] for method in methods}) == 1:  # of one class, or inherited and seen through several
-        most_general = min(methods, key=lambda method: method.selfdef.depth)
-        return call_one(context, targets, most_general, 2, instance)
-    home, name = key
-    instance = context.cast(instance, Ptr(context.lowerer.class_layout(home).struct))
-    return call_through_slot(context, name, 2, instance)
 
 
 def returned(context: Context, graph: FunctionGraph, value: Value) -> Value | None:
@@ -523,7 +479,6 @@ for _set in (ClassSetRepresentation, FunctionSetRepresentation):
 
 @rule("bool", FunctionSetRepresentation)
 @rule("bool", ClassSetRepresentation)
-@rule("bool", BoundMethodRepresentation)
 def _truth(context: Context) -> Value:
     return context.emit("ptr_nonzero", [context.value(0)], Bool)
 

@@ -73,6 +73,7 @@ class Lowerer(
         self.missing_fields = MissingFields(annotator)
         self.graphs: list[FunctionGraph] = []
         self._representations: dict[SomeObject, Representation] = {}
+        self._by_identity: dict[int, tuple[SomeObject, Representation]] = {}
         self._pending_setup: list[Any] = []
         self._attachments: dict[Any, Any] = {}
         self._in_setup = False
@@ -103,7 +104,16 @@ class Lowerer(
         return self.annotator.annotation(value)
 
     def representation(self, annotation: SomeObject) -> Representation:
-        """The representation of an annotation (one object per equal annotation, constants and ranges aside)."""
+        """The representation of an annotation (one object per equal annotation, constants and ranges aside).
+
+        Annotations of containers hash weakly, because their items merge: those seen before are found by identity.
+        """
+        known = self._by_identity.get(id(annotation))
+        if known is None:
+            known = self._by_identity[id(annotation)] = annotation, self._representation_by_equality(annotation)
+        return known[1]
+
+    def _representation_by_equality(self, annotation: SomeObject) -> Representation:
         if isinstance(annotation, SomeImpossible):
             return VoidRepresentation(self)
         key = annotation.without_const()

@@ -201,6 +201,13 @@ def ll_bind_optional(struct, instance, number):
     return ll_bind(struct, instance, number)
 
 
+def ll_same_method(first, second):
+    """Whether two bound methods are of one instance and one method."""
+    if not first or not second:
+        return first == second
+    return first.instance == second.instance and first.number == second.number
+
+
 def ll_check_callable(is_there):
     """Raise TypeError where None is called."""
     if not is_there:

@@ -375,7 +375,8 @@ def ll_str_contains(s, sub):
 def ll_ord(s):
     """``ord(s)``."""
     if ll_str_length(s) != 1:
-        raise TypeError("ord() expected a character")
+        found = str(ll_str_length(s))
+        raise TypeError("ord() expected a character, but string of length " + found + " found")
     return ll_str_code(s, 0)
 
 

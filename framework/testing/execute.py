@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
 from framework.driver.finishing import finish_graphs
 from framework.driver.stages import annotate_program
@@ -22,6 +23,15 @@ def execute(target: str, arguments: list[str], optimise: bool = False) -> int:
 
     Raises: KitError or KitErrors for what is refused.
     """
+    return prepare(target, optimise)(arguments)
+
+
+def prepare(target: str, optimise: bool = False) -> Callable[[list[str]], int]:
+    """Lower a program for the executor.
+
+    Returns: what runs it once with some arguments.
+    Raises: KitError or KitErrors for what is refused.
+    """
     annotator, exports = annotate_program(load_target(target).entry_point)
     graphs = Lowerer(annotator).lower_all()
     if optimise:
@@ -29,10 +39,13 @@ def execute(target: str, arguments: list[str], optimise: bool = False) -> int:
     else:
         run_passes(graphs, REQUIRED)
     raising = {"MemoryError": exports["kit_raise_memory_error"], "RecursionError": exports["kit_stack_overflow"]}
-    status = LLInterpreter(exceptions=raising, explicit_exceptions=optimise).call(
-        exports["kit_main"], [len(arguments) + 1, _argument_vector([target, *arguments])]
-    )
-    return int(status)
+
+    def run(arguments: list[str]) -> int:
+        interpreter = LLInterpreter(exceptions=raising, explicit_exceptions=optimise)
+        vector = _argument_vector([target, *arguments])
+        return int(interpreter.call(exports["kit_main"], [len(arguments) + 1, vector]))
+
+    return run
 
 
 def _argument_vector(arguments: list[str]) -> int:

@@ -5,7 +5,7 @@
 An entry function is chosen by ``argv[1]``; it depends only on the seed and its number, so that each can be had alone.
 It prints as it goes, so the first difference is near its cause, and the program ends by printing the exception if one is
 raised.  Loops are bounded, and a tank of fuel ends what would take too long.  The constructs are the forms of
-``random_grammar``.
+the package ``random_grammar``.
 """
 
 from __future__ import annotations
@@ -14,23 +14,22 @@ import random
 import re
 from collections.abc import Iterable
 
-from framework.testing.random_grammar import CLAMPS, CONSTANTS, EXPRESSIONS, LOCALS, PRELUDE, STATEMENTS, WORDS
+from framework.testing.random_grammar import GRAMMAR
+from framework.testing.random_grammar.kind import Type
 
-SLOT = re.compile(r"<([a-z]+!?|#)>")
-FORMS = {type_: text.strip().splitlines() for type_, text in EXPRESSIONS.items()}
-PARAGRAPHS = STATEMENTS.strip().split("\n\n")
+SLOT = re.compile(r"<([a-z_]+!?|#)>")
 RISKY = "? "
-SUMMARY = (
-    "say(str(i0) + ' ' + str(i1) + ' ' + str(i2) + ' ' + str(i3) + ' ' + str(f0) + ' ' + str(f1))",
-    "say(s0 + '|' + s1 + '|' + s2 + '|' + ','.join(ls0) + '|' + ','.join(ls1))",
-    "say(show_ints(li0) + show_ints(li1) + o0.label() + o1.label() + str(len(dc0) + len(dn0) + len(t0) + len(w0)))",
-)  # what a function prints before it returns
+USUAL = ("int", "str", "bool", "float")
 DEEPEST_EXPRESSION = 3
 DEEPEST_BLOCK = 3
 
 
 class Writer:
-    """Writes one function."""
+    """Writes one function.
+
+    A few types are chosen for it, and forms about other types are mostly passed over: so the same variables meet again
+    and again.
+    """
 
     def __init__(self, rng: random.Random, name: str, callees: list[str]) -> None:
         self.rng = rng
@@ -40,29 +39,27 @@ class Writer:
         self.indent = 1
         self.depth = 0
         self.protected = 0  # try statements around
-        self.numbers = 0
+        self.numbers = 9  # locals of a type have smaller numbers
+        self.focus = {*USUAL, *rng.sample(sorted(GRAMMAR.types), 4)}
 
     def function(self) -> str:
         """The text of the function."""
         self.line("i0 = a")
         self.line("s0 = t")
         self.line("tick()")
-        for _ in range(self.rng.randint(4, 12)):
+        for _ in range(self.rng.randint(3, 7)):
             self.statement()
-        for text in SUMMARY:
-            self.line(text)
-        self.line("return " + self.expression("int"))
-        return "\n".join([f"def {self.name}(a: int, t: str) -> int:", *self.first_values(), *self.lines])
+        used = [(name, type_) for name, type_ in local_variables() if self.mentions(name)]
+        shown = [type_.show.format(name) for name, type_ in used]
+        for first in range(0, len(shown), 5):
+            self.line("say(" + " + ' ' + ".join(shown[first : first + 5]) + ")")
+        self.line("return " + self.leaf("int"))
+        values = [f"    {name} = {type_.initial}" for name, type_ in local_variables() if self.mentions(name)]
+        return "\n".join([f"def {self.name}(a: int, t: str) -> int:", *values, *self.lines])
 
-    def first_values(self) -> list[str]:
-        """The lines that give the used locals their first values."""
-        used = set(re.findall(r"\w+", "\n".join(self.lines)))
-        return [
-            f"    {letters}{number} = {initial}"
-            for letters, count, initial in LOCALS.values()
-            for number in range(count)
-            if f"{letters}{number}" in used
-        ]
+    def mentions(self, name: str) -> bool:
+        """Whether a local variable is used so far."""
+        return re.search(rf"\b{name}\b", "\n".join(self.lines)) is not None
 
     def line(self, text: str) -> None:
         """One line at the current indentation."""
@@ -74,27 +71,35 @@ class Writer:
         """An expression of a type."""
         if depth > DEEPEST_EXPRESSION or self.rng.random() < 0.3 + 0.2 * depth:
             return self.leaf(type_)
-        return self.expand(self.choose(FORMS[type_]), depth + 1)
+        return self.expand(self.choose(GRAMMAR.expressions[type_]), depth + 1)
 
     def choose(self, forms: list[str]) -> str:
-        """One of several forms, seldom a risky one."""
+        """One of several forms, seldom a risky one or one about types that are not chosen."""
         while True:
             form = self.rng.choice(forms)
-            if not form.startswith(RISKY):
+            if form.startswith(RISKY):
+                if self.rng.random() > (0.5 if self.protected else 0.05):
+                    continue
+                form = form.removeprefix(RISKY)
+            if self.rng.random() < 0.1 or all(self.is_usual(slot) for slot in SLOT.findall(form)):
                 return form
-            if self.rng.random() < (0.5 if self.protected else 0.04):
-                return form.removeprefix(RISKY)
+
+    def is_usual(self, slot: str) -> bool:
+        """Whether a slot of a form needs no type that is not chosen."""
+        type_ = slot.rstrip("!")
+        return type_ in self.focus or type_ not in GRAMMAR.types
 
     def leaf(self, type_: str) -> str:
         """A variable or a constant."""
-        if type_ in CONSTANTS and self.rng.random() < 0.35:
-            return self.rng.choice(CONSTANTS[type_])
+        constants = GRAMMAR.types[type_].constants
+        if constants and self.rng.random() < 0.35:
+            return self.rng.choice(constants)
         return self.variable(type_)
 
     def variable(self, type_: str) -> str:
         """A local of a type."""
-        letters, count, _ = LOCALS[type_]
-        return f"{letters}{self.rng.randrange(count)}"
+        found = GRAMMAR.types[type_]
+        return f"{found.letters}{self.rng.randrange(found.count)}"
 
     def call(self, depth: int) -> str:
         """A call of an earlier function."""
@@ -111,8 +116,8 @@ class Writer:
                 return str(number)
             if slot == "call":
                 return self.call(depth)
-            if slot in WORDS:
-                return self.rng.choice(WORDS[slot])
+            if slot in GRAMMAR.words:
+                return self.rng.choice(GRAMMAR.words[slot])
             if slot.endswith("!"):
                 return self.variable(slot[:-1])
             return in_parentheses(self.expression(slot, depth))
@@ -124,7 +129,7 @@ class Writer:
     def statement(self) -> None:
         """One statement, a simple one where blocks are deep."""
         while True:
-            paragraph = self.choose(PARAGRAPHS)
+            paragraph = self.choose(GRAMMAR.statements)
             if self.depth < DEEPEST_BLOCK or "<block>" not in paragraph:
                 break
         self.numbers += 1
@@ -159,9 +164,15 @@ class Writer:
 
     def assignment(self) -> None:
         """An assignment to a local of any type."""
-        type_ = self.rng.choice(list(LOCALS))
+        type_ = self.rng.choice(sorted(self.focus))
         value = self.expression(type_)
-        self.line(f"{self.variable(type_)} = {CLAMPS.get(type_, '{}').format(value)}")
+        self.line(f"{self.variable(type_)} = {GRAMMAR.types[type_].clamp.format(value)}")
+
+
+def local_variables() -> list[tuple[str, Type]]:
+    """The names and types of all local variables a function can have."""
+    types = GRAMMAR.types.values()
+    return [(f"{type_.letters}{number}", type_) for type_ in types for number in range(type_.count)]
 
 
 def in_parentheses(text: str) -> str:
@@ -172,11 +183,11 @@ def in_parentheses(text: str) -> str:
 def entry_functions(seed: int, number: int) -> tuple[list[str], str]:
     """The functions of one entry, and the call that starts it."""
     rng = random.Random(f"{seed}/{number}")
-    callees = [f"f{number}_{k}" for k in range(rng.randint(0, 2))]
+    callees = [f"helper{number}_{k}" for k in range(rng.choice((0, 0, 1, 1, 2)))]
     functions = [Writer(rng, name, callees[:place]).function() for place, name in enumerate(callees)]
-    functions.append(Writer(rng, f"f{number}", callees).function())
+    functions.append(Writer(rng, f"entry{number}", callees).function())
     argument, text = rng.randint(-5, 50), rng.choice(["", "word", "naïve", "a,b,,c", "x" * 20, " sp ace "])
-    return functions, f"f{number}({argument}, {text!r})"
+    return functions, f"entry{number}({argument}, {text!r})"
 
 
 def random_program(seed: int, numbers: Iterable[int]) -> str:
@@ -206,4 +217,4 @@ def assembled(functions: list[str], entries: list[str]) -> str:
         "        say(type(error).__name__ + ' ' + str(error))",
         "    return 0",
     ]
-    return PRELUDE + "\n\n" + "\n\n\n".join([*functions, "\n".join(main)]) + "\n"
+    return GRAMMAR.prelude + "\n\n" + "\n\n\n".join([*functions, "\n".join(main)]) + "\n"

@@ -29,7 +29,7 @@ def test_the_first_line_that_differs_is_reported():
 @pytest.mark.native
 @pytest.mark.slow
 @pytest.mark.fuzz
-@pytest.mark.parametrize("level", [0, 2])
+@pytest.mark.parametrize("mode", ["executor", "O0", "O2"])
 @pytest.mark.parametrize("seed", [1, 2])
-def test_random_programs_do_the_same_translated(seed: int, level: int, tmp_path: Path):
-    assert list(differences(seed, range(25), tmp_path, level)) == []
+def test_random_programs_do_the_same_translated(seed: int, mode: str, tmp_path: Path):
+    assert list(differences(seed, range(25), tmp_path, mode)) == []

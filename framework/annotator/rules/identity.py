@@ -6,7 +6,7 @@ import types
 from typing import TYPE_CHECKING, Any, get_args
 
 from framework.annotator import model
-from framework.annotator.descriptions import ClassDescription, primary_base
+from framework.annotator.descriptions import ClassDescription, Description, primary_base
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.prebuilt import PREBUILT
@@ -51,10 +51,15 @@ def _is_none(annotator: Annotator, operation: Operation, other: SomeObject, valu
 _BY_IDENTITY = (model.SomePBC, model.SomeBuiltin, model.SomeType, model.SomeModule, model.SomeBool)
 
 
+def plain_descriptions(pbc: model.SomePBC) -> set[Description]:
+    """What a choice is between, functions that met closures as themselves."""
+    return {description.bookkeeper.closures.plain(description) for description in pbc.descriptions}
+
+
 def _known_identity(a: SomeObject, b: SomeObject) -> bool | None:
     """Whether the operands are the same object, where that is known."""
     if isinstance(a, model.SomePBC) and isinstance(b, model.SomePBC):
-        if not a.descriptions & b.descriptions and not (a.optional and b.optional):
+        if not plain_descriptions(a) & plain_descriptions(b) and not (a.optional and b.optional):
             return False
         if a.is_constant and b.is_constant:
             return a.const is b.const
