@@ -61,6 +61,11 @@ def is_exception_class(value: Value) -> bool:
     return isinstance(value, Constant) and isinstance(value.value, type) and issubclass(value.value, BaseException)
 
 
+def _is_print(function: Value) -> bool:
+    """Whether any iterable may follow the last star of a call."""
+    return isinstance(function, Constant) and function.value is print
+
+
 @handler("CALL_EX")
 def _call_ex(b: GraphBuilder, has_keywords: bool) -> None:
     keywords = b.pop_entry() if has_keywords else NULL
@@ -68,7 +73,10 @@ def _call_ex(b: GraphBuilder, has_keywords: bool) -> None:
     args: list[Entry] = []
     function = _pop_callable(b, args)
     plain = [b.as_value(arg) for arg in args]
-    if isinstance(arguments, TupleParts):
+    if isinstance(arguments, TupleParts) and _is_print(function) and arguments.is_starred_last():
+        plain += arguments.values[:-1]
+        star: Value | None = arguments.values[-1]
+    elif isinstance(arguments, TupleParts):
         leading, star = split_parts(b, arguments)
         plain += leading
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import struct
 
-from framework.annotator.model import SomeBool, SomeNone, SomeString
+from framework.annotator.model import NONE, SomeBool, SomeNone, SomeString, SomeTuple
 from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.types import Bool, Signed, Void
@@ -25,8 +25,7 @@ class Print:
 
     def __init__(self, context: Context) -> None:
         shape = context.shape
-        if shape.star:
-            raise KitError("K223", "print() with a * argument has no translation", context.position)
+        self.star = len(context.arguments) - 1 if shape.star else None
         self.context = context
         self.options = {name: shape.positional + i for i, name in enumerate(shape.keywords)}
         self.count = shape.positional
@@ -42,9 +41,28 @@ class Print:
             if index > 0:
                 self.write(separator)
             self.write(text_of(context, context.value(index), context.representations[index], "__str__"))
+        if self.star is not None:
+            self.write_star(self.star, separator)
         self.write(end)
         if "flush" in self.options:
             self.flush(self.options["flush"])
+
+    def write_star(self, index: int, separator: Value) -> None:
+        """The items that follow a star."""
+        context, lowerer = self.context, self.context.lowerer
+        items = context.annotations[index]
+        if isinstance(items, SomeTuple):
+            for place in range(len(items.items)):
+                if self.count + place > 0:
+                    self.write(separator)
+                self.write(text_of(context, *lowerer.tuple_item(context, index, place), "__str__"))
+            return
+        nothing = Constant(None, Void), NONE
+        file = nothing if self.file is None else (context.value(self.file), context.annotations[self.file])
+        function = printing.write_items if self.file is None else printing.write_items_to
+        is_first = Constant(self.count == 0, Bool), SomeBool()
+        iterable = context.value(index), items.without_const()
+        context.call_python(function, file, iterable, is_first, (separator, lowerer.string.annotation))
 
     def option(self, name: str, default: str) -> Value:
         """The text of ``sep`` or ``end``."""

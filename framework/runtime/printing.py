@@ -11,6 +11,26 @@ def write_out(text: str) -> None:
     STDOUT.write(text)
 
 
+@specialize.argtype(1)
+def write_items(file, items, is_first: bool, separator: str) -> None:
+    """``print(*items)``."""
+    for item in items:
+        if not is_first:
+            STDOUT.write(separator)
+        is_first = False
+        STDOUT.write(str(item))
+
+
+@specialize.argtype(0, 1)
+def write_items_to(file, items, is_first: bool, separator: str) -> None:
+    """``print(*items, file=file)``."""
+    for item in items:
+        if not is_first:
+            write_to(file, separator)
+        is_first = False
+        write_to(file, str(item))
+
+
 def flush_out(flag: bool) -> None:
     """``flush=flag`` without a file."""
     if flag:

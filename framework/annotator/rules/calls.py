@@ -53,7 +53,8 @@ def call(
 ) -> SomeObject:
     """``f(…)``."""
     shape: CallShape = operation.args[0].value  # type: ignore[union-attr]
-    return invoke(target, make_call(annotator, operation, shape, operands, operation.args[2:]))
+    prints = isinstance(target, model.SomeBuiltin) and target.const is print
+    return invoke(target, make_call(annotator, operation, shape, operands, operation.args[2:], prints))
 
 
 def make_call(
@@ -62,8 +63,9 @@ def make_call(
     shape: CallShape,
     operands: Sequence[SomeObject],
     values: Sequence[Value],
+    takes_items: bool = False,
 ) -> Call:
-    """The arguments of a call in order."""
+    """The arguments of a call in order.  ``takes_items``: any iterable may follow the star."""
     count = shape.positional
     arguments = list(operands[:count])
     argument_values: list[Value | None] = list(values[:count])
@@ -72,6 +74,9 @@ def make_call(
     result = Call(annotator, operation, shape, arguments, argument_values, keywords, keyword_values)
     if shape.star:
         star = operands[-1]
+        if takes_items and not isinstance(star, model.SomeTuple):
+            result.star_items = star
+            return result
         if not isinstance(star, model.SomeTuple):
             raise Refused(
                 "K223",

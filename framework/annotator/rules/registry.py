@@ -52,6 +52,7 @@ class Call:
     keywords: dict[str, SomeObject] = field(default_factory=dict)
     keyword_values: dict[str, Value] = field(default_factory=dict)
     star_length: int = 0
+    star_items: SomeObject | None = None  # what follows the * when that is no tuple; only print() takes it
     receiver: SomeObject = model.IMPOSSIBLE
     receiver_value: Value | None = None
     name: str = ""

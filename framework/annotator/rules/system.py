@@ -12,7 +12,7 @@ from framework.annotator import model
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.prebuilt import PREBUILT
-from framework.annotator.rules import calls, texts
+from framework.annotator.rules import calls, iteration, texts
 from framework.annotator.rules.registry import Call, builtin
 from framework.annotator.typenames import type_text
 from framework.runtime import environment, files, printing
@@ -39,6 +39,13 @@ def print_(call: Call) -> SomeObject:
     for argument in call.arguments:
         text = texts.text_of(call.annotator, call.operation, argument, "__str__")
         known &= not isinstance(text, model.SomeImpossible)
+    if call.star_items is not None:
+        items = call.star_items.without_const()
+        texts.text_of(
+            call.annotator, call.operation, iteration.item_of(call.annotator, call.operation, items), "__str__"
+        )
+        target = (printing.write_items_to, file) if file is not None else (printing.write_items, model.NONE)
+        known &= _reach(call, *target, items, model.SomeBool(), model.SomeString())
     return model.NONE if known else model.IMPOSSIBLE
 
 
