@@ -1,0 +1,144 @@
+"""Translated: memory for machine code: one file without a name, mapped twice.
+
+    ┌ writable view ┐      ┌ executable view ┐
+    │  stores here  │  ══  │  jumps in here  │        no page can be written and executed through one address
+    └───────────────┘      └─────────────────┘
+
+Blocks are taken from freed ones (first fit, the rest is kept) or from the end; a freed block at the end is joined.  The size
+is fixed at the start: a parameter bounds what machine code may take.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from typing import Any
+
+from framework.gc.raw import copy_bytes, store_byte
+from framework.jit.backend.x86_64.encoder import store_int32
+from framework.lltypes.dialect import external, llop
+from framework.lltypes.rawmemory import MEMORY
+from framework.lltypes.types import Address, Int32, Signed, Void
+
+READ, WRITE, EXECUTE = 1, 2, 4
+SHARED = 1
+BLOCK_ALIGNMENT = 16
+FILE_NAME = "jit-code"
+
+
+def _hosted_memfd_create(name: int, flags: int) -> int:
+    return os.memfd_create(FILE_NAME)
+
+
+def _hosted_mmap(address: int, size: int, protection: int, flags: int, file: int, offset: int) -> int:
+    libc: Any = ctypes.CDLL(None)
+    libc.mmap.restype = ctypes.c_int64
+    libc.mmap.argtypes = [ctypes.c_int64] * 6
+    found = int(libc.mmap(address, size, protection, flags, int(file), offset))
+    MEMORY.announce_foreign(found)
+    return found
+
+
+memfd_create = external("memfd_create", [Address, Int32], Int32, hosted=_hosted_memfd_create)
+ftruncate = external("ftruncate", [Int32, Signed], Int32, hosted=lambda file, size: os.ftruncate(int(file), size))
+mmap = external("mmap", [Address, Signed, Int32, Int32, Int32, Signed], Address, hosted=_hosted_mmap)
+close = external("close", [Int32], Int32, hosted=lambda file: os.close(int(file)))
+
+
+class CodeMemory:
+    """The two views and what is free."""
+
+    def __init__(self) -> None:
+        self.writable = 0
+        self.executable = 0
+        self.size = 0
+        self.used = 0  # bytes from the start that were ever handed out
+        self.allocated = 0  # bytes in use
+        self.free_starts: list[int] = []
+        self.free_sizes: list[int] = []
+
+    def start(self, size: int) -> bool:
+        """Map so many bytes.  Returns: whether the system allowed it."""
+        name = llop.raw_malloc(Address, 16)
+        file = memfd_create(name, llop.cast_primitive(Int32, 0))
+        llop.raw_free(Void, name)
+        if llop.cast_primitive(Signed, file) < 0:
+            return False
+        ftruncate(file, size)
+        self.writable = _map(size, READ | WRITE, file)
+        self.executable = _map(size, READ | EXECUTE, file)
+        close(file)
+        self.size = size
+        return self.writable != 0 and self.executable != 0
+
+    def allocate(self, size: int) -> int:
+        """The offset of a block, -1 when there is no room."""
+        size = (size + BLOCK_ALIGNMENT - 1) & -BLOCK_ALIGNMENT
+        for i in range(len(self.free_starts)):
+            if self.free_sizes[i] >= size:
+                return self._take(i, size)
+        if self.used + size > self.size:
+            return -1
+        offset = self.used
+        self.used += size
+        self.allocated += size
+        return offset
+
+    def _take(self, index: int, size: int) -> int:
+        offset = self.free_starts[index]
+        rest = self.free_sizes[index] - size
+        if rest > 0:
+            self.free_starts[index] = offset + size
+            self.free_sizes[index] = rest
+        else:
+            last = len(self.free_starts) - 1
+            self.free_starts[index] = self.free_starts[last]
+            self.free_sizes[index] = self.free_sizes[last]
+            self.free_starts.pop()
+            self.free_sizes.pop()
+        self.allocated += size
+        return offset
+
+    def free(self, offset: int, size: int) -> None:
+        """A block is free."""
+        size = (size + BLOCK_ALIGNMENT - 1) & -BLOCK_ALIGNMENT
+        self.allocated -= size
+        if offset + size == self.used:
+            self.used = offset
+        else:
+            self.free_starts.append(offset)
+            self.free_sizes.append(size)
+
+    def write(self, offset: int, source: int, size: int) -> None:
+        """Copy code into a block."""
+        copy_bytes(source, self.writable + offset, size)
+
+    def patch(self, address: int, value: int) -> None:
+        """Replace four bytes of code at an address in the executable view."""
+        store_int32(address - self.executable + self.writable, value)
+
+    def patch_jump(self, position: int, target: int) -> None:
+        """Make the jump whose distance is at an address go somewhere else."""
+        self.patch(position, target - (position + 4))
+
+    def write_jump(self, address: int, target: int) -> None:
+        """Put a jump at an address: five bytes, the first of which makes it one, so it is written last."""
+        self.patch(address + 1, target - (address + 5))
+        place = address - self.executable + self.writable
+        store_byte(place, 0, 0xE9)
+
+
+def _map(size: int, protection: int, file: Any) -> int:
+    """A shared mapping, 0 when it failed."""
+    address = llop.cast_adr_to_int(
+        Signed,
+        mmap(
+            llop.cast_int_to_adr(Address, 0),
+            size,
+            llop.cast_primitive(Int32, protection),
+            llop.cast_primitive(Int32, SHARED),
+            file,
+            0,
+        ),
+    )
+    return 0 if address == -1 else address
