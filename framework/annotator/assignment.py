@@ -35,6 +35,7 @@ from framework.annotator.descriptions import ClassDescription, Description, Func
 from framework.flowgraph.model import Block, FunctionGraph, Link, Operation, Value
 from framework.flowgraph.operations import CallShape
 from framework.rlib.generators import Generator
+from framework.rlib.jit import hint, promote
 from framework.rlib.objectmodel import instantiate
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ _QUIET = frozenset(
     ["getattr", "setattr", "is_", "newtuple", "newlist", "list_append", "not_", "super_getattr", "unpack"]
 )
 """Operations that run no other code, when they reach none of the program, and raise nothing that matters here."""
+
+_SAME = (hint, promote)
+"""Built-in functions whose result is their argument."""
 
 _HARMLESS = (instantiate, isinstance, type, id, len, callable)
 
@@ -301,6 +305,9 @@ class _Walk:
                 return self._call(operation, targets, tracked, state, is_bound)
             case "call" if self.annotator.annotation(operation.args[1]).const in _HARMLESS:
                 return state
+            case "call" if self.annotator.annotation(operation.args[1]).const in _SAME:
+                tracked[operation.result] = tracked[touched[0]]
+                return state
         state = state.share()
         if not self._is_quiet(operation, targets):
             self.tracker.seen(state)
@@ -324,7 +331,7 @@ class _Walk:
             callee = self.annotator.annotation(operation.args[1])
             if isinstance(callee, model.SomeBuiltinMethod):
                 return isinstance(callee.receiver, model.SomeList) and callee.name == "append"
-            return callee.const in _HARMLESS
+            return callee.const in _HARMLESS or callee.const in _SAME
         return operation.opname in _QUIET
 
     def _look_elsewhere(self, operation: Operation, state: State) -> State:

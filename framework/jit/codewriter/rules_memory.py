@@ -21,6 +21,7 @@ from framework.lltypes.threadstate import thread_state
 from framework.lltypes.typeinfo import TYPE_INFO
 from framework.lltypes.types import (
     Array,
+    Bool,
     FixedArray,
     LLType,
     Primitive,
@@ -151,20 +152,24 @@ def _length_of_virtualizable(transformer: Transformer, operation: Operation) -> 
         raise ResidualError("array")
 
 
+USES_OF_ARRAYS = frozenset(
+    "getfield cast_pointer same_as getarrayitem setarrayitem keep_alive ptr_nonzero ptr_iszero".split()
+)
+
+
 def check_arrays(transformer: Transformer) -> None:
     """Refuse a function that uses the list of a virtualizable in other ways than by its items and length.
 
     Raises: ResidualError.
     """
     arrays = {v for v in transformer.special if _array_of_virtualizable(transformer, v) is not None}
-    items = {
-        o.result for v, (_, o) in transformer.definitions.items() if o.opname == "getfield" and o.args[0] in arrays
-    }
+    reads = [o for _, o in transformer.definitions.values() if o.opname == "getfield" and o.args[0] in arrays]
+    items = {operation.result for operation in reads if field_name(operation) == "items"}
     if not arrays:
         return
     for _, operation in transformer.graph.iterate_operations():
         used = [v for v in operation.args if v in arrays or v in items]
-        allowed = ("getfield", "cast_pointer", "same_as", "getarrayitem", "setarrayitem", "keep_alive")
+        allowed = USES_OF_ARRAYS
         stored = operation.opname == "setarrayitem" and operation.args[2] in used
         if used and (operation.opname not in allowed or stored):
             raise ResidualError("array")
@@ -402,10 +407,15 @@ def _pointer_test(opname: str, gc_name: str, raw_name: str, is_unary: bool) -> N
         return raw_name, [*operands, _word(0)] if is_unary else operands
 
     def emit(transformer: Transformer, operation: Operation) -> None:
+        if is_unary and _array_of_virtualizable(transformer, operation.args[0]) is not None:
+            transformer.alias(operation.result, Constant(opname == "ptr_nonzero", Bool))  # always there
+            return
         name, operands = chosen(operation)
         transformer.emit(name, *operands, result=operation.result)
 
     def fuse(transformer: Transformer, operation: Operation) -> tuple[str, list[Value]]:
+        if is_unary and _array_of_virtualizable(transformer, operation.args[0]) is not None:
+            return "_int_ne", [_word(opname == "ptr_nonzero"), _word(0)]
         name, operands = chosen(operation)
         return f"_{name}", operands
 
