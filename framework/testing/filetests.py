@@ -30,6 +30,7 @@ from framework.flowgraph.text_parser import parse_program
 from framework.gc.barriers import insert_barriers
 from framework.gc.collecting import find_collecting
 from framework.gc.roots import insert_roots
+from framework.testing.optimize_trace import optimize_trace
 from framework.testing.refusals import refusal_text
 from framework.transform.passes import KINDS, run_passes
 
@@ -64,6 +65,7 @@ COMMANDS: dict[str, Callable[[list[str], str], str]] = {
     "passes": transform_text,
     "collector": collector_text,
     "refused": refusal_text,
+    "optimize": optimize_trace,
 }
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from framework.jit.model import LoopToken
-from framework.jit.optimize.environment import Environment, Optimized, Options
+from framework.jit.optimize import unroll
+from framework.jit.optimize.bounds import EmptyBound
+from framework.jit.optimize.environment import UNROLL, Environment, InvalidTrace, Optimized, Options
 from framework.jit.resume.data import GuardDescr
 from framework.jit.resume.snapshot import GuardSnapshot
+from framework.jit.trace.operations import JUMP
 from framework.jit.trace.values import Trace
 
 
@@ -13,16 +16,34 @@ def optimize_loop(
     environment: Environment, options: Options, trace: Trace, end: GuardSnapshot, token: LoopToken
 ) -> Optimized:
     """Optimise a trace that ends in a jump to its own start."""
-    raise NotImplementedError
+    if options.passes & UNROLL:
+        try:
+            return unroll.peeled_loop(environment, options, trace, end, token)
+        except InvalidTrace:
+            pass
+        except EmptyBound:
+            pass
+    try:
+        return unroll.simple_loop(environment, options, trace, token)
+    except EmptyBound:
+        raise InvalidTrace("no number fits") from None
 
 
 def optimize_straight(environment: Environment, options: Options, trace: Trace) -> Optimized:
     """Optimise a trace that ends in finish."""
-    raise NotImplementedError
+    try:
+        return unroll.straight(environment, options, trace)
+    except EmptyBound:
+        raise InvalidTrace("no number fits") from None
 
 
 def optimize_bridge(
     environment: Environment, options: Options, trace: Trace, end: GuardSnapshot, token: LoopToken, guard: GuardDescr
 ) -> Optimized:
     """Optimise a trace from a guard's fail arguments to a jump to ``token``'s loop or to finish."""
-    raise NotImplementedError
+    if trace.operations[-1].opnum != JUMP:
+        return optimize_straight(environment, options, trace)
+    try:
+        return unroll.bridge(environment, options, trace, end, token)
+    except EmptyBound:
+        raise InvalidTrace("no number fits") from None

@@ -4,7 +4,7 @@ Invariants:
   1. each operation has as many arguments as its row says, each of the row's kind
   2. an argument is a constant, an input or the result of an operation that stands before; nothing is forwarded
   3. an operation stands once; its class fits its result, guards are GuardOp or GuardExceptionOp
-  4. an operation whose row says ``descr`` has one (guards get theirs when they are final)
+  4. an operation whose row says ``descr`` has one (guards and jumps get theirs when they are final)
   5. operations with ``raises`` whose CallDescr can raise are followed by guard_no_exception or guard_exception (a
      guard_not_forced may stand between), those with ``ovf`` by an overflow guard; these guards stand nowhere else,
      but for guard_exception and guard_no_exception at the start of a bridge
@@ -101,7 +101,8 @@ class _Checker:
     def check_class(self, op: Op) -> None:
         self.require(op.kind == RESULTS[op.opnum], "the class doesn't fit the result")
         self.require(isinstance(op, GuardOp | GuardExceptionOp) == is_guard(op.opnum), "the class doesn't fit a guard")
-        self.require(op.descr is not None or not needs_descriptor(op.opnum), "no descriptor")
+        may_lack = not needs_descriptor(op.opnum) or (op.opnum == JUMP and not self.final)
+        self.require(op.descr is not None or may_lack, "no descriptor")
 
     def check_order(self, index: int, op: Op) -> None:
         operations = self.trace.operations

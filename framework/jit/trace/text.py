@@ -119,6 +119,10 @@ class Namespace:
                 return name
         return "?"
 
+    def structs(self) -> list[tuple[str, SizeDescr]]:
+        """The structs that were declared."""
+        return [(name, known) for name, known in self.descriptors.items() if isinstance(known, SizeDescr)]
+
     def class_name(self, address: int) -> str | None:
         """The struct whose class has this address."""
         for name, known in self.classes.items():

@@ -1,0 +1,109 @@
+"""What is known about references; integers have an ``IntBound``.
+
+    nothing ─► not null ─► exact class ─► constant            each step by a guard, or from the start for a new object
+
+The values of fields and items that are known (read, or written and not changed since) are here too.  For a *virtual*, an
+object that was never made, they are all there is: None stands for a zero.  Lists grow when they are needed.
+"""
+
+from __future__ import annotations
+
+from framework.jit.model import ArrayDescr, SizeDescr
+from framework.jit.optimize.bounds import IntBound, constant, unbounded
+from framework.jit.trace.values import NULL, ZERO, ConstFloat, ConstInt, Info, Value
+
+NOT_VIRTUAL = 0
+VIRTUAL_STRUCT = 1
+VIRTUAL_ARRAY = 2
+VIRTUAL_STRUCT_ARRAY = 3
+
+ZERO_FLOAT = ConstFloat(0.0)
+NOTHING: list[Value | None] = []  # shared, replaced before the first write
+
+
+class RefInfo(Info):
+    """Knowledge about a reference."""
+
+    def __init__(self) -> None:
+        self.is_nonnull = False
+        self.known_class = 0  # address of the exact class, 0: not known
+        self.base_class = 0  # address of a class that it is an instance of, 0: not known
+        self.virtual = NOT_VIRTUAL
+        self.is_fresh = False  # made in this trace and not seen by anybody else
+        self.struct: SizeDescr | None = None  # of a virtual struct
+        self.array: ArrayDescr | None = None  # of a virtual array
+        self.fields = NOTHING  # by FieldDescr.index
+        self.items = NOTHING  # by index; of an array of structs: by index * width + InteriorDescr.index
+        self.length: IntBound | None = None
+        self.guard = -1  # place of the last guard about it in the operations, which may be made stronger; -1: none
+
+    def field(self, index: int) -> Value | None:
+        """The known value of a field."""
+        return self.fields[index] if index < len(self.fields) else None
+
+    def set_field(self, index: int, value: Value | None) -> None:
+        """Remember or forget a field."""
+        if index >= len(self.fields):
+            if value is None:
+                return
+            self.fields = self.fields + [None] * (index + 1 - len(self.fields))
+        self.fields[index] = value
+
+    def item(self, index: int) -> Value | None:
+        """The known value of an item."""
+        return self.items[index] if index < len(self.items) else None
+
+    def set_item(self, index: int, value: Value | None) -> None:
+        """Remember or forget an item."""
+        if index >= len(self.items):
+            if value is None:
+                return
+            self.items = self.items + [None] * (index + 1 - len(self.items))
+        self.items[index] = value
+
+
+def ref_info(value: Value) -> RefInfo:
+    """The knowledge about a reference that is not a constant of the trace; made when there is none."""
+    info = value.info
+    if info is None:
+        new = RefInfo()
+        value.info = new
+        return new
+    assert isinstance(info, RefInfo)
+    return info
+
+
+def known_info(value: Value) -> RefInfo | None:
+    """The knowledge about a reference, if there is any."""
+    info = value.info
+    if isinstance(info, RefInfo):
+        return info
+    return None
+
+
+def is_virtual(value: Value) -> bool:
+    """Whether a resolved value is an object that was never made."""
+    info = value.info
+    return isinstance(info, RefInfo) and info.virtual != NOT_VIRTUAL
+
+
+def bound_of(value: Value) -> IntBound:
+    """The bounds of an integer; narrowing them narrows the value's, unless it is a constant."""
+    if isinstance(value, ConstInt):
+        return constant(value.int_value)
+    info = value.info
+    if info is None:
+        new = unbounded()
+        value.info = new
+        return new
+    assert isinstance(info, IntBound)
+    return info
+
+
+def zero_of(kind: str) -> Value:
+    """The zero of a kind: what is in new objects."""
+    if kind == "i":
+        return ZERO
+    if kind == "r":
+        return NULL
+    return ZERO_FLOAT
