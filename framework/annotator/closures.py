@@ -14,7 +14,8 @@
 There is one class per template and one per ``newcell`` of a function, so each has field types of its own.  What the
 program sees of a closure is the bound method: where different ones meet, the set of them is known, and a call is about
 those alone, whatever the signatures of other closures are.  All derive from ``Closure`` so that they have a common layout.
-Lowering needs no rule for any of this, except that ``arguments.SelfField`` (a captured default) is a field of the object that is called.
+Lowering needs no rule for any of this, except that ``arguments.SelfField`` (a captured default) is a field of the object
+that is called.  Plain functions and classes that meet closures or each other become bound methods of prebuilt objects.
 """
 
 from __future__ import annotations
@@ -207,11 +208,25 @@ class Closures:
             found = self._objects[id(function)] = (function, made.__call__)
         return found[1]
 
+    def bound_class(self, cls: type) -> Any:
+        """The bound method that stands for a class where it meets functions."""
+        found = self._objects.get(id(cls))
+        if found is None:
+            made = self.closure_class((cls, None), lambda: ClassCode(cls))()
+            found = self._objects[id(cls)] = (cls, made.__call__)
+        return found[1]
+
+    def bound(self, value: Any) -> Any:
+        """The bound method that stands for a function or class; others are themselves."""
+        if isinstance(value, types.FunctionType):
+            return self.bound_function(value)
+        return self.bound_class(value) if isinstance(value, type) else value
+
     def as_method(self, description: Description) -> Description:
-        """The description of ``bound_function`` for a function; others are themselves."""
-        if description.kind != "function":
+        """The description of ``bound_function`` or ``bound_class``; methods are themselves."""
+        if description.kind == "method":
             return description
-        (method,) = self.book.immutable_value(self.bound_function(description.value)).descriptions
+        (method,) = self.book.immutable_value(self.bound(description.value)).descriptions
         self._plain[method] = description
         return method
 
@@ -344,6 +359,37 @@ class PartialCode(ClosureCode):
         start.operations.append(Operation("call", operands, result, position))
         start.close(Link([result], graph.returnblock))
         return graph
+
+
+class ClassCode(PartialCode):
+    """A class that is called: what is passed on to it are the parameters of its ``__init__`` without self."""
+
+    def __init__(self, cls: type) -> None:
+        init = cls.__init__  # type: ignore[misc]
+        super().__init__(init if isinstance(init, types.FunctionType) else _no_parameters, 1, ())
+        self.cls = cls
+        self.fields = []
+        self.live.__name__, self.live.__qualname__ = cls.__name__, cls.__qualname__
+
+    def build(self) -> FunctionGraph:
+        parameters = [Variable(name) for name in self.signature().parameters]
+        position = Position(
+            self.function.__code__.co_filename, self.cls.__qualname__, self.function.__code__.co_firstlineno
+        )
+        start = Block(parameters)
+        graph = FunctionGraph(self.live.__qualname__, start)
+        graph.function, graph.position = self.live, position
+        shape = CallShape(len(self.signature().positional) - 1, self.signature().keyword_only)
+        result = Variable()
+        start.operations.append(
+            Operation("call", [Constant(shape), Constant(self.cls), *parameters[1:]], result, position)
+        )
+        start.close(Link([result], graph.returnblock))
+        return graph
+
+
+def _no_parameters(self: Any) -> None:
+    """The ``__init__`` of a class that has none."""
 
 
 # --- operations

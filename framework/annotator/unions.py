@@ -251,7 +251,7 @@ def _join_weakrefs(a: model.SomeWeakRef, b: model.SomeWeakRef) -> SomeObject:
 def _join_pbcs(a: model.SomePBC, b: model.SomePBC) -> SomeObject:
     descriptions = a.descriptions | b.descriptions
     kinds = {description.kind for description in descriptions}
-    if kinds == {"function", "method"} and not any(takes_any_number(description) for description in descriptions):
+    if len(kinds) > 1 and all(map(_may_be_bound, descriptions)):
         descriptions = frozenset(description.bookkeeper.closures.as_method(description) for description in descriptions)
     elif len(kinds) > 1:
         raise conflict(a, b)
@@ -261,8 +261,25 @@ def _join_pbcs(a: model.SomePBC, b: model.SomePBC) -> SomeObject:
 
 
 def takes_any_number(description: Any) -> bool:
-    """Whether this is a function with a star parameter."""
-    return description.kind == "function" and bool(description.value.__code__.co_flags & inspect.CO_VARARGS)
+    """Whether this is a function, or a class whose ``__init__`` is one, with a star parameter."""
+    function = description.value if description.kind == "function" else getattr(description.value, "__init__", None)
+    return description.kind != "method" and bool(getattr(function, "__code__", _NO_STAR).co_flags & inspect.CO_VARARGS)
+
+
+_NO_STAR = (lambda: None).__code__
+
+
+def _may_be_bound(description: Any) -> bool:
+    """Whether a bound method can stand for this function, class or method."""
+    if description.kind not in ("function", "method", "class"):
+        return False
+    return not takes_any_number(description) and not _is_made_by_host(description)
+
+
+def _is_made_by_host(description: Any) -> bool:
+    """Whether this is a class whose ``__init__`` is C code: it can't be said what it takes."""
+    init = getattr(description.value, "__init__", None)
+    return description.kind == "class" and init is not object.__init__ and not hasattr(init, "__code__")
 
 
 def merge_families(descriptions: frozenset[Any]) -> None:

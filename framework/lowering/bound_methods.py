@@ -17,6 +17,7 @@ from framework.lowering.branching import Case, choose
 from framework.lowering.calls import (
     BOUND_METHOD,
     BoundMethodRepresentation,
+    ClassSetRepresentation,
     FunctionSetRepresentation,
     MethodKey,
     PBCRepresentation,
@@ -55,12 +56,14 @@ def _function_to_bound(context: Context, value: Value, source: Any, target: Any)
     return target.constant(description.value)
 
 
+@conversion(ClassSetRepresentation, BoundMethodRepresentation)
 @conversion(FunctionSetRepresentation, BoundMethodRepresentation)
 def _set_to_bound(context: Context, value: Value, source: Any, target: Any) -> Value:
     """The bound method of the function that it is: one that meets methods has one for each."""
 
     def test(description: Any) -> Any:
-        known = source.description_constant(description)
+        is_class = isinstance(source, ClassSetRepresentation)
+        known = source.constant(description.value) if is_class else source.description_constant(description)
         return lambda c: c.emit("ptr_eq", [c.value(0), known], Bool)
 
     def give(description: Any) -> Any:
@@ -145,7 +148,7 @@ def _same(context: Context) -> Value:
     return _equal(context)
 
 
-for _other in (BoundMethodRepresentation, FunctionSetRepresentation, PBCRepresentation):
+for _other in (BoundMethodRepresentation, FunctionSetRepresentation, ClassSetRepresentation, PBCRepresentation):
     for _opname, _lower in (("eq", _equal), ("ne", _different), ("is_", _same)):
         rule(_opname, BoundMethodRepresentation, _other)(_lower)
         if _other is not BoundMethodRepresentation:

@@ -12,7 +12,6 @@ that all function pointers of one row have one signature.
 
 from __future__ import annotations
 
-import types
 from collections.abc import Iterable
 from typing import Any
 
@@ -128,8 +127,7 @@ class BoundMethodRepresentation(Representation):
     def constant(self, value: Any) -> Constant:
         if value is None:
             return Constant(null(self.type.to), self.type)  # type: ignore[attr-defined]
-        if isinstance(value, types.FunctionType):
-            value = self.lowerer.annotator.bookkeeper.closures.bound_function(value)
+        value = self.lowerer.annotator.bookkeeper.closures.bound(value)
         instance = self.lowerer.prebuilt_instance(value.__self__)
         if self.key is not None:
             return Constant(instance, self.type)

@@ -416,3 +416,8 @@ def call_instance(context: Context) -> Value | None:
 
 
 rule("call", Representation, InstanceRepresentation)(call_instance)
+
+
+@rule("call", Representation, NoneRepresentation)
+def _call_none(context: Context) -> None:
+    context.call(objects.raise_type_error, context.lowerer.message("'NoneType' object is not callable"))

@@ -152,6 +152,8 @@ def callee(
 def invoke(value: SomeObject, call: Call) -> SomeObject:
     """The result of calling a value."""
     found = CALLEES.get(type(value))
+    if isinstance(value, model.SomeNone):
+        return model.IMPOSSIBLE
     if found is None:
         raise Refused("K224", f"{type_text(value)} can't be called")
     return found(value, call)
