@@ -217,7 +217,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _failed(error)
     finally:
         gc.set_threshold(*pace)
+        if arguments.command != "run":
+            _show_missing_names()
     return status
+
+
+def _show_missing_names() -> None:
+    """Warn of names of RPython that the target imported in vain."""
+    missing = importer.missing_names()
+    if missing:
+        from framework.diagnostics.errors import KitError, show
+        from framework.driver.target import Place
+
+        hint = "where the program catches the ImportError it goes on as if rpython were not installed"
+        for message, filename, line in missing:
+            show(KitError("K612", message, Place(filename, line), hint=hint, warning=True), sys.stderr)
 
 
 def _failed(error: Exception) -> int:

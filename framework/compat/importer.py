@@ -4,7 +4,8 @@
     uninstall()
 
 A program that tries ``from rpython.rlib… import …`` and falls back to plain Python on ImportError takes the first path
-under ``kit``.  Names that have no counterpart raise ImportError with a message that says so.
+under ``kit``.  Names that have no counterpart raise ImportError with a message that says what there is; because a program
+may catch that and go another way, whoever runs the kit is also warned of each (``missing_names``).
 
 The table has three kinds of entries: packages (empty), modules of ``framework.rlib`` under their own name, and the
 rest by name.
@@ -12,14 +13,16 @@ rest by name.
 
 from __future__ import annotations
 
+import difflib
+import dis
 import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
 import sys
-from collections.abc import Mapping, Sequence
-from types import ModuleType
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from types import FrameType, ModuleType
+from typing import Any, NamedTuple
 
 
 def _words(text: str) -> frozenset[str]:
@@ -63,6 +66,67 @@ def counterpart(name: str) -> str | None:
     return OTHERS.get(name)
 
 
+class MissingName(NamedTuple):
+    """A name that was imported and has no counterpart; ``message`` says what there is."""
+
+    message: str
+    filename: str
+    line: int
+
+
+_missing: dict[MissingName, None] = {}
+
+
+def missing_names() -> list[MissingName]:
+    """What was imported in vain."""
+    return list(_missing)
+
+
+def _note_missing(message: str) -> None:
+    """Remember a name and the line that imports it."""
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None and (frame.f_code.co_filename == __file__ or "importlib" in frame.f_code.co_filename):
+        frame = frame.f_back
+    if frame is not None:
+        _missing[MissingName(message, frame.f_code.co_filename, frame.f_lineno)] = None
+
+
+def _absent_module(name: str) -> str:
+    """What is said about a module without counterpart."""
+    package = name.rpartition(".")[0]
+    there = sorted({known for known in _all_names() if known.rpartition(".")[0] == package})
+    if not there:
+        return f"framework.compat has no counterpart of {name}"
+    names = ", ".join(known.rpartition(".")[2] for known in there)
+    return f"framework.compat has no counterpart of {name}; {package} has {names}"
+
+
+def _all_names() -> Iterable[str]:
+    yield from PACKAGES
+    yield from (RLIB + name for name in RLIB_MODULES)
+    yield from OTHERS
+
+
+def _watch_names(module: ModuleType, name: str) -> None:
+    """Let a module of ours say which names it lacks when they are imported from it."""
+
+    def missing(wanted: str) -> Any:
+        frame = sys._getframe(1)
+        close = difflib.get_close_matches(wanted, [known for known in vars(module) if not known.startswith("_")], n=1)
+        message = f"{name} has no {wanted!r} here" + "".join(f" (did you mean {known!r}?)" for known in close)
+        if frame.f_code.co_code[frame.f_lasti] == _IMPORT_FROM:
+            _note_missing(message)
+        raise AttributeError(message, name=wanted, obj=module)
+
+    if "__getattr__" not in vars(module):
+        vars(module)["__getattr__"] = missing
+        _watched.append(module)
+
+
+_IMPORT_FROM = dis.opmap["IMPORT_FROM"]
+_watched: list[ModuleType] = []
+
+
 class _Loader(importlib.abc.Loader):
     """Makes an empty package, or puts our module into ``sys.modules`` under the other name."""
 
@@ -73,7 +137,8 @@ class _Loader(importlib.abc.Loader):
             return
         target = counterpart(name)
         assert target is not None
-        sys.modules[name] = importlib.import_module(target)
+        found = sys.modules[name] = importlib.import_module(target)
+        _watch_names(found, name)
 
 
 class _Finder(importlib.abc.MetaPathFinder):
@@ -88,7 +153,9 @@ class _Finder(importlib.abc.MetaPathFinder):
             return importlib.machinery.ModuleSpec(fullname, _Loader(), is_package=True)
         if counterpart(fullname) is not None:
             return importlib.machinery.ModuleSpec(fullname, _Loader())
-        raise ModuleNotFoundError(f"framework.compat has no counterpart of {fullname}", name=fullname)
+        message = _absent_module(fullname)
+        _note_missing(message)
+        raise ModuleNotFoundError(message, name=fullname)
 
 
 _FINDER = _Finder()
@@ -126,3 +193,7 @@ def uninstall() -> None:
     sys.meta_path.remove(_FINDER)
     for name in [name for name in sys.modules if name == ROOT or name.startswith(ROOT + ".")]:
         del sys.modules[name]
+    for module in _watched:
+        del vars(module)["__getattr__"]
+    _watched.clear()
+    _missing.clear()

@@ -497,3 +497,11 @@ _code(
     that the kit makes code for.  Building for another machine needs a linker for it: `pip install ziglang`.
     """,
 )
+_code(
+    "K612",
+    "a name of RPython has no counterpart",
+    """
+    The program imports a module or name of `rpython` that the kit does not have.  The import fails with ImportError; a
+    program that catches it goes on with what it does without RPython, which need not translate.
+    """,
+)

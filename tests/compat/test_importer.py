@@ -52,6 +52,22 @@ def test_names_without_counterpart_say_so(hook: None) -> None:
         from rpython.rlib.objectmodel import no_such_name  # noqa: F401
 
 
+def test_what_is_imported_in_vain_is_remembered(hook: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "imports_in_vain.py").write_text(
+        "try:\n    import rpython.rlib.rsocket\nexcept ImportError:\n    pass\n"
+        "try:\n    from rpython.rlib.objectmodel import specialise\nexcept ImportError:\n    pass\n"
+        "from rpython.rlib import objectmodel\nprobed = hasattr(objectmodel, 'speciality')\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert importlib.import_module("imports_in_vain").probed is False
+    module, name = importer.missing_names()
+    assert (module.line, name.line) == (2, 6) and name.filename.endswith("imports_in_vain.py")
+    assert "rpython.rlib has buffer, cache, debug" in module.message
+    assert name.message == "rpython.rlib.objectmodel has no 'specialise' here (did you mean 'specialize'?)"
+    importer.uninstall()
+    assert importer.missing_names() == [] and not hasattr(framework.rlib.objectmodel, "__getattr__")
+
+
 IDIOMS = """
 try:
     from rpython.rlib.jit import JitDriver, elidable, hint, promote, unroll_safe
