@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from framework.jit.optimize.environment import InvalidTrace
 from framework.jit.optimize.info import NOT_VIRTUAL, RefInfo, known_info, ref_info
-from framework.jit.optimize.optimizer import Pass, handler_table, pass_on
+from framework.jit.optimize.optimizer import Pass, handler_table
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import NULL, ONE, ZERO, Const, ConstInt, ConstRef, Op, Value, resolve
 
@@ -241,8 +241,12 @@ def _exception(self: Guards, op: Op) -> None:
     info.known_class = resolve(op.args[0]).get_int()
 
 
+def _pass_on(self: Guards, op: Op) -> None:
+    self.next.process(op)
+
+
 HANDLERS = handler_table(
-    pass_on,
+    _pass_on,
     (_truth, [ops.GUARD_TRUE, ops.GUARD_FALSE]),
     (_value, [ops.GUARD_VALUE]),
     (_nonnull, [ops.GUARD_NONNULL]),

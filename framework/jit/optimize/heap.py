@@ -28,7 +28,7 @@ from framework.jit.model import (
 )
 from framework.jit.optimize.environment import WatchedField
 from framework.jit.optimize.info import RefInfo, is_virtual, known_info, ref_info
-from framework.jit.optimize.optimizer import Optimizer, Pass, handler_table, pass_on
+from framework.jit.optimize.optimizer import Optimizer, Pass, handler_table
 from framework.jit.optimize.short_preamble import ShortValue
 from framework.jit.trace import operations as ops
 from framework.jit.trace.operations import is_bool, is_call, is_guard, is_pure
@@ -61,8 +61,9 @@ class Cell:
 
     def stored(self) -> Value:
         """What the store put off stores."""
-        assert self.store is not None
-        return resolve(self.store.args[-1])
+        store = self.store
+        assert store is not None
+        return resolve(store.args[-1])
 
     def remember(self, target: Value, value: Value) -> None:
         """The value in an object is known."""
@@ -486,8 +487,13 @@ for _plain, _pure in zip(_FIELD_READS, _PURE_FIELD_READS, strict=True):
     PLAIN_READ[_pure] = _plain
     PURE_READ[_plain] = _pure
 
+
+def _pass_on(self: Heap, op: Op) -> None:
+    self.next.process(op)
+
+
 HANDLERS = handler_table(
-    pass_on,
+    _pass_on,
     (_read_field, _FIELD_READS + _PURE_FIELD_READS),
     (_write_field, [ops.SETFIELD_GC]),
     (_quasi_immutable, [ops.QUASIIMMUT_FIELD]),

@@ -21,7 +21,7 @@ from framework.jit.optimize import bounds
 from framework.jit.optimize.bounds import IntBound
 from framework.jit.optimize.environment import InvalidTrace
 from framework.jit.optimize.info import bound_of
-from framework.jit.optimize.optimizer import Optimizer, Pass, handler_table, pass_on
+from framework.jit.optimize.optimizer import Optimizer, Pass, handler_table
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import ONE, ZERO, ConstInt, Op, Value, resolve
 
@@ -322,8 +322,12 @@ def _elidable_call(self: IntBounds, op: Op) -> None:
         self.next.process(op)
 
 
+def _pass_on(self: IntBounds, op: Op) -> None:
+    self.next.process(op)
+
+
 HANDLERS = handler_table(
-    pass_on,
+    _pass_on,
     (
         _arithmetic,
         [

@@ -196,12 +196,14 @@ class Optimizer(Shapes):
         if info is None or info.virtual == NOT_VIRTUAL:
             return None
         if info.virtual == VIRTUAL_STRUCT:
-            assert info.struct is not None
-            return StructShape(info.struct, info.fields)
-        assert info.array is not None
+            struct = info.struct
+            assert struct is not None
+            return StructShape(struct, info.fields)
+        array = info.array
+        assert array is not None
         if info.virtual == VIRTUAL_ARRAY:
-            return ArrayShape(info.array, info.items)
-        return StructArrayShape(info.array, info.items)
+            return ArrayShape(array, info.items)
+        return StructArrayShape(array, info.items)
 
 
 class ConstantTable:
@@ -307,14 +309,10 @@ class Emitter(Pass):
 
 
 def handler_table(default: Callable[..., None], *rows: tuple[Callable[..., None], list[int]]) -> list:
-    """A handler per operation number, at import time."""
+    """A handler per operation number, at import time.  The handlers of one pass take it as their first argument, so no
+    handler can be in the tables of two passes."""
     table = [default] * COUNT
     for handler, numbers in rows:
         for number in numbers:
             table[number] = handler
     return table
-
-
-def pass_on(self: Pass, op: Op) -> None:
-    """The handler that leaves the operation to the next pass."""
-    self.next.process(op)

@@ -12,7 +12,7 @@ folded to what it gave while the trace was recorded.
 
 from __future__ import annotations
 
-from framework.jit.optimize.optimizer import Optimizer, Pass, handler_table, pass_on
+from framework.jit.optimize.optimizer import Optimizer, Pass, handler_table
 from framework.jit.optimize.short_preamble import ShortValue
 from framework.jit.trace import operations as ops
 from framework.jit.trace.operations import FLAGS, NAMES, OVF, PURE
@@ -188,8 +188,14 @@ _COMMUTATIVE = (
     ops.INT_MUL_OVF, ops.UINT_MUL_HIGH, ops.FLOAT_EQ, ops.FLOAT_NE, ops.REF_EQ, ops.REF_NE,
 )  # fmt: skip
 COMMUTES = [opnum in _COMMUTATIVE for opnum in range(ops.COUNT)]
+
+
+def _pass_on(self: Pure, op: Op) -> None:
+    self.next.process(op)
+
+
 HANDLERS = handler_table(
-    pass_on,
+    _pass_on,
     (_pure, _operations_with(PURE)),
     (_checked, _operations_with(OVF)),
     (_guard_of_waiting, [ops.GUARD_NO_OVERFLOW, ops.GUARD_NO_EXCEPTION]),

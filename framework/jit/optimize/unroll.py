@@ -68,8 +68,9 @@ class LoopOptimizer(Optimizer):
             for need in short.needs:
                 self._use(need)
             self.used.append(short)
-        if short.constant is not None:
-            return self.resolve(short.constant)
+        constant = short.constant
+        if constant is not None:
+            return self.resolve(constant)
         return self.resolve(short.result)
 
     # --- jumping

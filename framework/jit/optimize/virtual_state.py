@@ -109,8 +109,10 @@ class VirtualState:
         if info is not None:
             node.is_nonnull = info.is_nonnull
             node.known_class = info.known_class
-        elif isinstance(value.info, IntBound):
-            node.bound = widened(value.info)
+            return
+        known = value.info
+        if isinstance(known, IntBound):
+            node.bound = widened(known)
 
     # --- the values at the label
 
@@ -124,8 +126,9 @@ class VirtualState:
         known = made[node.position]
         if known is not None:
             return known
-        if node.constant is not None:
-            value: Value = node.constant
+        constant = node.constant
+        if constant is not None:
+            value: Value = constant
         elif node.leaf >= 0:
             value = fresh_leaf(node)
             self.leaves[node.leaf] = value
@@ -136,15 +139,17 @@ class VirtualState:
 
     def _fresh_virtual(self, node: Node, made: list[Value | None]) -> Value:
         if node.virtual == VIRTUAL_STRUCT:
-            assert node.struct is not None
-            value = make_op(ops.NEW, [], node.struct)
-            info = virtual_struct(node.struct)
+            struct = node.struct
+            assert struct is not None
+            value = make_op(ops.NEW, [], struct)
+            info = virtual_struct(struct)
             parts = info.fields
         else:
-            assert node.array is not None
-            value = make_op(ops.NEW_ARRAY, [], node.array)
-            width = 1 if node.virtual == VIRTUAL_ARRAY else len(node.array.interior)
-            info = virtual_array(node.array, len(node.parts) // width)
+            array = node.array
+            assert array is not None
+            value = make_op(ops.NEW_ARRAY, [], array)
+            width = 1 if node.virtual == VIRTUAL_ARRAY else len(array.interior)
+            info = virtual_array(array, len(node.parts) // width)
             parts = info.items
         made[node.position] = value
         value.info = info
@@ -169,8 +174,9 @@ def fresh_leaf(node: Node) -> Value:
     """A new value with what is known about a leaf."""
     if node.kind == "i":
         value: Value = InputInt()
-        if node.bound is not None:
-            value.info = node.bound.copy()
+        bound = node.bound
+        if bound is not None:
+            value.info = bound.copy()
         return value
     if node.kind == "f":
         return InputFloat()
@@ -241,8 +247,9 @@ class Match:
         if label.virtual != NOT_VIRTUAL:
             return self._virtual_fits(label, jump)
         if jump.virtual != NOT_VIRTUAL:
-            assert jump.value is not None
-            self.to_force.append(jump.value)
+            virtual = jump.value
+            assert virtual is not None
+            self.to_force.append(virtual)
             return False
         return self._leaf_fits(label, jump, traced)
 
@@ -262,8 +269,9 @@ class Match:
         value = self._value(jump)
         constant = label.constant
         if constant is not None:
-            if jump.constant is not None:
-                return constant.is_same_constant(jump.constant)
+            own = jump.constant
+            if own is not None:
+                return constant.is_same_constant(own)
             return self._guard_value(constant, value, traced)
         self.leaves[label.leaf] = value
         if label.kind == "i":
@@ -273,8 +281,9 @@ class Match:
         return True
 
     def _value(self, jump: Node) -> Value:
-        if jump.constant is not None:
-            return jump.constant
+        constant = jump.constant
+        if constant is not None:
+            return constant
         return self.jump.leaves[jump.leaf]
 
     def _guard_value(self, constant: Const, value: Value, traced: Value | None) -> bool:

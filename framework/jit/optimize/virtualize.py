@@ -28,7 +28,7 @@ from framework.jit.optimize.info import (
     known_info,
     zero_of,
 )
-from framework.jit.optimize.optimizer import Optimizer, Pass, handler_table, pass_on
+from framework.jit.optimize.optimizer import Optimizer, Pass, handler_table
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import ConstInt, Op, Value, make_op, resolve
 
@@ -179,8 +179,9 @@ def _new_array(self: Virtualize, op: Op) -> None:
 
 def _length(self: Virtualize, op: Op) -> None:
     info = self.virtual(op.args[0])
-    if info is not None and info.length is not None:
-        op.forwarded = ConstInt(info.length.lower)
+    length = info.length if info is not None else None
+    if length is not None:
+        op.forwarded = ConstInt(length.lower)
     else:
         self.next.process(op)
 
@@ -327,8 +328,12 @@ def _virtual_ref_finish(self: Virtualize, op: Op) -> None:
     optimizer.first.process(make_op(ops.SETFIELD_GC, [reference, ConstInt(0)], descrs.token))
 
 
+def _pass_on(self: Virtualize, op: Op) -> None:
+    self.next.process(op)
+
+
 HANDLERS = handler_table(
-    pass_on,
+    _pass_on,
     (_new, [ops.NEW]),
     (
         _read_field,
