@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from framework.jit.trace.values import Descriptor, Trace
+from framework.jit.trace.values import NULL, Descriptor, Trace
 
 # --- memory
 
@@ -181,7 +181,7 @@ class DeadFrame:
         self.ints: list[int] = []  # one entry per fail argument; only those of the right kind mean anything
         self.refs: list[Any] = []
         self.floats: list[float] = []
-        self.exception: Any = None  # GCREF: pending when the code was left, null for none
+        self.exception: Any = NULL.ref_value  # GCREF: pending when the code was left, null for none
         self.virtuals: list[Any] | None = None  # made when the frame was forced; the metainterp's.  A machine gives the
         # same DeadFrame again when the guard_not_forced fails
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from framework.annotator import model
 from framework.annotator.errors import Refused
@@ -117,13 +118,21 @@ def call_pointer(pointer: model.SomePtr, call: Call) -> SomeObject:
     return annotation_of_type(target.result)
 
 
+_reached: WeakKeyDictionary[Any, set[memory.FunctionPointer]] = WeakKeyDictionary()
+
+
 def _reach_function(annotator: Annotator, pointer: model.SomePtr) -> None:
-    """A constant pointer to a low-level function that is not external makes that function reachable."""
+    """A constant pointer to a low-level function that is not external makes that function reachable.
+
+    The pointer holds the function's graph in the program that is being translated, the last one that reached it.
+    """
     live = pointer.const
-    if not isinstance(live, memory.FunctionPointer) or live.graph is not None or live.external is not None:
+    if not isinstance(live, memory.FunctionPointer) or live.external is not None or live.hosted is None:
         return
-    if live.hosted is None:
+    reached = _reached.setdefault(annotator, set())
+    if live in reached:
         return
+    reached.add(live)
     description = annotator.bookkeeper.function_description(live.hosted)  # type: ignore[arg-type]
     arguments = [annotation_of_type(type_) for type_ in live.type.args]
     live.graph = annotator.bookkeeper.specialiser.graph_for(description, arguments, None)
@@ -195,6 +204,9 @@ def interior_set(call: Call) -> SomeObject:
 def call_operation(live: LLOperation, call: Call) -> SomeObject:
     """``llop.name(RESULT, …)``."""
     call.name = live.opname
+    for argument in call.arguments:
+        if isinstance(argument, model.SomePtr) and argument.is_constant:
+            _reach_function(call.annotator, argument)
     result = call.arguments[0] if call.arguments else model.IMPOSSIBLE
     if isinstance(result, model.SomeNone):
         return model.NONE
