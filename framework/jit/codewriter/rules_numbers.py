@@ -60,8 +60,8 @@ def _nothing(transformer: Transformer, operation: Operation) -> None:
 
 def retyped(value: Value, type_: LLType) -> Value:
     """A constant as the same word at another type; variables are only known by their kind."""
-    if isinstance(value, Constant) and kind_of(value.concretetype) == "i" and isinstance(type_, Primitive):
-        if value.concretetype is not type_ and not isinstance(value.value, type(None)):
+    if isinstance(value, Constant) and isinstance(value.concretetype, Primitive) and isinstance(type_, Primitive):
+        if kind_of(value.concretetype) == "i" and value.concretetype is not type_:
             return Constant(word_of(value), Signed)
     return value
 
