@@ -49,6 +49,7 @@ OTHERS: Mapping[str, str] = {
     "rpython.rtyper.lltypesystem.lltype": "framework.compat.lltype",
     "rpython.rtyper.lltypesystem.llmemory": "framework.compat.llmemory",
     "rpython.rtyper.lltypesystem.lloperation": "framework.compat.lloperation",
+    "rpython.rtyper.tool.rffi_platform": "framework.compat.rffi_platform",
     "rpython.rtyper.annlowlevel": "framework.compat.annlowlevel",
     "rpython.jit.codewriter.policy": "framework.compat.policy",
     "rpython.translator.driver": "framework.compat.translation_driver",

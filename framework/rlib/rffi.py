@@ -170,14 +170,13 @@ class ExternalFunction:
 
     def _libraries(self) -> list[Any]:
         info = self.info
+        own = []
         if self.macro or info.separate_module_sources or info.separate_module_files:
             wrapper = self.wrapper_source() if self.macro else ""
-            return [ctypes.CDLL(toolchain.shared_library(info, wrapper), use_errno=True)]
+            own.append(ctypes.CDLL(toolchain.shared_library(info, wrapper), use_errno=True))
         names = [*info.libraries, *info.testonly_libraries]
-        return [_load_library(name, info.library_dirs) for name in names] + [
-            _load_library("", ()),
-            _load_library("m", ()),
-        ]
+        declared = [_load_library(name, info.library_dirs) for name in names]
+        return [*own, *declared, _load_library("", ()), _load_library("m", ())]
 
     def __repr__(self) -> str:
         return f"<C function {self.name}>"
@@ -304,6 +303,18 @@ def _scoped_class(type_: Any) -> type:
 def scoped_alloc(type_: Any, n: int = 1) -> Any:
     """``with scoped_alloc(T, n) as p``: memory that is freed at the end of the block."""
     return _scoped_class(type_)(n)
+
+
+@specialize.arg(1)
+def getintfield(pointer: Any, name: str) -> int:
+    """An integer field of a struct, as a plain int."""
+    return cast(SIGNED, getattr(pointer, name))
+
+
+@specialize.arg(1)
+def setintfield(pointer: Any, name: str, value: int) -> None:
+    """Store a plain int into an integer field of a struct; it is truncated to the field's type."""
+    setattr(pointer, name, value)
 
 
 # --- strings

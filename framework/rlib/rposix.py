@@ -9,23 +9,10 @@ from __future__ import annotations
 import errno
 import os
 
+from framework.rlib.rffi import get_saved_errno as get_saved_errno
+from framework.rlib.rffi import set_saved_errno as set_saved_errno
+
 EINTR = errno.EINTR
-
-
-class _SavedErrno:
-    """The number saved by the last foreign call that asked for it (hosted)."""
-
-    value = 0
-
-
-def get_saved_errno() -> int:
-    """The errno saved by the last foreign call."""
-    return _SavedErrno.value
-
-
-def set_saved_errno(number: int) -> None:
-    """Set the saved errno."""
-    _SavedErrno.value = number
 
 
 def is_valid_fd(fd: int) -> bool:

@@ -136,3 +136,24 @@ def test_compilation_infos_merge():
     b = rffi.ExternalCompilationInfo(libraries=["m", "z"])
     assert a.merge(b).libraries == ("m", "z")
     assert a.merge(b).includes == ("a.h",)
+
+
+def test_errno_is_the_one_of_rposix_too():
+    from framework.rlib import rposix
+
+    close = rffi.llexternal("close", [rffi.INT], rffi.INT, save_err=rffi.RFFI_SAVE_ERRNO)
+    assert close(rffi.cast(rffi.INT, 9999)) == -1
+    assert rposix.get_saved_errno() == errno.EBADF
+
+
+def test_a_library_function_declared_with_sources_of_ones_own():
+    info = rffi.ExternalCompilationInfo(separate_module_sources=["int unused(void) { return 0; }"])
+    assert rffi.llexternal("labs", [rffi.LONG], rffi.LONG, compilation_info=info)(-3) == 3
+
+
+def test_integer_fields_by_name():
+    pair = rffi.malloc(rffi.CStruct("pair", ("left", rffi.SHORT), ("right", rffi.UCHAR)))
+    rffi.setintfield(pair, "c_left", -2)
+    rffi.setintfield(pair, "c_right", 257)
+    assert (rffi.getintfield(pair, "c_left"), rffi.getintfield(pair, "c_right")) == (-2, 1)
+    rffi.free(pair)
