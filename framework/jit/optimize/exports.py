@@ -13,16 +13,13 @@ from framework.jit.optimize.info import RefInfo, known_info, ref_info
 from framework.jit.optimize.optimizer import Optimizer
 from framework.jit.optimize.pure import Pure
 from framework.jit.optimize.short_preamble import ShortOp, ShortValue
+from framework.jit.optimize.virtual_state import input_like
 from framework.jit.trace import operations as ops
 from framework.jit.trace.operations import is_overflow
 from framework.jit.trace.values import (
-    NULL,
     Const,
     ConstInt,
     Descriptor,
-    InputFloat,
-    InputInt,
-    InputRef,
     Op,
     Value,
     resolve,
@@ -140,7 +137,7 @@ class Exporter:
                 return
             args.append(produced)
         value = candidate.value
-        short = ShortOp(candidate.opnum, args, candidate.descr, _result_like(value))
+        short = ShortOp(candidate.opnum, args, candidate.descr, input_like(value))
         for arg in args:
             if arg in self.shorts:
                 short.needs.append(self.shorts[arg])
@@ -181,11 +178,3 @@ class Exporter:
         else:
             assert isinstance(descr, ArrayDescr)
             heap.item_cell(descr, cell.index).remember(short.args[0], known)
-
-
-def _result_like(value: Value) -> Value:
-    if value.kind == "i":
-        return InputInt()
-    if value.kind == "r":
-        return InputRef(NULL.ref_value)
-    return InputFloat()

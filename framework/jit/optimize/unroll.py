@@ -20,17 +20,17 @@ A bridge that ends in a jump looks for a label it fits, and executes its short p
 from __future__ import annotations
 
 from framework.jit.model import LoopToken, TargetToken
-from framework.jit.optimize.environment import Environment, Optimized, Options
+from framework.jit.optimize.environment import Environment, InvalidTrace, Optimized, Options
 from framework.jit.optimize.exports import Exporter
-from framework.jit.optimize.finish import finished
+from framework.jit.optimize.finish import Substitution, finished
 from framework.jit.optimize.heap import Heap
 from framework.jit.optimize.optimizer import Optimizer
 from framework.jit.optimize.passes import make_passes
 from framework.jit.optimize.short_preamble import ShortOp, ShortValue
-from framework.jit.optimize.virtual_state import Match, VirtualState, WantedGuard
+from framework.jit.optimize.virtual_state import Match, VirtualState, WantedGuard, input_like
 from framework.jit.resume.snapshot import GuardSnapshot
 from framework.jit.trace import operations as ops
-from framework.jit.trace.values import Const, ConstInt, GuardExceptionOp, GuardOp, Op, Trace, Value, make_op, resolve
+from framework.jit.trace.values import Const, ConstInt, Op, Trace, Value, make_op
 
 MOST_ATTEMPTS = 3  # bodies made before a loop jumps to its preamble
 
@@ -51,6 +51,8 @@ class LoopOptimizer(Optimizer):
     def __init__(self, environment: Environment, options: Options) -> None:
         Optimizer.__init__(self, environment, options)
         self.used: list[ShortOp] = []
+        self.inputs: list[Value] = []  # new values that the recorded trace's inputs are replaced by
+        self.substitution = Substitution()
         self.add_passes(make_passes(self, options.passes))
 
     def flush(self) -> None:
@@ -75,13 +77,10 @@ class LoopOptimizer(Optimizer):
 
     # --- jumping
 
-    def match(
-        self, target: PeeledTarget, args: list[Value], traced: list[Value] | None, is_bridge: bool
+    def match_forced(
+        self, match: Match, target: PeeledTarget, args: list[Value], traced: list[Value] | None, is_bridge: bool
     ) -> Match | None:
-        """How to jump to a label, None when that is not possible.  Virtuals are made if that is all it takes."""
-        match = self.compare(target, args, traced, is_bridge)
-        if match.is_possible:
-            return match
+        """How to jump to a label that didn't fit when virtuals are made, None when that is not possible."""
         if len(match.to_force) == 0:
             return None
         for value in match.to_force:
@@ -144,15 +143,21 @@ class LoopOptimizer(Optimizer):
         self.first.process(make_op(ops.JUMP, self.resolved(args), token.targets[0]))
 
 
-def reset(trace: Trace) -> None:
-    """Forget what an earlier run knew about a recorded trace."""
+def start(environment: Environment, options: Options, trace: Trace) -> LoopOptimizer:
+    """An optimizer for a recorded trace.  What its inputs were computed by, when it was cut off, is not to be looked at: it
+    works on new ones."""
     unlink(trace)
+    optimizer = LoopOptimizer(environment, options)
     for value in trace.inputs:
-        value.info = None
+        new = input_like(value)
+        value.forwarded = new
+        optimizer.inputs.append(new)
+    optimizer.substitution.add(optimizer.inputs, trace.inputs)
+    return optimizer
 
 
 def unlink(trace: Trace) -> None:
-    """Forget what an earlier run replaced in a recorded trace.  Inputs keep their info."""
+    """Forget what an earlier run replaced in a recorded trace."""
     for value in trace.inputs:
         value.forwarded = None
     for op in trace.operations:
@@ -169,16 +174,16 @@ def traced_arguments(environment: Environment, jump: Op) -> list[Value] | None:
 
 def simple_loop(environment: Environment, options: Options, trace: Trace, token: LoopToken) -> Optimized:
     """One loop without a preamble."""
-    reset(trace)
-    optimizer = LoopOptimizer(environment, options)
-    start = start_target(token)
+    optimizer = start(environment, options, trace)
+    target = start_target(token)
     last = len(trace.operations) - 1
     optimizer.run(trace.operations, last)
     optimizer.jump_to_start(token, trace.operations[last].args)
-    label = make_op(ops.LABEL, trace.inputs[:], start)
-    result = finished(trace.inputs, [label] + optimizer.operations, token)
-    result.targets.append(start)
-    result.jumps_to = start
+    label = make_op(ops.LABEL, optimizer.inputs[:], target)
+    unlink(trace)
+    result = finished(trace.inputs, [label] + optimizer.operations, optimizer.substitution, token)
+    result.targets.append(target)
+    result.jumps_to = target
     result.watched = optimizer.watched
     return result
 
@@ -194,15 +199,14 @@ def peeled_loop(
     environment: Environment, options: Options, trace: Trace, end: GuardSnapshot, token: LoopToken
 ) -> Optimized:
     """Preamble and peeled loop."""
-    reset(trace)
-    preamble = LoopOptimizer(environment, options)
+    preamble = start(environment, options, trace)
     last = len(trace.operations) - 1
     preamble.run(trace.operations, last)
     preamble.flush()
     jump = trace.operations[last]
     state = VirtualState(environment.machine, preamble.resolved(jump.args))
     leaves = state.leaves[:]
-    start = start_target(token)
+    target = start_target(token)
     attempt = 0
     while True:
         unlink(trace)
@@ -211,10 +215,10 @@ def peeled_loop(
         if body.run(trace, end, attempt == MOST_ATTEMPTS):
             break
     unlink(trace)
-    head = make_op(ops.LABEL, trace.inputs[:], start)
-    operations = [head] + preamble.operations + body.finish(leaves)
-    result = finished(trace.inputs, operations, token)
-    result.targets.append(start)
+    head = make_op(ops.LABEL, preamble.inputs[:], target)
+    operations = [head] + preamble.operations + body.finish(leaves, preamble.substitution)
+    result = finished(trace.inputs, operations, preamble.substitution, token)
+    result.targets.append(target)
     result.targets.append(body.target)
     token.targets.append(body.target)
     result.jumps_to = body.jumps_to
@@ -257,7 +261,9 @@ class Body:
             for node in match.to_widen:
                 node.bound = None
             return False
-        possible = optimizer.match(self.target, jump.args, traced, False)
+        possible: Match | None = match
+        if not match.is_possible:
+            possible = optimizer.match_forced(match, self.target, jump.args, traced, False)
         if possible is not None:
             optimizer.jump(self.target, possible, optimizer.used, end)
         else:
@@ -267,8 +273,8 @@ class Body:
             optimizer.jump_to_start(token, jump.args)
         return True
 
-    def finish(self, leaves: list[Value]) -> list[Op]:
-        """The label and the body, in terms of the preamble's values."""
+    def finish(self, leaves: list[Value], substitution: Substitution) -> list[Op]:
+        """The label and the body; their values become the preamble's."""
         args = self.target.inputs[:]
         sources = leaves[:]
         copies: list[Op] = []
@@ -276,17 +282,9 @@ class Body:
             if short.constant is None:
                 args.append(short.result)
                 sources.append(self._source(short, sources, copies))
-        operations = self.optimizer.operations
-        for op in operations:
-            op.forwarded = None
-        for index in range(len(args)):
-            args[index].forwarded = sources[index]
-        for op in operations:
-            _substitute(op)
-        for arg in args:
-            arg.forwarded = None
-        label: Op = make_op(ops.LABEL, sources, self.target)
-        return copies + [label] + operations
+        substitution.add(args, sources)
+        label: Op = make_op(ops.LABEL, args, self.target)
+        return copies + [label] + self.optimizer.operations
 
     def _source(self, short: ShortOp, sources: list[Value], copies: list[Op]) -> Value:
         """What a short result is in the preamble; a copy if it is another argument already."""
@@ -305,34 +303,19 @@ class Body:
         return value
 
 
-def _substitute(op: Op) -> None:
-    """Replace arguments and fail arguments by what they are forwarded to."""
-    args = op.args
-    for index in range(len(args)):
-        args[index] = resolve(args[index])
-    fail_args = None
-    if isinstance(op, GuardOp) or isinstance(op, GuardExceptionOp):
-        fail_args = op.fail_args
-    if fail_args is not None:
-        for index in range(len(fail_args)):
-            value = fail_args[index]
-            if value is not None:
-                fail_args[index] = resolve(value)
-
-
 # --- bridges
 
 
 def bridge(environment: Environment, options: Options, trace: Trace, end: GuardSnapshot, token: LoopToken) -> Optimized:
     """A trace that jumps to a label of a loop."""
-    reset(trace)
-    optimizer = LoopOptimizer(environment, options)
+    optimizer = start(environment, options, trace)
     last = len(trace.operations) - 1
     optimizer.run(trace.operations, last)
     optimizer.flush()
     jump = trace.operations[last]
     target = jump_somewhere(optimizer, token, jump, end)
-    result = finished(trace.inputs, optimizer.operations, token)
+    unlink(trace)
+    result = finished(trace.inputs, optimizer.operations, optimizer.substitution, token)
     result.jumps_to = target
     result.wants_retrace = target is token.targets[0] and len(token.targets) > 1
     result.watched = optimizer.watched
@@ -341,28 +324,33 @@ def bridge(environment: Environment, options: Options, trace: Trace, end: GuardS
 
 def jump_somewhere(optimizer: LoopOptimizer, token: LoopToken, jump: Op, end: GuardSnapshot) -> TargetToken:
     """Jump to the first label that fits as it is, else to one that fits when virtuals are made, else to the preamble."""
+    if len(token.targets) == 0:
+        raise InvalidTrace("the loop has no label")
     traced = traced_arguments(optimizer.environment, jump)
+    refused: list[Match] = []
+    peeled: list[PeeledTarget] = []
     for target in token.targets:
         if isinstance(target, PeeledTarget):
             match = optimizer.compare(target, jump.args, traced, True)
             if match.is_possible:
                 optimizer.jump(target, match, target.shorts, end)
                 return target
-    for target in token.targets:
-        if isinstance(target, PeeledTarget):
-            possible = optimizer.match(target, jump.args, traced, True)
-            if possible is not None:
-                optimizer.jump(target, possible, target.shorts, end)
-                return target
+            refused.append(match)
+            peeled.append(target)
+    for index in range(len(refused)):
+        possible = optimizer.match_forced(refused[index], peeled[index], jump.args, traced, True)
+        if possible is not None:
+            optimizer.jump(peeled[index], possible, peeled[index].shorts, end)
+            return peeled[index]
     optimizer.jump_to_start(token, jump.args)
     return token.targets[0]
 
 
 def straight(environment: Environment, options: Options, trace: Trace) -> Optimized:
     """A trace that ends in finish."""
-    reset(trace)
-    optimizer = LoopOptimizer(environment, options)
+    optimizer = start(environment, options, trace)
     optimizer.run(trace.operations, len(trace.operations))
-    result = finished(trace.inputs, optimizer.operations, None)
+    unlink(trace)
+    result = finished(trace.inputs, optimizer.operations, optimizer.substitution, None)
     result.watched = optimizer.watched
     return result

@@ -170,22 +170,30 @@ def kind_of_part(info: RefInfo, index: int) -> str:
     return array.interior[index % len(array.interior)].field.kind
 
 
+def input_like(value: Value) -> Value:
+    """A new input of the kind of a value."""
+    if value.kind == "i":
+        return InputInt()
+    if value.kind == "r":
+        return InputRef(NULL.ref_value)
+    return InputFloat()
+
+
 def fresh_leaf(node: Node) -> Value:
     """A new value with what is known about a leaf."""
+    value: Value = InputFloat()
+    bound = node.bound
     if node.kind == "i":
-        value: Value = InputInt()
-        bound = node.bound
+        value = InputInt()
         if bound is not None:
             value.info = bound.copy()
-        return value
-    if node.kind == "f":
-        return InputFloat()
-    value = InputRef(NULL.ref_value)
-    if node.is_nonnull or node.known_class != 0:
-        info = RefInfo()
-        info.is_nonnull = node.is_nonnull
-        info.known_class = node.known_class
-        value.info = info
+    elif node.kind == "r":
+        value = InputRef(NULL.ref_value)
+        if node.is_nonnull or node.known_class != 0:
+            info = RefInfo()
+            info.is_nonnull = node.is_nonnull
+            info.known_class = node.known_class
+            value.info = info
     return value
 
 
