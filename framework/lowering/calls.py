@@ -24,7 +24,8 @@ from framework.annotator.descriptions import (
     FunctionDescription,
     MethodDescription,
 )
-from framework.annotator.model import NONE, SomeInstance, SomeNone, SomeObject, SomePBC, SomeTuple
+from framework.annotator.model import NONE, SomeImpossible, SomeInstance, SomeNone, SomeObject, SomePBC, SomeTuple
+from framework.annotator.unions import union
 from framework.flowgraph.model import Block, Constant, FunctionGraph, Link, Operation, Value, Variable
 from framework.flowgraph.operations import CallShape
 from framework.lltypes.memory import FunctionPointer, StructObject, malloc, null
@@ -504,6 +505,13 @@ def _same_constants(outer: Context, combination: tuple[Any, ...]) -> Any:
     return test
 
 
+def _widest(one: SomeObject | None, other: SomeObject) -> SomeObject:
+    """What holds for an argument or a result of several members of a row."""
+    if one is None or isinstance(one, SomeImpossible):
+        return other
+    return union(one, other) if isinstance(one, SomeInstance) and isinstance(other, SomeInstance) else one
+
+
 class CallLowering:
     """The part of the Lowerer that knows call families, stubs and memo calls."""
 
@@ -518,20 +526,22 @@ class CallLowering:
         self._row_objects: dict[tuple[int, FunctionDescription], StructObject] = {}
 
     def row_parameters(self, row: CallRow) -> list[SomeObject]:
-        """Annotations of the explicit arguments, which are equal in all members."""
-        description, graph = next(iter(row.graphs.items()))
-        parameters = self.parameters(graph)  # type: ignore[attr-defined]
-        result: list[SomeObject] = [SomeNone()] * row.explicit_count
-        for parameter, source in zip(parameters, row.sources[description], strict=True):
-            annotation = self.annotation(parameter)  # type: ignore[attr-defined]
-            for index, part in _explicit_parts(source, annotation, row):
-                result[index] = part
-        return result
+        """Annotations of the explicit arguments, which are equal in all members but for declared classes."""
+        result: list[SomeObject | None] = [None] * row.explicit_count
+        for description, graph in row.graphs.items():
+            parameters = self.parameters(graph)  # type: ignore[attr-defined]
+            for parameter, source in zip(parameters, row.sources[description], strict=True):
+                annotation = self.annotation(parameter)  # type: ignore[attr-defined]
+                for index, part in _explicit_parts(source, annotation, row):
+                    result[index] = _widest(result[index], part)
+        return [annotation or SomeNone() for annotation in result]
 
     def row_result(self, row: CallRow) -> Representation:
         """Representation of the result of a row."""
-        graph = next(iter(row.graphs.values()))
-        return self.target_representation(graph.return_variable)  # type: ignore[attr-defined,no-any-return]
+        annotation: SomeObject | None = None
+        for graph in row.graphs.values():
+            annotation = _widest(annotation, self.annotation(graph.return_variable))  # type: ignore[attr-defined]
+        return self.representation(annotation)  # type: ignore[attr-defined,no-any-return]
 
     def row_type(self, row: CallRow) -> FuncType:
         """Signature of the function pointers of a row."""
