@@ -29,6 +29,8 @@ class BrainfuckError(Exception):
 class Program:
     """A parsed program."""
 
+    _immutable_fields_ = ["source", "code", "jumps[*]", "places"]
+
     def __init__(self, source: str, code: bytes, jumps: list[int], places: list[int]) -> None:
         self.source = source
         self.code = code

@@ -9,6 +9,7 @@ SEGMENT       over-long                                          straight code t
 
 from __future__ import annotations
 
+from framework.jit.metainterp.cutting import Cutter, fresh_input, fresh_operation
 from framework.jit.metainterp.guards import ResumeGuard
 from framework.jit.metainterp.jitcode import VirtualizableInfo
 from framework.jit.metainterp.parameters import DISABLE_UNROLLING, RETRACE_LIMIT
@@ -85,20 +86,35 @@ UNROLLED_SIZE = 20  # recorded operations per unit of disable_unrolling, which c
 
 def compile_loop(program: Program, tracer: Tracer, start: MergePoint, end: MergePoint) -> LoopToken:
     """The trace from one arrival at a position to the next is a loop.  Raises: InvalidTrace."""
-    inputs = start.reds + start.virtualizable_values
     jump = VoidOp(ops.JUMP, end.reds + end.virtualizable_values, None)
     operations = tracer.operations[start.position : end.position]
     operations.append(jump)
-    token = program.new_token()
     count_recorded(program, operations)
     snapshot = tracer.end
     assert snapshot is not None
+    reds, virtualizable_values = cut(tracer, start, operations)
+    token = program.new_token()
     options = options_of(program, len(operations))
-    environment = environment_of(program)
-    optimized = optimize_loop(environment, options, Trace(inputs, operations), snapshot, token)
+    trace = Trace(reds + virtualizable_values, operations)
+    optimized = optimize_loop(environment_of(program), options, trace, snapshot, token)
     cell = program.warm.obtain(start.driver, start.greens)
-    install_entry(program, tracer, optimized, start.reds, start.virtualizable_values, cell, token)
+    install_entry(program, tracer, optimized, reds, virtualizable_values, cell, token)
     return token
+
+
+def cut(tracer: Tracer, start: MergePoint, operations: list[Op]) -> tuple[list[Value], list[Value]]:
+    """Make the operations from a merge point on a trace of their own.  Returns: its inputs."""
+    if start.position == 0 and not tracer.is_bridge:
+        return start.reds, start.virtualizable_values
+    reds = [fresh_input(value) for value in start.reds]
+    virtualizable_values = [fresh_operation(value) for value in start.virtualizable_values]
+    cutter = Cutter(start.reds + start.virtualizable_values, reds + virtualizable_values)
+    for op in operations:
+        cutter.operation(op)
+    end = tracer.end
+    if end is not None:
+        cutter.snapshot(end)
+    return reds, virtualizable_values
 
 
 def install_entry(
@@ -188,28 +204,30 @@ def compile_entry(program: Program, tracer: Tracer, target: JitCell, end: MergeP
     operations = tracer.operations[start.position : end.position]
     operations.append(VoidOp(ops.JUMP, end.reds + end.virtualizable_values, None))
     count_recorded(program, operations)
-    trace = Trace(start.reds + start.virtualizable_values, operations)
     snapshot = tracer.end
     target_token = target.token
     assert snapshot is not None and target_token is not None
+    reds, virtualizable_values = cut(tracer, start, operations)
+    trace = Trace(reds + virtualizable_values, operations)
     optimized = optimize_bridge(
         environment_of(program), options_of(program, 0), trace, snapshot, target_token, ResumeGuard()
     )
     cell = program.warm.obtain(start.driver, start.greens)
     token = program.new_token()
-    install_entry(program, tracer, optimized, start.reds, start.virtualizable_values, cell, token)
+    install_entry(program, tracer, optimized, reds, virtualizable_values, cell, token)
 
 
 def compile_straight(program: Program, tracer: Tracer, operations: list[Op]) -> None:
     """A trace from the interpreter that leaves the portal becomes the code of its position."""
     start = tracer.merge_points[0]
-    cut = operations[start.position :]
-    count_recorded(program, cut)
-    trace = Trace(start.reds + start.virtualizable_values, cut)
+    own = operations[start.position :]
+    count_recorded(program, own)
+    reds, virtualizable_values = cut(tracer, start, own)
+    trace = Trace(reds + virtualizable_values, own)
     optimized = optimize_straight(environment_of(program), options_of(program, 0), trace)
     cell = program.warm.obtain(start.driver, start.greens)
     token = program.new_token()
-    install_entry(program, tracer, optimized, start.reds, start.virtualizable_values, cell, token)
+    install_entry(program, tracer, optimized, reds, virtualizable_values, cell, token)
 
 
 def compile_bridge(

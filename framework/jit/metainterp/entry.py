@@ -77,7 +77,7 @@ class Jit(FrameHandler):
         driver = program.tables.drivers[number]
         greens = self._read_greens(driver)
         cell = program.warm.find_hashed(driver, greens, hash_value)
-        if cell is not None and cell.has_loop():
+        if cell is not None and cell.has_code():
             return self._report(self.run_code(driver, cell, self._read_reds(driver)))
         if not self._is_hot(cell, hash_value):
             return GO_ON
@@ -258,7 +258,7 @@ class Jit(FrameHandler):
         cell.is_tracing = True
         left = self._trace(tracer, None)
         cell.is_tracing = False
-        if not cell.has_loop():
+        if not cell.has_code():
             self._gave_up(cell)
         return left
 

@@ -18,7 +18,7 @@ def force_virtualizable(program: Program, ref: Any, info: VirtualizableInfo) -> 
     machine = program.machine
     token = machine.get_field_int(ref, info.token)
     machine.set_field_int(ref, TOKEN_NONE, info.token)
-    if token == TOKEN_NONE or token == TOKEN_TRACING:
+    if token in (TOKEN_NONE, TOKEN_TRACING):
         return
     program.statistics.count(FORCE_VIRTUALIZABLES)
     frame = machine.force(token)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from framework.jit.metainterp.cutting import fresh_input
 from framework.jit.metainterp.frames import offset_of_liveness, split_by_kind
 from framework.jit.metainterp.guards import ResumeGuard
 from framework.jit.metainterp.jitcode import JitDriverTable, VirtualizableInfo
@@ -27,7 +28,7 @@ def start_loop(program: Program, driver: JitDriverTable, greens: list[Value], re
     """A tracer at a merge point."""
     inputs: list[Value] = []
     for red in reds:
-        inputs.append(_input_like(red))
+        inputs.append(fresh_input(red))
     tracer = Tracer(program, driver, inputs)
     frame = tracer.push(program.tables.jitcode(driver.portal))
     green_ints, green_refs, green_floats = split_by_kind(greens, driver.green_kinds)
@@ -39,14 +40,6 @@ def start_loop(program: Program, driver: JitDriverTable, greens: list[Value], re
     values = tracer.virtualizable_values[:]
     tracer.merge_points.append(MergePoint(driver, greens, inputs, values, len(tracer.operations)))
     return tracer
-
-
-def _input_like(value: Value) -> Value:
-    if value.kind == "i":
-        return InputInt(value.get_int())
-    if value.kind == "r":
-        return InputRef(value.get_ref())
-    return InputFloat(value.get_float())
 
 
 def start_bridge(program: Program, guard: ResumeGuard, frame: DeadFrame) -> Tracer:

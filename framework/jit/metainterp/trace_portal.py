@@ -24,7 +24,7 @@ from framework.jit.metainterp.trace_virtualizable import after_forcing_call, bef
 from framework.jit.metainterp.tracer import LOOP_CLOSED, MergePoint, Tracer
 from framework.jit.metainterp.warmstate import JitCell
 from framework.jit.trace import operations as ops
-from framework.jit.trace.values import Const, ConstInt, Op, Value, new_stamp
+from framework.jit.trace.values import Const, ConstInt, Value, new_stamp
 
 
 def loop_header(tracer: Tracer, frame: Frame, instruction: int) -> None:
@@ -100,10 +100,7 @@ def _reached_loop_header(tracer: Tracer, frame: Frame, greens: list[Value], reds
 
 
 def make_distinct(tracer: Tracer, reds: list[Value], virtualizable_values: list[Value]) -> None:
-    """The inputs of a loop differ from each other and are no constants: copies of those that aren't.
-
-    A virtualizable's values become operations; the entry of the loop makes reads of them.
-    """
+    """The inputs of a loop differ from each other and are no constants: copies of those that aren't."""
     stamp = new_stamp()
     for index in range(len(reds)):
         value = reds[index]
@@ -112,7 +109,7 @@ def make_distinct(tracer: Tracer, reds: list[Value], virtualizable_values: list[
         value.stamp = stamp
     for index in range(len(virtualizable_values)):
         value = virtualizable_values[index]
-        if not isinstance(value, Op) or value.stamp == stamp:
+        if isinstance(value, Const) or value.stamp == stamp:
             value = virtualizable_values[index] = _copy(tracer, value)
         value.stamp = stamp
 

@@ -92,6 +92,7 @@ class Tracer(Recorder):
         self.result: Value = ZERO
         self.exception: Value = NULL
         self.pending: Any = NULL.ref_value  # raised by the last call when tracing was given up
+        self.is_bridge = False
         self.is_starting = False  # the first merge point is where the trace starts
         self.merge_points: list[MergePoint] = []
         self.arrived_at: MergePoint | None = None

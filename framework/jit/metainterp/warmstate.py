@@ -43,6 +43,11 @@ class JitCell:
         self.traces_next = False
 
     def has_loop(self) -> bool:
+        """Whether there is a compiled loop that a trace can jump to."""
+        token = self.token
+        return self.has_code() and token is not None and len(token.targets) > 0
+
+    def has_code(self) -> bool:
         """Whether there is compiled code that can be entered."""
         token = self.token
         return token is not None and not token.is_invalid and not self.is_stand_in
