@@ -84,8 +84,12 @@ def ll_dict_nonempty(d):
     return d.length != 0
 
 
+@dont_inline
 def ll_dict_find(d, key, hash_value, equal):
-    """Number of the entry of a key, -1 if there is none."""
+    """Number of the entry of a key, -1 if there is none.
+
+    A call of its own, so that one for a key that was just looked for is known to give the same.
+    """
     indices = d.indices
     mask = len(indices) - 1
     slot = hash_value & mask
@@ -99,8 +103,12 @@ def ll_dict_find(d, key, hash_value, equal):
             if interior_get(d.entries, entry, "hash") == hash_value:
                 if equal(interior_get(d.entries, entry, "key"), key):
                     return entry
-                if d.indices != indices:
-                    return ll_dict_find(d, key, hash_value, equal)
+                if d.indices != indices:  # by the comparison, which may run user code: start again
+                    indices = d.indices
+                    mask = len(indices) - 1
+                    slot = hash_value & mask
+                    perturb = hash_value & 0x7FFFFFFFFFFFFFFF
+                    continue
         perturb >>= 5
         slot = (slot * 5 + perturb + 1) & mask
 

@@ -5,7 +5,7 @@ Tarjan, "Depth-first search and linear graph algorithms" (1972), with an explici
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from framework.flowgraph.model import FunctionGraph
 from framework.transform.values import called_function
@@ -27,16 +27,17 @@ class CallGraph:
 
     Attributes:
         components: strongly connected components, each after those it calls.
-        recursive: the graphs that can call themselves by direct calls.
+        recursive: the graphs that can call themselves by direct calls, those of ``ignored`` graphs left out.
         sites: how many direct calls of each graph there are.
     """
 
     __slots__ = ("callees", "components", "recursive", "sites")
 
-    def __init__(self, graphs: Iterable[FunctionGraph]) -> None:
+    def __init__(
+        self, graphs: Iterable[FunctionGraph], ignored: Callable[[FunctionGraph], object] = lambda graph: False
+    ) -> None:
         self.callees: dict[FunctionGraph, list[FunctionGraph]] = {}
         self.sites: dict[FunctionGraph, int] = {}
-        self.components: list[list[FunctionGraph]] = []
         pending = list(graphs)
         for graph in pending:
             if graph not in self.callees:
@@ -44,13 +45,33 @@ class CallGraph:
                 for callee in called:
                     self.sites[callee] = self.sites.get(callee, 0) + 1
                 pending.extend(called)
-        self._find_components()
+        self.components = Components(self.callees).found
+        followed = {
+            graph: [] if ignored(graph) else [callee for callee in called if not ignored(callee)]
+            for graph, called in self.callees.items()
+        }
         self.recursive = {
             graph
-            for component in self.components
+            for component in Components(followed).found
             for graph in component
-            if len(component) > 1 or graph in self.callees[graph]
+            if len(component) > 1 or graph in followed[graph]
         }
+
+    def bottom_up(self) -> Iterator[FunctionGraph]:
+        """All graphs, callees before callers as far as recursion allows."""
+        for component in self.components:
+            yield from component
+
+
+class Components:
+    """The strongly connected components of a call graph (``found``), each after those it calls."""
+
+    __slots__ = ("callees", "found")
+
+    def __init__(self, callees: dict[FunctionGraph, list[FunctionGraph]]) -> None:
+        self.callees = callees
+        self.found: list[list[FunctionGraph]] = []
+        self._find_components()
 
     def _find_components(self) -> None:
         index: dict[FunctionGraph, int] = {}
@@ -76,7 +97,7 @@ class CallGraph:
                         caller = work[-1][0]
                         low[caller] = min(low[caller], low[graph])
                     if low[graph] == index[graph]:
-                        self.components.append(self._leave(graph, stack, on_stack))
+                        self.found.append(self._leave(graph, stack, on_stack))
 
     def _enter(
         self,
@@ -102,8 +123,3 @@ class CallGraph:
             component.append(graph)
             if graph is root:
                 return component
-
-    def bottom_up(self) -> Iterator[FunctionGraph]:
-        """All graphs, callees before callers as far as recursion allows."""
-        for component in self.components:
-            yield from component

@@ -15,8 +15,8 @@ The dominator tree is walked downwards.  Known at each point:
     expressions   pure operations already computed, under their name and operands; their algebra is in ``algebra.py``
     tests         the condition of a branch, its inverse, and the value of a switch, below the branch; that a pointer is not
                   null once something was read or written through it (without that, the access was undefined already)
-    memory        the content of locations (``memory.py``) that were read or written.  A write forgets its location, a call
-                  what the called graph writes.  Where paths join, the facts of the immediate dominator hold except for
+    memory        the content of locations (``memory.py``) that were read or written, and the results of calls that do
+                  nothing but read.  A write forgets its location, a call what the called graph writes.  Where paths join, the facts of the immediate dominator hold except for
                   locations written anywhere between it and the join; around a loop this includes the loop itself
 
 Only an operation that is dominated by an equal one disappears: nothing moves, so what is undefined for some operands stays
@@ -36,7 +36,7 @@ from framework.flowgraph.dominators import Dominators
 from framework.flowgraph.editing import Substitution, constant_key, ensure_entry
 from framework.flowgraph.model import DEFAULT, Block, Constant, FunctionGraph, Link, Operation, Value, Variable
 from framework.lltypes.checker import is_castable
-from framework.lltypes.types import Bool, Ptr, Signed
+from framework.lltypes.types import Bool, Ptr, Signed, Void
 from framework.transform.algebra import COMMUTATIVE, INVERSE, RULES
 from framework.transform.constant_folding import fold_operation
 from framework.transform.effects import written
@@ -55,7 +55,7 @@ from framework.transform.memory import (
     item_type,
     location,
 )
-from framework.transform.values import PURE
+from framework.transform.values import PURE, called_function
 
 HINTS = frozenset(["likely", "unlikely"])
 READ_OF_WRITE = {
@@ -96,6 +96,7 @@ class Eliminator:
         self.facts: dict[Value, Constant] = {}  # variables whose value is known below a branch
         self.undo: list[tuple[dict[Any, Any], Any, Any]] = []
         self.memory: Memory = {}
+        self.protected: Operation | None = None  # the operation of the present block that has a handler
         self.memory_at_exit: dict[Block, Memory] = {}
         self.writes: dict[Block, frozenset[Location]] = {
             block: frozenset().union(*map(written, block.operations)) if block.operations else frozenset()
@@ -133,6 +134,7 @@ class Eliminator:
     def _visit(self, block: Block) -> None:
         self._enter(block)
         operations: list[Operation] = []
+        self.protected = block.operations[-1] if block.can_raise else None
         for operation in block.operations:
             operation.args[:] = map(self._now, operation.args)
             known = self._visit_operation(operation)
@@ -247,6 +249,10 @@ class Eliminator:
             return self._visit_pure(operation)
         if opname in READERS:
             return self._visit_read(operation)
+        if opname == "direct_call" and operation is not self.protected:
+            known = self._visit_call(operation)
+            if known is not None:
+                return known
         lost = written(operation)
         if lost:
             self._forget(operation, lost)
@@ -351,6 +357,19 @@ class Eliminator:
         self._note_access(operation)
         return None
 
+    def _visit_call(self, operation: Operation) -> Value | None:
+        """The result of an equal call, when a call of this graph only looks at memory that was not written since."""
+        function = called_function(operation)
+        effects = function.graph.hints.get("effects") if function is not None and function.graph is not None else None
+        if effects is None or effects.reads is None or operation.result.concretetype is Void:
+            return None
+        key = (effects.reads, "direct_call", function.graph, False, *map(value_key, operation.args[1:]))
+        known = self.memory.get(key)
+        if known is not None:
+            return self._now(known)
+        self.memory[key] = operation.result
+        return None
+
     def _note_store(self, operation: Operation) -> None:
         key = self._memory_key(operation, READ_OF_WRITE[operation.opname])
         if key is not None:
@@ -390,9 +409,18 @@ class Eliminator:
 def is_lost(key: Key, lost: frozenset[Location] | set[Location]) -> bool:
     """Whether writes to the locations may change what was known under the key."""
     where, _, _, is_lasting = key[:4]
+    if isinstance(where, frozenset):  # all that a call looked at
+        return EVERYTHING in lost or not where.isdisjoint(lost)
     return where in lost or (EVERYTHING in lost and not is_lasting)
 
 
 def is_other_item(key: Key, root: Any, index: int) -> bool:
     """Whether the key is that of another constant index of the same array."""
-    return key[0][0] == "item" and key[2] is root and isinstance(key[4], tuple) and key[4] != (Signed, int, index)
+    where = key[0]
+    return (
+        isinstance(where, tuple)
+        and where[0] == "item"
+        and key[2] is root
+        and isinstance(key[4], tuple)
+        and key[4] != (Signed, int, index)
+    )

@@ -1,4 +1,4 @@
-"""What calling each graph may do: whether it may raise, and which memory it may write.
+"""What calling each graph may do: whether it may raise, which memory it may write, and whether it only looks at memory.
 
 The facts are stored as ``graph.hints["effects"]``; passes only make a graph do less, so they stay true.  They are found
 bottom-up over the call graph; the graphs of a recursion share one fact.  Calls through pointers may do anything, foreign
@@ -16,17 +16,22 @@ from dataclasses import dataclass
 from framework.flowgraph.model import FunctionGraph, Operation
 from framework.lltypes.operations import TABLE
 from framework.transform.call_graph import CallGraph
-from framework.transform.memory import EVERYTHING, EXCEPTION, WRITERS, Location, location
+from framework.transform.memory import EVERYTHING, EXCEPTION, RAW, WRITERS, Location, location
 from framework.transform.values import called_function
 from framework.transform.values import can_raise as raises
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What a call may do.  ``writes`` contains EVERYTHING when anything may be written."""
+    """What a call may do.  ``writes`` contains EVERYTHING when anything may be written.
+
+    ``reads``: what the result of a call depends on besides its operands, None when a second call is not the same as the
+    first: it writes, raises, allocates, or there is no telling.
+    """
 
     can_raise: bool
     writes: frozenset[Location]
+    reads: frozenset[Location] | None = None
 
 
 ANYTHING = Effects(True, frozenset([EVERYTHING]))
@@ -62,7 +67,31 @@ def of_component(component: list[FunctionGraph]) -> Effects:
                 can_raise |= not is_handled and raises(operation)
     if EVERYTHING in writes:
         writes = {EVERYTHING}
-    return Effects(can_raise, frozenset(writes))
+    reads = None if writes or can_raise else read_by(component)
+    return Effects(can_raise, frozenset(writes), reads)
+
+
+def read_by(component: list[FunctionGraph]) -> frozenset[Location] | None:
+    """What a component that neither writes nor raises reads; None when it does more than that."""
+    members = set(component)
+    reads: set[Location] = set()
+    for graph in component:
+        for _, operation in graph.iterate_operations():
+            effects = TABLE[operation.opname].effects
+            if effects == "read":
+                reads.add(location(operation))
+            elif effects == "call":
+                callee = called_function(operation)
+                graph_called = callee.graph if callee is not None else None
+                if graph_called in members:
+                    continue
+                found = graph_called.hints.get("effects", ANYTHING).reads if graph_called is not None else None
+                if found is None:
+                    return None
+                reads |= found
+            elif effects not in ("pure", "control"):
+                return None
+    return frozenset(reads) if reads.isdisjoint((EVERYTHING, EXCEPTION, RAW)) else None
 
 
 def written(operation: Operation) -> frozenset[Location]:

@@ -19,7 +19,8 @@ handler:
                                               goto after(y)
 
 Chosen: graphs with the hint ``inline``, and those whose weight (roughly the number of machine instructions) is below a
-bound; a graph that is called from one place gets a larger bound.  Never: recursive graphs, the hint ``dont_inline``,
+bound; a graph that is called from one place gets a larger bound.  Never: the hint ``dont_inline``, graphs that are
+recursive without the help of one that has it (raising an exception may lead anywhere),
 and callers that have become very large, except for callees no larger than the call itself.
 
 Cold code stays small: a graph that only raises (no return, no loop) gets the hints ``cold`` and ``only_raises`` and is
@@ -105,7 +106,8 @@ class Inliner:
 
     def __init__(self, graphs: list[FunctionGraph]) -> None:
         self.graphs = set(graphs)
-        self.calls = CallGraph(graphs)
+        # A call that is never copied ends a recursion: the copies stop there.
+        self.calls = CallGraph(graphs, ignored=lambda graph: graph.hints.get("dont_inline"))
         self.weights: dict[FunctionGraph, int] = {}
 
     def run(self) -> None:
