@@ -43,6 +43,7 @@ class MetaProgram:
     """A function with its JIT, to be run with arguments of the types of ``values``."""
 
     def __init__(self, function: Any, values: Sequence[Any], policy: JitPolicy | None = None) -> None:
+        self._jit: Jit | None = None
         annotator = Annotator(jit=True)
         self.graph = annotator.build_entry(function, [argument_annotation(annotator, value) for value in values])
         self.raising = raising_graphs(annotator)
@@ -70,27 +71,25 @@ class MetaProgram:
         program = Program(self.machine, self.tables, dispatch.HANDLERS, blackhole_dispatch.HANDLERS)
         for name, value in (PARAMETERS | parameters).items():
             program.parameters.set_named(name, value)
-        jit = Jit(program)
+        jit = self._jit = Jit(program)
         clear_interface()
         arguments = []
         for parameter, value in zip(self.lowerer.parameters(self.graph), values, strict=True):
             arguments.append(self.lowerer.target_representation(parameter).constant(value).value)
         old = interface.enter.hosted
-        interface.enter.hosted = self._entry(jit)
+        interface.enter.hosted = self._enter  # the same one in each run: the executor keeps it
         try:
             result = self.interpreter.call(self.graph, arguments)
         finally:
             interface.enter.hosted = old
         return MetaRun(plain_value(result), jit)
 
-    def _entry(self, jit: Jit) -> Any:
-        def enter(number: int, hash_value: int) -> int:
-            status = jit.enter(number, hash_value)
-            if status == interface.RAISED:
-                raise LLException(self.machine.take_exception())
-            return status
-
-        return enter
+    def _enter(self, number: int, hash_value: int) -> int:
+        assert self._jit is not None
+        status = self._jit.enter(number, hash_value)
+        if status == interface.RAISED:
+            raise LLException(self.machine.take_exception())
+        return status
 
 
 def clear_interface() -> None:
