@@ -1,4 +1,4 @@
-"""Translated: the machine inside an executable: the addresses of what code refers to, and the functions that code calls back.
+"""Translated: the machine inside an executable: addresses that code refers to, and functions that code calls back.
 
 There is one machine per executable, ``machine``; ``start`` makes it ready.
 """
