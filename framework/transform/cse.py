@@ -16,8 +16,9 @@ The dominator tree is walked downwards.  Known at each point:
     tests         the condition of a branch, its inverse, and the value of a switch, below the branch; that a pointer is not
                   null once something was read or written through it (without that, the access was undefined already)
     memory        the content of locations (``memory.py``) that were read or written, and the results of calls that do
-                  nothing but read.  A write forgets its location, a call what the called graph writes.  Where paths join, the facts of the immediate dominator hold except for
-                  locations written anywhere between it and the join; around a loop this includes the loop itself
+                  nothing but read.  A write forgets its location, a call what the called graph writes.  Where paths join,
+                  the facts of the immediate dominator hold except for locations written anywhere between it and the
+                  join; around a loop this includes the loop itself
 
 Only an operation that is dominated by an equal one disappears: nothing moves, so what is undefined for some operands stays
 behind its guard.  Reads of objects with a linker symbol (the thread state) are always done: others write them.
