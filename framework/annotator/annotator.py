@@ -58,6 +58,9 @@ from framework.flowgraph.model import (
     Variable,
 )
 
+Knowledge = dict[Value, dict[bool, dict[Value, SomeObject]]]
+"""By the bool that was tested and its truth: what is known of which values."""
+
 
 class Site(NamedTuple):
     """An operation in its block and graph (``operation`` None: the exits of the block)."""
@@ -98,7 +101,8 @@ class Annotator:
         self.description_of: dict[FunctionGraph, FunctionDescription] = {}
         self.errors = ErrorList()
         self.site: Site | None = None
-        self.knowledge: dict[Variable, dict[bool, dict[Value, SomeObject]]] = {}
+        self.knowledge: Knowledge = {}
+        self._carried: dict[Block, Knowledge] = {}
         self.type_of: dict[Variable, Value] = {}  # result of type(x) -> x, in the current block
         self.unfilled: dict[Attribute, Site | None] = {}  # attributes read before anything was assigned
         self.callers: dict[FunctionGraph, dict[Site, None]] = {}
@@ -275,7 +279,7 @@ class Annotator:
         self.site = None
 
     def _look_at(self, graph: FunctionGraph, block: Block) -> None:
-        self.knowledge = {}
+        self.knowledge = dict(self._carried.get(block, {}))
         self.type_of = {}
         try:
             if self._run_operations(graph, block):
@@ -382,6 +386,8 @@ class Annotator:
             if block is graph.returnblock:
                 self._returned(graph)
         elif switch is LAST_EXCEPTION:
+            if self.knowledge:
+                self._carry_knowledge(graph, block.exits[0])
             self._follow(graph, block.exits[0], {})
             self._follow_exception(graph, block)
         else:
@@ -407,6 +413,21 @@ class Annotator:
         assert link.exc_value is not None
         link.exc_value.annotation = model.SomeInstance(classdef=self.bookkeeper.classdef_of(BaseException))
         self._follow(graph, link, {})
+
+    def _carry_knowledge(self, graph: FunctionGraph, link: Link) -> None:
+        """A test that could raise ends its block: what it implies is known in the only block after it."""
+        target = link.target
+        if sum(other.target is target for other in graph.iterate_links()) != 1:
+            return
+        names = dict(zip(link.args, target.inputargs, strict=True))
+        self._carried[target] = {
+            names[result]: {
+                truth: {names[value]: annotation for value, annotation in facts.items() if value in names}
+                for truth, facts in known.items()
+            }
+            for result, known in self.knowledge.items()
+            if result in names
+        }
 
     def _follow(self, graph: FunctionGraph, link: Link, implied: dict[Value, SomeObject]) -> None:
         if any(isinstance(implied.get(argument), model.SomeImpossible) for argument in link.args):

@@ -17,6 +17,8 @@ from __future__ import annotations
 import dis
 import functools
 import gc
+import linecache
+import re
 import types
 from typing import Any
 
@@ -97,6 +99,26 @@ def writes_free_variable(code: types.CodeType, name: str) -> bool:
     return name in written_free_variables(code)
 
 
+def may_be_assigned(code: types.CodeType, name: str) -> bool:
+    """Whether the file of the code, as far as it can be read, has a ``nonlocal`` statement for the name."""
+    names = nonlocal_names(code.co_filename)
+    return names is None or name in names
+
+
+@functools.cache
+def nonlocal_names(filename: str) -> frozenset[str] | None:
+    """The names in the ``nonlocal`` statements of a file; None without its source."""
+    text = "".join(linecache.getlines(filename)).replace("\\\n", " ")
+    statements = re.findall(r"\bnonlocal\b([^;#\n]*)", text)
+    return frozenset(re.findall(r"\w+", " ".join(statements))) if text else None
+
+
+def cell_name(function: types.FunctionType, cell: Any) -> str:
+    """The free variable of a function whose cell this is."""
+    cells = function.__closure__ or ()
+    return next(name for name, each in zip(function.__code__.co_freevars, cells, strict=True) if each is cell)
+
+
 class _CellWriters:
     """Which cells of live functions some live function assigns.  Looked up in the heap, again for unknown functions."""
 
@@ -106,7 +128,7 @@ class _CellWriters:
 
     def is_written(self, function: types.FunctionType, cell: Any) -> bool:
         """Whether a cell of the function's closure changes at run time."""
-        if id(function) not in self.known:
+        if id(function) not in self.known and may_be_assigned(function.__code__, cell_name(function, cell)):
             self._scan()
         return id(cell) in self.written
 

@@ -47,7 +47,7 @@ class Writer:
         self.line("i0 = a")
         self.line("s0 = t")
         self.line("tick()")
-        for _ in range(self.rng.randint(3, 7)):
+        for _ in range(self.rng.randint(2, 5)):
             self.statement()
         used = [(name, type_) for name, type_ in local_variables() if self.mentions(name)]
         shown = [type_.show.format(name) for name, type_ in used]
@@ -183,7 +183,7 @@ def in_parentheses(text: str) -> str:
 def entry_functions(seed: int, number: int) -> tuple[list[str], str]:
     """The functions of one entry, and the call that starts it."""
     rng = random.Random(f"{seed}/{number}")
-    callees = [f"helper{number}_{k}" for k in range(rng.choice((0, 0, 1, 1, 2)))]
+    callees = [f"helper{number}_{k}" for k in range(rng.choice((0, 0, 0, 1)))]
     functions = [Writer(rng, name, callees[:place]).function() for place, name in enumerate(callees)]
     functions.append(Writer(rng, f"entry{number}", callees).function())
     argument, text = rng.randint(-5, 50), rng.choice(["", "word", "naïve", "a,b,,c", "x" * 20, " sp ace "])

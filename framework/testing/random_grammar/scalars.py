@@ -334,7 +334,7 @@ except OverflowError:
     say('overflow')
 
 try:
-    <int!> = int(<float> * 1e308 * <float>)
+    <int!> = int(float('inf') if <bool> else <float> % 1e9) % 5003
 except OverflowError as error:
     say(str(error))
 except ValueError as error:

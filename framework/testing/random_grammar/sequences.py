@@ -237,8 +237,6 @@ say(str(<pairs>) + str(<gaps>))
 
 print(<ints>, <strs>, <pair>, flush=True)
 
-print(*<triple>, sep=',', flush=True)
-
 <int!>, <str!> = <pair>
 
 <str!>, <int!> = swapped(<pair>)
