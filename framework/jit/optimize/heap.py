@@ -210,15 +210,16 @@ class Heap(Pass):
         return waiting
 
     def do_store(self, cell: Cell) -> None:
-        """Emit the store put off."""
-        op = cell.store
-        if op is None:
-            return
-        cell.store = None
-        target = self.optimizer.resolve(op.args[0])
-        cell.forget_aliases(target)
-        self.next.process(op)
-        cell.remember(target, resolve(op.args[-1]))
+        """Emit the store put off, and those to the same field that making its value put off."""
+        while True:
+            op = cell.store
+            if op is None:
+                return
+            cell.store = None
+            target = self.optimizer.resolve(op.args[0])
+            cell.forget_aliases(target)
+            self.next.process(op)
+            cell.remember(target, resolve(op.args[-1]))
 
     def store_all(self) -> None:
         """Emit all stores put off; making a virtual may put off further ones."""

@@ -15,7 +15,6 @@ That ends because operations refer to earlier ones only.
 
 from __future__ import annotations
 
-from framework.jit.execution import add_overflows, mul_overflows, sub_overflows
 from framework.jit.model import SPECIAL_INT_FLOORDIV, SPECIAL_INT_MOD, ArrayDescr, CallDescr, FieldDescr, InteriorDescr
 from framework.jit.optimize import bounds
 from framework.jit.optimize.bounds import IntBound
@@ -37,6 +36,8 @@ class IntBounds(Pass):
     def __init__(self, optimizer: Optimizer) -> None:
         Pass.__init__(self, optimizer)
         self.overflow = OVERFLOW_OPEN
+        self.checked: Op | None = None  # has this bound if the guard that comes next holds
+        self.checked_bound = bounds.unbounded()
 
     def process(self, op: Op) -> None:
         HANDLERS[op.opnum](self, op)
@@ -208,10 +209,6 @@ def _checked(self: IntBounds, op: Op) -> None:
     """An operation with an overflow guard behind it."""
     left, right = _operand(op, 0), _operand(op, 1)
     opnum = op.opnum
-    if left.is_constant() and right.is_constant() and _overflows(opnum, left.lower, right.lower):
-        self.overflow = OVERFLOW_ALWAYS
-        op.forwarded = ZERO
-        return
     if opnum == ops.INT_ADD_OVF:
         possible, plain, bound = bounds.add_can_overflow(left, right), ops.INT_ADD, bounds.add_without_overflow
     elif opnum == ops.INT_SUB_OVF:
@@ -223,29 +220,34 @@ def _checked(self: IntBounds, op: Op) -> None:
         op.opnum = plain
         self.process(op)
         return
+    try:
+        result = bound(left, right)
+        if left.is_constant() and right.is_constant():
+            raise bounds.EmptyBound
+    except bounds.EmptyBound:
+        self.overflow = OVERFLOW_ALWAYS
+        op.forwarded = ZERO
+        return
     self.overflow = OVERFLOW_OPEN
     self.next.process(op)
-    result = resolve(op)
-    self.limit(result, bound(left, right))
-
-
-def _overflows(opnum: int, left: int, right: int) -> bool:
-    if opnum == ops.INT_ADD_OVF:
-        return add_overflows(left, right)
-    if opnum == ops.INT_SUB_OVF:
-        return sub_overflows(left, right)
-    return mul_overflows(left, right)
+    self.checked = op
+    self.checked_bound = result
 
 
 def _no_overflow(self: IntBounds, op: Op) -> None:
     if self.overflow == OVERFLOW_ALWAYS:
         raise InvalidTrace("an overflow that never happens is certain")
     self.next.process(op)
+    checked = self.checked
+    if checked is not None:
+        self.checked = None
+        self.limit(checked, self.checked_bound)
 
 
 def _overflow(self: IntBounds, op: Op) -> None:
     if self.overflow == OVERFLOW_NEVER:
         raise InvalidTrace("an overflow can't happen")
+    self.checked = None
     if self.overflow == OVERFLOW_OPEN:
         self.next.process(op)
 

@@ -11,6 +11,7 @@ The emitter resolves arguments once more, gives guards their descriptor and resu
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from framework.jit.model import ArrayDescr, CallDescr, SizeDescr
 from framework.jit.optimize.environment import Environment, InvalidTrace, Options, WatchedField
@@ -213,31 +214,27 @@ class ConstantTable:
         self.machine = environment.machine
         self.stamp = new_stamp()
         self.all: list[ConstRef] = []
-        self.buckets: dict[int, list[ConstRef]] = {}
+        self.buckets: dict[int, list[int]] = {}  # places in ``all`` by identity hash
 
     def intern(self, constant: ConstRef) -> ConstRef:
         """The one object for an equal constant."""
-        if constant.stamp == self.stamp:
-            return self.all[constant.place]
-        found = self._find(constant)
-        constant.stamp = self.stamp
-        constant.place = found.place
-        return found
+        if constant.stamp != self.stamp:
+            constant.place = self._place_of(constant.ref_value)
+            constant.stamp = self.stamp
+        return self.all[constant.place]
 
-    def _find(self, constant: ConstRef) -> ConstRef:
-        key = self.machine.identity_hash(constant.ref_value) if constant.ref_value else 0
+    def _place_of(self, ref: Any) -> int:
+        key = self.machine.identity_hash(ref) if ref else 0
         if key not in self.buckets:
             self.buckets[key] = []
         bucket = self.buckets[key]
-        for known in bucket:
-            if known.ref_value == constant.ref_value:
-                return known
-        new = ConstRef(constant.ref_value)
-        new.stamp = self.stamp
-        new.place = len(self.all)
-        self.all.append(new)
-        bucket.append(new)
-        return new
+        for place in bucket:
+            if self.all[place].ref_value == ref:
+                return place
+        place = len(self.all)
+        self.all.append(ConstRef(ref))
+        bucket.append(place)
+        return place
 
 
 class StructShape(Shape):
