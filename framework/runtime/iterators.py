@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from framework.lltypes.dialect import interior_get, malloc
 from framework.lltypes.types import GcStruct, LLType, Signed
+from framework.rlib.objectmodel import always_inline, dont_inline
 from framework.runtime.dicts import DELETED, raise_changed
 from framework.runtime.lists import ll_slice_start, ll_slice_stop
 from framework.runtime.text import ll_str_char, ll_str_length
@@ -116,10 +117,17 @@ def ll_range_length(start, stop, step):
     return 0 if start <= stop else (start - stop - 1) // (-step) + 1
 
 
+@dont_inline
+def raise_range_error() -> None:
+    """Raise ValueError for a step of zero, out of line."""
+    raise ValueError("range() arg 3 must not be zero")
+
+
+@always_inline
 def ll_range_new(start, stop, step):
-    """``range(start, stop, step)``."""
+    """``range(start, stop, step)``; a loop over it needs no object once this is inlined."""
     if step == 0:
-        raise ValueError("range() arg 3 must not be zero")
+        raise_range_error()
     result = malloc(RANGE)
     result.start = start
     result.stop = stop
