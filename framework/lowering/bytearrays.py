@@ -230,6 +230,11 @@ for _pair in (
 # --- conversions
 
 
+@conversion(ByteArrayRepresentation, BytesRepresentation)
+def _copied(context: Context, value: Value, source: Any, target: Any) -> Value:
+    return context.call(runtime.ll_bytearray_to_bytes, value)
+
+
 @lowers_builtin(bytearray)
 def _bytearray(context: Context) -> Value:
     if not context.arguments:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import collections
 from typing import Any
 
-from framework.annotator.model import SomeDeque
+from framework.annotator.model import SomeBool, SomeDeque, SomeInteger
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.memory import malloc, null
 from framework.lltypes.types import Bool, GcStruct, Ptr, Signed, Void
+from framework.lowering.branching import Case, choose
 from framework.lowering.builtins import lowers_builtin, lowers_method
 from framework.lowering.context import Context
 from framework.lowering.iterators import IteratorRepresentation, register_reversed, register_variant
-from framework.lowering.lists import index_operand
-from framework.lowering.primitives import IntegerRepresentation, NoneRepresentation
+from framework.lowering.lists import LENGTHS, index_operand
+from framework.lowering.primitives import BoolRepresentation, IntegerRepresentation, NoneRepresentation
 from framework.lowering.representation import Representation, conversion, represents, rule
 from framework.runtime import deques
 
@@ -254,6 +255,59 @@ rule("eq", DequeRepresentation, DequeRepresentation)(_equal)
 @rule("ne", DequeRepresentation, DequeRepresentation)
 def _ne(context: Context) -> Value:
     return context.emit("bool_not", [_equal(context)], Bool)
+
+
+def _ordered(opname: str) -> Any:
+    def lower(context: Context) -> Value:
+        left, right = deque(context, 0).item, deque(context, 1).item
+        equal = context.lowerer.equality_between(left, right)
+        ordered = context.lowerer.order_between(opname, left, right)
+        lengths = context.void(LENGTHS[opname])
+        return context.call(deques.ll_deque_compare, context.value(0), context.value(1), equal, ordered, lengths)
+
+    return lower
+
+
+for _name in LENGTHS:
+    rule(_name, DequeRepresentation, DequeRepresentation)(_ordered(_name))
+
+
+@rule("add", DequeRepresentation, DequeRepresentation)
+def _add(context: Context) -> Value:
+    target = deque(context)
+    result = context.call(deques.ll_deque_copy, target.struct_constant, context.value(0))
+    fill(context, result, target, 1, deques.ll_deque_fill)
+    return result
+
+
+@rule("inplace_add", DequeRepresentation)
+def _extend_in_place(context: Context) -> Value:
+    fill(context, context.value(0), deque(context), 1, deques.ll_deque_fill)
+    return context.value(0)
+
+
+def _repeated(place: int) -> Any:
+    def lower(context: Context) -> Value:
+        target, count = deque(context, place), index_operand(context, 1 - place)
+        return context.call(deques.ll_deque_repeat, target.struct_constant, context.value(place), count)
+
+    return lower
+
+
+for _count in (IntegerRepresentation, BoolRepresentation):
+    rule("mul", DequeRepresentation, _count)(_repeated(0))
+    rule("mul", _count, DequeRepresentation)(_repeated(1))
+
+
+@rule("getattr", DequeRepresentation)
+def _getattr(context: Context) -> Value | None:
+    if context.constant_of(1) != "maxlen":
+        return context.value(0)  # a method: bound to the deque
+    limit = context.call(deques.ll_deque_limit, context.value(0))
+    unlimited = context.emit("int_lt", [limit, Constant(0, Signed)], Bool)
+    view = context.first(0).with_operand(limit, SomeInteger()).with_operand(unlimited, SomeBool())
+    none = Case(lambda c: c.value(0), lambda c: c.result.constant(None))
+    return choose(view, "maxlen", [none], lambda c: c.value(1, c.result))
 
 
 # --- iteration

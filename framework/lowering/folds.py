@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -57,6 +58,13 @@ def _sum(context: Context) -> Value:
     target = context.result
     start = context.value(1, target) if len(context.arguments) > 1 else target.constant(0)
     return _call(context, folds.ll_total, iterator_operand(context), (start, target.annotation))
+
+
+@lowers_builtin(math.prod)
+def _product(context: Context) -> Value:
+    target, start = context.result, keyword(context, "start")
+    first = context.value(start, target) if start is not None else target.constant(1)
+    return _call(context, folds.ll_product, iterator_operand(context), (first, target.annotation))
 
 
 @lowers_builtin(any)
@@ -291,6 +299,9 @@ def _set_of_view(context: Context, index: int, target: SetRepresentation) -> Val
 def _view_operation(opname: str) -> Callable[[Context], Value]:
     def lower(context: Context) -> Value:
         target = context.result
+        if not isinstance(target, SetRepresentation):  # a comparison
+            lowerer = context.lowerer
+            target = lowerer.representation(lowerer.annotator.bookkeeper.new_set(context.operation))  # type: ignore[assignment]
         assert isinstance(target, SetRepresentation)
         left, right = (_set_of_view(context, index, target) for index in (0, 1))
         view = context.with_operand(right, target.annotation).with_operand(left, target.annotation)
@@ -303,10 +314,18 @@ def _view_operation(opname: str) -> Callable[[Context], Value]:
     return lower
 
 
-for _name in ("or_", "and_", "sub", "xor"):
+for _name in ("or_", "and_", "sub", "xor", "eq", "ne", "lt", "le", "gt", "ge"):
     rule(_name, DictViewRepresentation, DictViewRepresentation)(_view_operation(_name))
     rule(_name, DictViewRepresentation, SetRepresentation)(_view_operation(_name))
     rule(_name, SetRepresentation, DictViewRepresentation)(_view_operation(_name))
+
+
+@lowers_method(DictViewRepresentation, "isdisjoint")
+def _view_isdisjoint(context: Context) -> Value:
+    target = context.lowerer.representation(context.lowerer.annotator.bookkeeper.new_set(context.operation))
+    assert isinstance(target, SetRepresentation)
+    left, right = (_set_of_view(context, index, target) for index in (0, 1))
+    return context.call(dicts.ll_set_isdisjoint, left, right, target.equal)
 
 
 @rule("contains", DictViewRepresentation)

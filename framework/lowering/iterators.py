@@ -247,6 +247,18 @@ class ItemsIterator(TableIterator):
         return self.lowerer.make_tuple(context, target, items), target
 
 
+class ReversedValuesIterator(ReversedTableIterator):
+    """Over the values of a dict from the last to the first."""
+
+    item = TableIterator.value
+
+
+class ReversedItemsIterator(ReversedTableIterator, ItemsIterator):
+    """Over the items of a dict from the last to the first."""
+
+    item = ItemsIterator.item
+
+
 _COMBINED: dict[tuple[Any, ...], GcStruct] = {}
 
 
@@ -333,6 +345,8 @@ _VARIANTS: dict[str, type[IteratorRepresentation]] = {
     "set": TableIterator,
     "values": ValuesIterator,
     "items": ItemsIterator,
+    "reversed_values": ReversedValuesIterator,
+    "reversed_items": ReversedItemsIterator,
     "enumerate": EnumerateIterator,
     "zip": ZipIterator,
     "zip_strict": StrictZipIterator,

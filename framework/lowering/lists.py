@@ -358,14 +358,14 @@ def _ordered(opname: str) -> Any:
         assert isinstance(left, ListRepresentation) and isinstance(right, ListRepresentation)
         equal = context.lowerer.equality_between(left.item, right.item)
         ordered = context.lowerer.order_between(opname, left.item, right.item)
-        lengths = context.void(_LENGTHS[opname])
+        lengths = context.void(LENGTHS[opname])
         return context.call(lists.ll_list_compare, context.value(0), context.value(1), equal, ordered, lengths)
 
     return lower
 
 
-_LENGTHS = {"lt": lists.ll_less, "le": lists.ll_less_equal, "gt": lists.ll_greater, "ge": lists.ll_greater_equal}
-for _name in _LENGTHS:
+LENGTHS = {"lt": lists.ll_less, "le": lists.ll_less_equal, "gt": lists.ll_greater, "ge": lists.ll_greater_equal}
+for _name in LENGTHS:
     rule(_name, ListRepresentation, ListRepresentation)(_ordered(_name))
 
 

@@ -49,7 +49,7 @@ from framework.lowering.representation import Representation, VoidRepresentation
 from framework.lowering.strings import CharRepresentation, StringRepresentation
 from framework.lowering.tuples import TupleRepresentation, read_item
 from framework.rlib import rfloat
-from framework.runtime import numerals, texts
+from framework.runtime import deques, numerals, texts
 from framework.runtime.objects import OBJECT_POINTER
 from framework.runtime.text import STR_POINTER, ll_str_concat
 
@@ -227,7 +227,7 @@ def _text_of_items(context: Context, value: Value, source: Representation) -> Va
         case SomeList():
             return concat(context, "[", items, "]")
         case SomeDeque():
-            return concat(context, "deque([", items, "])")
+            return concat(context, "deque([", items, context.call(deques.ll_deque_closing, value))
         case SomeDict():
             return concat(context, "{", items, "}")
         case SomeDictView():

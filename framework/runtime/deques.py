@@ -11,6 +11,7 @@ from __future__ import annotations
 from framework.lltypes.dialect import llop, malloc
 from framework.lltypes.types import GcArray, GcStruct, LLType, Ptr, Signed
 from framework.rlib.objectmodel import dont_inline, specialize
+from framework.runtime.bridge import as_low_level
 from framework.runtime.lists import raise_index_error
 
 _TYPES: dict[LLType, GcStruct] = {}
@@ -296,6 +297,38 @@ def ll_deque_eq(left, right, equal):
         if not equal(left.items[ll_deque_place(left, i)], right.items[ll_deque_place(right, i)]):
             return False
     return True
+
+
+def ll_deque_compare(left, right, equal, ordered, lengths):
+    """``left OP right``: decided by the first items that differ, else by the lengths."""
+    count = min(left.length, right.length)
+    for i in range(count):
+        one = left.items[ll_deque_place(left, i)]
+        other = right.items[ll_deque_place(right, i)]
+        if not equal(one, other):
+            return ordered(one, other)
+    return lengths(left.length, right.length)
+
+
+def ll_deque_repeat(DEQUE, d, count):  # noqa: N803
+    """``d * count``."""
+    result = ll_deque_new(DEQUE, d.limit)
+    for _ in range(count):
+        for i in range(d.length):
+            ll_deque_append(DEQUE, result, d.items[ll_deque_place(d, i)])
+    return result
+
+
+def ll_deque_limit(d):
+    """``d.maxlen``, negative where there is none."""
+    return d.limit
+
+
+def ll_deque_closing(d):
+    """How the text of a deque ends."""
+    if d.limit < 0:
+        return as_low_level("])")
+    return as_low_level("], maxlen=" + str(d.limit) + ")")
 
 
 # --- iterators

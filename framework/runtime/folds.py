@@ -10,6 +10,13 @@ def ll_total(iterator, start):
     return start
 
 
+def ll_product(iterator, start):
+    """``math.prod(iterator, start=start)``."""
+    for item in iterator:
+        start = start * item
+    return start
+
+
 def ll_any(iterator):
     """``any(iterator)``."""
     for item in iterator:

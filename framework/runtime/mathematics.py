@@ -289,19 +289,35 @@ def perm(n: int, k: int = -1) -> int:
     return result
 
 
-def gcd(a: int = 0, b: int = 0) -> int:
-    """Greatest common divisor."""
+def gcd_of_two(a: int, b: int) -> int:
+    """Greatest common divisor of two numbers."""
     while b != 0:
         a, b = b, a % b
     return -a if a < 0 else a
 
 
-def lcm(a: int = 1, b: int = 1) -> int:
-    """Least common multiple; OverflowError beyond 64 bits."""
+def gcd(*numbers: int) -> int:
+    """Greatest common divisor."""
+    result = 0
+    for number in numbers:
+        result = gcd_of_two(result, number)
+    return result
+
+
+def lcm_of_two(a: int, b: int) -> int:
+    """Least common multiple of two numbers; OverflowError beyond 64 bits."""
     if a == 0 or b == 0:
         return 0
-    result = ovfcheck(a // gcd(a, b) * b)
+    result = ovfcheck(a // gcd_of_two(a, b) * b)
     return ovfcheck(-result) if result < 0 else result
+
+
+def lcm(*numbers: int) -> int:
+    """Least common multiple."""
+    result = 1
+    for number in numbers:
+        result = lcm_of_two(result, number)
+    return result
 
 
 def isqrt(n: int) -> int:
@@ -441,40 +457,65 @@ class SumOfSquares:
         return self.total - 1.0 + (self.lost_products + self.lost_sums)
 
 
-def length(x: float, y: float, z: float, largest: float) -> float:
-    """Euclidean length of finite coordinates, as CPython computes it."""
+def length(parts: list[float], largest: float) -> float:
+    """Euclidean length of finite coordinates that are not negative, as CPython computes it."""
     if largest == 0.0:
         return 0.0
     if largest < SMALLEST_NORMAL:
-        scaled = length(x / SMALLEST_NORMAL, y / SMALLEST_NORMAL, z / SMALLEST_NORMAL, largest / SMALLEST_NORMAL)
-        return SMALLEST_NORMAL * scaled
+        return SMALLEST_NORMAL * length([x / SMALLEST_NORMAL for x in parts], largest / SMALLEST_NORMAL)
     exponent = frexp(largest)[1]
     scale = c_ldexp(1.0, llop.cast_primitive(Int32, -exponent))
     squares = SumOfSquares()
-    squares.add(x * scale, 1.0)
-    squares.add(y * scale, 1.0)
-    squares.add(z * scale, 1.0)
+    for x in parts:
+        squares.add(x * scale, 1.0)
     root = llop.float_sqrt(Float, squares.value())
     squares.add(root, -1.0)
     return (root + squares.value() / (2.0 * root)) / scale
 
 
-@specialize.argtype(0, 1, 2)
-def hypot(x, y=0.0, z=0.0):
-    """Euclidean length of up to three coordinates."""
-    a = llop.float_abs(Float, x * 1.0)
-    b = llop.float_abs(Float, y * 1.0)
-    c = llop.float_abs(Float, z * 1.0)
-    if isinf(a) or isinf(b) or isinf(c):
-        return INFINITY
-    if a != a or b != b or c != c:
-        return NAN
-    largest = a
-    if b > largest:
-        largest = b
-    if c > largest:
-        largest = c
-    return length(a, b, c, largest)
+def norm(parts: list[float]) -> float:
+    """Euclidean length of any coordinates that are not negative: infinity comes before nan."""
+    largest = 0.0
+    has_nan = False
+    for x in parts:
+        if x == INFINITY:
+            return INFINITY
+        has_nan = has_nan or x != x
+        if x > largest:
+            largest = x
+    return NAN if has_nan else length(parts, largest)
+
+
+@specialize.argtype(0)
+def hypot(*coordinates):
+    """Euclidean length of up to six coordinates."""
+    parts: list[float] = []
+    count = len(coordinates)
+    if count > 0:
+        parts.append(llop.float_abs(Float, coordinates[0] * 1.0))
+    if count > 1:
+        parts.append(llop.float_abs(Float, coordinates[1] * 1.0))
+    if count > 2:
+        parts.append(llop.float_abs(Float, coordinates[2] * 1.0))
+    if count > 3:
+        parts.append(llop.float_abs(Float, coordinates[3] * 1.0))
+    if count > 4:
+        parts.append(llop.float_abs(Float, coordinates[4] * 1.0))
+    if count > 5:
+        parts.append(llop.float_abs(Float, coordinates[5] * 1.0))
+    if count > 6:
+        raise ValueError("hypot() of more than six coordinates has no translation")
+    return norm(parts)
+
+
+@specialize.argtype(0, 1)
+def dist(p, q):
+    """Euclidean distance of two points."""
+    here = [x * 1.0 for x in p]
+    there = [x * 1.0 for x in q]
+    if len(here) != len(there):
+        raise ValueError("both points must have the same number of dimensions")
+    return norm([llop.float_abs(Float, here[i] - there[i]) for i in range(len(here))])
 
 
 def fsum(seq: list[float]) -> float:

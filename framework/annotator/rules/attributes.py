@@ -47,6 +47,8 @@ def getattr_(annotator: Annotator, operation: Operation, x: SomeObject, name_: S
     if has_builtin_method(x, name):
         receiver = x if name == "format" else x.without_const()  # templates are taken apart at translation time
         return model.SomeBuiltinMethod(receiver=receiver.with_optional(False), name=name)
+    if isinstance(x, model.SomeDeque) and name == "maxlen":
+        return model.SomeInteger(optional=True)
     if isinstance(x, model.SomeRange) and name in ("start", "stop", "step"):
         return model.SomeInteger()
     raise Refused("K222", f"{type_text(x)} has no attribute {name!r}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -142,6 +143,21 @@ def sum_(call: Call) -> SomeObject:
     if isinstance(item, model.SomeFloat) and not isinstance(start, model.SomeFloat):
         raise Refused("K202", "sum() of floats starts with the int 0; write sum(items, 0.0)")
     return scalars.numeric("add", start.without_const(), item.without_const())
+
+
+@builtin(math.prod)
+def prod(call: Call) -> SomeObject:
+    """``math.prod(items)``, ``math.prod(items, start=1)``."""
+    start = take_keywords(call, "start").get("start", model.SomeInteger(const=1, nonnegative=True))
+    call.check_count(1)
+    item = iteration.item_of(call.annotator, call.operation, call.arguments[0])
+    if isinstance(item, model.SomeImpossible):
+        return start.without_const()  # type: ignore[no-any-return]
+    if not isinstance(item, _NUMBER) or not isinstance(start, _NUMBER):
+        raise undefined("math.prod()", item, start)
+    if isinstance(item, model.SomeFloat) and not isinstance(start, model.SomeFloat):
+        raise Refused("K202", "math.prod() of floats starts with the int 1; write math.prod(items, start=1.0)")
+    return scalars.numeric("mul", start.without_const(), item.without_const())
 
 
 @builtin(divmod)
@@ -512,6 +528,9 @@ def reversed_(call: Call) -> SomeObject:
         model.SomeRange,
         model.SomeDict,
     )
+    if isinstance(x, model.SomeDictView):
+        variant = "reversed" if x.kind == "keys" else f"reversed_{x.kind}"
+        return model.SomeIterator(variant=variant, sources=(model.SomeDict(definition=x.definition),))
     if not isinstance(x, allowed):
         raise undefined("reversed()", x)
     return model.SomeIterator(variant="reversed", sources=(x.without_const(),))

@@ -230,6 +230,7 @@ def call_function(
     explicit = call.explicit()
     stars = call.arguments[call.shape.positional :]
     arguments = [_annotation_of(source, function, explicit, stars, self_) for source in sources]
+    arguments = [_as_bytes(function, name, each) for name, each in zip(function.signature.parameters, arguments)]
     _check_factories(function, sources, arguments)
     if function.function is BASE_INIT:
         _note_arguments(call, self_)
@@ -240,6 +241,19 @@ def call_function(
     operands = [*call.values[: call.shape.positional], *call.keyword_values.values()]
     values = [operands[source.index] if isinstance(source, Explicit) else None for source in sources]
     return graph, call.annotator.call_graph(graph, arguments, values)
+
+
+def _as_bytes(function: FunctionDescription, name: str, argument: SomeObject) -> SomeObject:
+    """A bytearray that a method of bytes gets is copied; what partition() gives back must be the separator itself."""
+    if not isinstance(argument, model.SomeByteArray) or function.function.__module__ not in _BYTES_MODULES:
+        return argument
+    declared = function.declared.get(name)
+    if isinstance(declared, model.SomeBytes) and not function.short_name.endswith("partition"):
+        return declared.with_optional(argument.optional)  # type: ignore[no-any-return]
+    return argument
+
+
+_BYTES_MODULES = ("framework.runtime.bytestrings", "framework.runtime.bytearrays")
 
 
 def _check_factories(function: FunctionDescription, sources: Sequence[Source], arguments: Sequence[SomeObject]) -> None:

@@ -323,6 +323,23 @@ for _name in ("or_", "and_", "sub", "xor"):
     scalars.binary_rule(_name, SomeSet, model.SomeDictView)(_combine_views)
 
 
+def _compare_views(annotator: Annotator, operation: Operation, a: Any, b: Any) -> SomeObject:
+    """``d.keys() == s`` and the like: as sets."""
+    _combine_views(annotator, operation, a, b)
+    return model.SomeBool()
+
+
+for _other in (model.SomeDictView, SomeSet):
+    scalars.COMPARISONS[model.SomeDictView, _other] = scalars.COMPARISONS[_other, model.SomeDictView] = _compare_views
+
+
+@method(model.SomeDictView, "isdisjoint")
+def view_isdisjoint(call: Call) -> SomeObject:
+    """``d.keys().isdisjoint(items)``."""
+    call.check_count(1)
+    return _compare_views(call.annotator, call.operation, call.receiver, call.arguments[0])
+
+
 # --- tuple, range
 
 

@@ -88,9 +88,9 @@ def next_item(annotator: Annotator, operation: Operation, iterator: model.SomeIt
             return model.SomeInteger(nonnegative=is_nonnegative_range(source))
         case "keys":
             return source.definition.key.read()  # type: ignore[attr-defined, no-any-return]
-        case "values":
+        case "values" | "reversed_values":
             return source.definition.value.read()  # type: ignore[attr-defined, no-any-return]
-        case "items":
+        case "items" | "reversed_items":
             return _pair(source.definition.key.read(), source.definition.value.read())  # type: ignore[attr-defined]
         case "user":
             return _user_item(annotator, operation, source)

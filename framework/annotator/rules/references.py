@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import collections
 import weakref
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from framework.annotator import model
 from framework.annotator.containers import ListDef
@@ -12,6 +12,10 @@ from framework.annotator.model import SomeDeque, SomeObject
 from framework.annotator.prebuilt import PREBUILT
 from framework.annotator.rules import builtins, iteration, scalars
 from framework.annotator.rules.registry import Call, builtin, method, undefined
+
+if TYPE_CHECKING:
+    from framework.annotator.annotator import Annotator
+    from framework.flowgraph.model import Operation
 
 # --- deque
 
@@ -99,6 +103,31 @@ def deque_search(call: Call) -> SomeObject:
     if not isinstance(item, model.SomeImpossible):
         scalars.compare_values(call.annotator, call.operation, "eq", item, call.arguments[0])
     return model.NONE if call.name == "remove" else builtins.NONNEGATIVE
+
+
+@scalars.binary_rule("add", SomeDeque, SomeDeque)
+def concatenate_deques(annotator: Annotator, operation: Operation, a: Any, b: Any) -> SomeObject:
+    """``a + b``: a deque like a."""
+    a.definition.item.generalise(b.definition.item.read())
+    return a.without_const()  # type: ignore[no-any-return]
+
+
+@scalars.binary_rule("inplace_add", SomeDeque, None)
+def extend_deque(annotator: Annotator, operation: Operation, a: Any, b: Any) -> SomeObject:
+    """``a += items``."""
+    item = iteration.item_of(annotator, operation, b)
+    if not isinstance(item, model.SomeImpossible):
+        a.definition.item.generalise(item)
+    return a  # type: ignore[no-any-return]
+
+
+def _repeat_deque(annotator: Annotator, operation: Operation, a: Any, b: Any) -> SomeObject:
+    return (a if isinstance(a, SomeDeque) else b).without_const()  # type: ignore[no-any-return]
+
+
+for _count in (model.SomeInteger, model.SomeBool):
+    scalars.binary_rule("mul", SomeDeque, _count)(_repeat_deque)
+    scalars.binary_rule("mul", _count, SomeDeque)(_repeat_deque)
 
 
 # --- weak references

@@ -236,6 +236,10 @@ def _check_exception_arguments(*operands: SomeObject) -> None:
             raise Refused("K221", "e.args can't be compared: its items differ from exception to exception")
 
 
+COMPARISONS: dict[tuple[type, type], Any] = {}
+"""Rules for comparisons of two kinds of values, whatever the operator: (annotator, operation, a, b) -> annotation."""
+
+
 def compare_values(annotator: Annotator, operation: Operation, opname: str, a: SomeObject, b: SomeObject) -> SomeObject:
     """``a OP b``; the special methods of instances are called, items of containers are compared likewise."""
     is_equality = opname in ("eq", "ne")
@@ -254,12 +258,16 @@ def compare_values(annotator: Annotator, operation: Operation, opname: str, a: S
         if is_equality and not (a.optional and b.optional):
             return model.SomeBool(const=opname == "ne")
         raise undefined(f"operator {SYMBOLS[opname]}", a, b)
+    found = COMPARISONS.get((type(a), type(b)))
+    if found is not None:
+        return found(annotator, operation, a, b)
     match a:
         case model.SomeTuple():
             _compare_items(annotator, operation, opname, a, b)
-        case model.SomeDictView() | model.SomeSet():
-            if not isinstance(a, model.SomeSet) or not isinstance(b, model.SomeSet):
-                raise undefined(f"operator {SYMBOLS[opname]}", a, b)
+        case model.SomeDictView():
+            raise undefined(f"operator {SYMBOLS[opname]}", a, b)
+        case model.SomeSet():
+            assert isinstance(b, model.SomeSet)
             a.definition.merge(b.definition)
             _compare_containers(annotator, operation, opname, a, b)
         case model.SomeList() | model.SomeDeque():

@@ -1,0 +1,126 @@
+"""Every function of math, at easy places."""
+
+import math
+
+
+def entry_point(argv):
+    x = float(len(argv))
+    print(
+        math.dist([1.0, 2.0], [4.0, 6.0]),
+        math.dist((1.0, 2.0), (4.0, 6.0)),
+        math.prod([1, 2, 3]),
+        math.prod([1.5, 2.0], start=1.0),
+        math.prod([2, 3], start=5),
+    )
+    for f in (
+        math.acos,
+        math.acosh,
+        math.asin,
+        math.asinh,
+        math.atan,
+        math.cbrt,
+        math.ceil,
+        math.cos,
+        math.cosh,
+        math.degrees,
+        math.erf,
+        math.erfc,
+        math.exp,
+        math.exp2,
+        math.expm1,
+        math.fabs,
+        math.floor,
+        math.gamma,
+        math.lgamma,
+        math.log,
+        math.log10,
+        math.log1p,
+        math.log2,
+        math.radians,
+        math.sin,
+        math.sinh,
+        math.sqrt,
+        math.tan,
+        math.tanh,
+        math.trunc,
+        math.ulp,
+    ):
+        pass
+    print(
+        math.acos(x),
+        math.acosh(x),
+        math.asin(x),
+        math.asinh(x),
+        math.atan(x),
+        math.cbrt(x + 7),
+        math.ceil(x + 0.5),
+        math.cos(x),
+        math.cosh(x),
+        math.degrees(x),
+        math.erf(x),
+        math.erfc(x),
+        math.exp(x),
+        math.exp2(x),
+        math.expm1(x),
+        math.fabs(-x),
+        math.floor(x + 0.5),
+        math.gamma(x + 4),
+        math.lgamma(x + 4),
+    )
+    print(
+        math.log(x),
+        math.log(x + 8, 3),
+        math.log10(x),
+        math.log1p(x),
+        math.log2(x + 7),
+        math.radians(x),
+        math.sin(x),
+        math.sinh(x),
+        math.sqrt(x),
+        math.tan(x),
+        math.tanh(x / 2),
+        math.trunc(x + 0.7),
+        math.ulp(x),
+    )
+    n = len(argv)
+    print(
+        math.comb(n + 9, 3),
+        math.perm(n + 9, 2),
+        math.perm(n + 4),
+        math.factorial(n + 4),
+        math.gcd(12, n + 17),
+        math.gcd(12, 18, 27),
+        math.lcm(4, 6, n),
+        math.isqrt(n + 50),
+        math.gcd(),
+        math.lcm(),
+    )
+    print(
+        math.copysign(x, -0.0),
+        math.fmod(7.5, x + 1),
+        math.modf(x + 0.25),
+        math.frexp(x + 3),
+        math.ldexp(x, 5),
+        math.hypot(x, 2.0),
+        math.hypot(x, 2.0, 3.0),
+        math.hypot(),
+        math.fsum([0.1] * 10),
+        math.nextafter(x, 2.0),
+        math.remainder(7.0, x + 1),
+        math.pow(x + 1, 3.0),
+        math.atan2(x, 2.0),
+    )
+    print(
+        math.isclose(x, 1.0),
+        math.isclose(x, 1.1, rel_tol=0.2),
+        math.isclose(x, 1.1, abs_tol=0.2),
+        math.isfinite(x),
+        math.isinf(x),
+        math.isnan(x),
+        math.pi,
+        math.e,
+        math.tau,
+        math.inf,
+        math.nan,
+    )
+    return 0
