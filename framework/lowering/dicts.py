@@ -12,7 +12,7 @@ from framework.lowering.builtins import lowers_builtin, lowers_method
 from framework.lowering.context import Context
 from framework.lowering.primitives import NoneRepresentation
 from framework.lowering.representation import Representation, conversion, represents, rule
-from framework.rlib.objectmodel import r_dict
+from framework.rlib.objectmodel import hash_in_dict, r_dict
 from framework.runtime import dicts
 
 
@@ -232,6 +232,12 @@ def _r_dict(context: Context) -> Value:
     target = context.result
     assert isinstance(target, DictRepresentation)
     return new_table(context, target)
+
+
+@lowers_builtin(hash_in_dict, DictRepresentation)
+def _hash_in_dict(context: Context) -> Value:
+    target = table(context)
+    return context.call(dicts.ll_hash_key, key_of(context, 1, target), target.hash_of)
 
 
 def new_table(context: Context, target: TableRepresentation) -> Value:

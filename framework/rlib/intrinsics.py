@@ -17,7 +17,7 @@ INTRINSICS: frozenset[str] = frozenset(
         "objectmodel",
         "we_are_translated likely unlikely keepalive_until_here instantiate free_non_gc_object "
         "compute_hash compute_identity_hash compute_unique_id current_object_addr_as_int "
-        "newlist_hint resizelist_hint r_dict prepare_dict_update iterkeys_with_hash iteritems_with_hash",
+        "newlist_hint resizelist_hint r_dict prepare_dict_update hash_in_dict",
     )
     + _names(
         "rarithmetic",

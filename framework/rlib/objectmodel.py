@@ -326,25 +326,26 @@ def prepare_dict_update(d: Any, n_elements: int) -> None:
     """Make room for ``n_elements`` more items."""
 
 
-def _hash_of(d: Any, key: Any) -> int:
+def hash_in_dict(d: Any, key: Any) -> int:
+    """The hash that a dict, or r_dict, finds for a key."""
     return d.key_hash(key) if isinstance(d, r_dict) else compute_hash(key)
 
 
 def _check_hash(d: Any, key: Any, keyhash: int) -> None:
-    if not we_are_translated() and keyhash != _hash_of(d, key):
+    if not we_are_translated() and keyhash != hash_in_dict(d, key):
         raise ValueError(f"{keyhash} is not the hash of {key!r}")
 
 
 def iterkeys_with_hash(d: Any) -> Iterator[tuple[Any, int]]:
     """Over (key, hash)."""
     for key in d:
-        yield key, _hash_of(d, key)
+        yield key, hash_in_dict(d, key)
 
 
 def iteritems_with_hash(d: Any) -> Iterator[tuple[Any, Any, int]]:
     """Over (key, value, hash)."""
     for key in d:
-        yield key, d[key], _hash_of(d, key)
+        yield key, d[key], hash_in_dict(d, key)
 
 
 @specialize.call_location()

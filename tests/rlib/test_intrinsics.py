@@ -16,8 +16,6 @@ assert framework.lowering
 
 OPEN = frozenset(
     [
-        "objectmodel.iterkeys_with_hash",
-        "objectmodel.iteritems_with_hash",
         "unroll.unrolling_iterable",
         "rgc.FinalizerQueue",
     ]

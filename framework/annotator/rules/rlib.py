@@ -100,6 +100,19 @@ def r_dict(call: Call) -> SomeObject:
     return model.SomeDict(definition=definition)
 
 
+@_named("objectmodel", "hash_in_dict")
+def hash_in_dict(call: Call) -> SomeObject:
+    """The hash that a dict finds for a key: its own function's, or ``hash()``."""
+    call.check_count(2)
+    table, key = call.arguments
+    if not isinstance(table, model.SomeDict):
+        raise undefined("the hash of a key", table)
+    if table.definition.custom_hash is not None:
+        return builtins.call_with(call, table.definition.custom_hash.read(), key)
+    items.check_hashable(call.annotator, call.operation, key)
+    return model.SomeInteger()
+
+
 _OF_PREBUILT = Operation("r_dict", [], Variable())
 
 
