@@ -1,16 +1,16 @@
 """``rlib.objectmodel``: dicts with hashes given, and their order."""
 
 from framework.rlib.objectmodel import (
+    compute_hash,
+    contains_with_hash,
+    delitem_if_value_is,
+    delitem_with_hash,
+    getitem_with_hash,
     iteritems_with_hash,
     iterkeys_with_hash,
-    contains_with_hash,
-    getitem_with_hash,
-    setitem_with_hash,
-    delitem_with_hash,
-    r_dict,
-    compute_hash,
-    delitem_if_value_is,
     move_to_end,
+    r_dict,
+    setitem_with_hash,
 )
 
 
