@@ -50,6 +50,20 @@ DATA_SYMBOLS = frozenset([exchange.symbol, references.symbol, cells.symbol])
 enter = external("kit_jit_enter", [Signed, Signed], Signed, can_raise=True, can_collect=True)
 """(driver number, hash of the greens), the values are in the exchange area.  Returns: GO_ON …"""
 
+force = external("kit_jit_force", [Signed, GCREF], Void, can_collect=True)
+"""(number of the token's descriptor, virtualizable): write the fields that a frame of compiled code has into the object."""
+
+invalidate = external("kit_jit_invalidate", [Signed, GCREF], Void, can_collect=True)
+"""(number of the field's descriptor, object): a quasi-immutable field is about to change, code relies on it."""
+
+set_param = external("kit_jit_set_param", [Signed, Signed, Signed], Void)
+"""(driver number or -1 for all, parameter in the order of ``rlib.jit.PARAMETERS``, value; for enable_opts a set)"""
+
+NEVER_TRACE = 0
+TRACE_NEXT = 1
+mark_position = external("kit_jit_mark_position", [Signed, Signed], Void)
+"""(what, hash of the greens): no trace starts there any more, or the next arrival starts one."""
+
 STUB_INTS = Ptr(Array(Signed, nolength=True))
 """The type of the integer arguments of call stubs; floats come as their bits in the same array."""
 
@@ -89,3 +103,15 @@ def ll_mix(hash, value):
     """The hash of greens, with one more value."""
     mixed = (hash ^ value) * MIX
     return mixed ^ (mixed >> 29)
+
+
+def ll_force(token, number, virtualizable):
+    """Before the program reads or writes a field of a virtualizable."""
+    if token != 0:
+        force(number, virtualizable)
+
+
+def ll_invalidate(watched, number, object):
+    """Before the program writes a quasi-immutable field."""
+    if watched:
+        invalidate(number, object)

@@ -20,6 +20,7 @@ from framework.jit import interface
 from framework.jit.backend.simulator.calling import caller_in
 from framework.jit.backend.simulator.machine import SimulatedMachine
 from framework.jit.codewriter.codewriter import CodeWriter
+from framework.jit.codewriter.native_markers import lower_markers
 from framework.jit.codewriter.native_portal import add_jit_entries, entry_helpers
 from framework.jit.metainterp import blackhole_dispatch, dispatch, statistics
 from framework.jit.metainterp.entry import Jit
@@ -28,7 +29,7 @@ from framework.jit.metainterp.program import CompiledTrace, Program
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import Op
 from framework.llinterp.interpreter import LLException, LLInterpreter
-from framework.lltypes.memory import null
+from framework.lltypes.memory import FunctionPointer, null
 from framework.lltypes.types import GcOpaque
 from framework.lowering import Lowerer
 from framework.rlib.jit import JitPolicy
@@ -55,6 +56,7 @@ class MetaProgram:
         self.tables: MetaTables = self.writer.run()
         graphs += self.writer.new_graphs
         add_jit_entries(graphs, self.writer.drivers, helpers)
+        lower_markers(graphs, self.writer, helpers)
         for graph in graphs:
             remove_jit_hints(graph)
         run_passes(graphs, REQUIRED)
@@ -76,13 +78,42 @@ class MetaProgram:
         arguments = []
         for parameter, value in zip(self.lowerer.parameters(self.graph), values, strict=True):
             arguments.append(self.lowerer.target_representation(parameter).constant(value).value)
-        old = interface.enter.hosted
-        interface.enter.hosted = self._enter  # the same one in each run: the executor keeps it
+        hosted = self._hosted()
+        old = [function.hosted for function, _ in hosted]
+        for function, meaning in hosted:
+            function.hosted = meaning
         try:
             result = self.interpreter.call(self.graph, arguments)
         finally:
-            interface.enter.hosted = old
+            for (function, _), meaning in zip(hosted, old, strict=True):
+                function.hosted = meaning
         return MetaRun(plain_value(result), jit)
+
+    def _hosted(self) -> list[tuple[FunctionPointer, Any]]:
+        """What the functions of the JIT unit do; the same in each run, because the executor keeps them."""
+        return [
+            (interface.enter, self._enter),
+            (interface.force, self._force),
+            (interface.invalidate, self._invalidate),
+            (interface.set_param, self._set_param),
+            (interface.mark_position, self._mark_position),
+        ]
+
+    def _force(self, number: int, ref: Any) -> None:
+        assert self._jit is not None
+        self._jit.force(number, ref)
+
+    def _invalidate(self, number: int, ref: Any) -> None:
+        assert self._jit is not None
+        self._jit.invalidate(number, ref)
+
+    def _set_param(self, driver: int, number: int, value: int) -> None:
+        assert self._jit is not None
+        self._jit.set_param(driver, number, value)
+
+    def _mark_position(self, what: int, hash_value: int) -> None:
+        assert self._jit is not None
+        self._jit.mark_position(what, hash_value)
 
     def _enter(self, number: int, hash_value: int) -> int:
         assert self._jit is not None

@@ -27,7 +27,7 @@ Requirements: portals as ``portal.py`` splits them off; before all passes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,8 @@ class EntryHelpers:
     is_wanted: FunctionPointer
     string_hash: FunctionPointer
     identity: FunctionPointer  # of a GCREF, 0 for null
+    force: FunctionPointer
+    invalidate: FunctionPointer
 
 
 def entry_helpers(lowerer: Lowerer) -> EntryHelpers:
@@ -79,17 +81,21 @@ def entry_helpers(lowerer: Lowerer) -> EntryHelpers:
         is_wanted=pointer(interface.ll_is_wanted, Signed),
         string_hash=pointer(ll_str_hash, STR_POINTER),
         identity=pointer(ll_identity, GCREF),
+        force=pointer(interface.ll_force, Signed, Signed, GCREF),
+        invalidate=pointer(interface.ll_invalidate, GCREF, Signed, GCREF),
     )
 
 
-def add_jit_entries(graphs: Iterable[FunctionGraph], portals: Sequence[Portal], helpers: EntryHelpers) -> None:
+def add_jit_entries(graphs: list[FunctionGraph], portals: Sequence[Portal], helpers: EntryHelpers) -> None:
     """Rewrite the portals of a program, and whatever has a ``can_enter_jit``; drivers are numbered in their order.
 
-    The markers themselves stay, for ``jit_hints``.
+    The new graphs are appended to ``graphs``; the markers themselves stay, for ``jit_hints``.
     """
     program = list(graphs)
     for number, portal in enumerate(portals):
-        _DriverEntry(portal, number, helpers).run(program)
+        entry = _DriverEntry(portal, number, helpers)
+        entry.run(program)
+        graphs.append(entry.stub)
 
 
 class _DriverEntry:

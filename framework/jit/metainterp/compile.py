@@ -28,7 +28,7 @@ from framework.jit.metainterp.tracer import LOOP_CLOSED, RAISED, RETURNED, Merge
 from framework.jit.metainterp.warmstate import JitCell
 from framework.jit.model import ArrayDescr, FieldDescr, LoopToken, Machine
 from framework.jit.optimize.entry import optimize_bridge, optimize_loop, optimize_straight
-from framework.jit.optimize.environment import UNROLL, Environment, Optimized, Options, parse_pass_names
+from framework.jit.optimize.environment import UNROLL, Environment, Optimized, Options
 from framework.jit.resume.data import GuardDescr
 from framework.jit.resume.snapshot import GuardSnapshot
 from framework.jit.trace import operations as ops
@@ -69,7 +69,7 @@ def environment_of(program: Program) -> Environment:
 
 def options_of(program: Program, operations: int) -> Options:
     """The optimiser's options for a trace of so many operations."""
-    passes = parse_pass_names(program.parameters.enable_opts)
+    passes = program.parameters.passes
     limit = program.parameters.get(DISABLE_UNROLLING)
     if operations > limit * UNROLLED_SIZE:
         passes &= ~UNROLL

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from framework.jit.interface import CONTINUE, DONE, GO_ON, RAISED
+from framework.jit.interface import CONTINUE, DONE, GO_ON, NEVER_TRACE, RAISED
 from framework.jit.metainterp import reasons
 from framework.jit.metainterp.blackhole import Blackhole
 from framework.jit.metainterp.compile import compile_outcome
@@ -29,7 +29,7 @@ from framework.jit.metainterp.tracer import LOOP_CLOSED, RETURNED, SEGMENT, Trac
 from framework.jit.metainterp.tracer import RAISED as PORTAL_RAISED
 from framework.jit.metainterp.virtualizable import TOKEN_NONE
 from framework.jit.metainterp.warmstate import NEVER, JitCell
-from framework.jit.model import DeadFrame, FrameHandler
+from framework.jit.model import DeadFrame, FieldDescr, FrameHandler
 from framework.jit.optimize.environment import InvalidTrace
 from framework.jit.resume.direct import DirectReader
 from framework.jit.trace.values import (
@@ -135,6 +135,29 @@ class Jit(FrameHandler):
         elif left.status == DONE:
             write_exchange([left.result])
         return left.status
+
+    # --- from the program, at other times
+
+    def force(self, number: int, ref: Any) -> None:
+        """The program is about to use a field of a virtualizable whose token (descriptor ``number``) is set."""
+        info = self.program.virtualizable_of_token(number)
+        if info is not None:
+            force_virtualizable(self.program, ref, info)
+
+    def invalidate(self, number: int, ref: Any) -> None:
+        """The program is about to write a quasi-immutable field that code relies on."""
+        descr = self.program.tables.descriptors[number]
+        assert isinstance(descr, FieldDescr)
+        self.program.quasi_immutables.invalidate(ref, descr)
+
+    def set_param(self, driver: int, number: int, value: int) -> None:
+        """Set a parameter; they are the same for all drivers."""
+        self.program.parameters.set_number(number, value)
+
+    def mark_position(self, what: int, hash_value: int) -> None:
+        """No trace starts at a position any more, or the next arrival starts one."""
+        left = NEVER if what == NEVER_TRACE else 1
+        self.program.warm.set_filter(hash_value, left)
 
     # --- running code
 

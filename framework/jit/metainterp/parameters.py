@@ -1,10 +1,11 @@
 """The JIT's parameters: names, meanings and defaults are those of ``rlib.jit.PARAMETERS``.
 
-A program sets them by number (the order of ``NAMES``): ``set_number``; an integer stands for each but ``enable_opts``.
+A program sets them by number (the order of ``NAMES``): ``set_number``; ``enable_opts`` is a set of passes.
 """
 
 from __future__ import annotations
 
+from framework.jit.optimize.environment import parse_pass_names
 from framework.rlib.jit import ENABLE_ALL_OPTS, PARAMETERS
 
 NAMES: list[str] = list(PARAMETERS)
@@ -22,6 +23,7 @@ PUREOP_HISTORYLENGTH = NAMES.index("pureop_historylength")
 MAX_RETRACE_GUARDS = NAMES.index("max_retrace_guards")
 MAX_UNROLL_LOOPS = NAMES.index("max_unroll_loops")
 DISABLE_UNROLLING = NAMES.index("disable_unrolling")
+ENABLE_OPTS = NAMES.index("enable_opts")
 MAX_UNROLL_RECURSION = NAMES.index("max_unroll_recursion")
 
 
@@ -30,22 +32,20 @@ class Parameters:
 
     def __init__(self) -> None:
         self.values = DEFAULTS[:]
-        self.enable_opts = ENABLE_ALL_OPTS
+        self.passes = parse_pass_names(ENABLE_ALL_OPTS)
         self.trace_limit = 0
         self.derive()
 
     def set_number(self, number: int, value: int) -> None:
-        """Set a parameter that is an integer."""
+        """Set a parameter; ``enable_opts`` to a set of passes."""
+        if number == ENABLE_OPTS:
+            self.passes = value if value >= 0 else self.passes
         self.values[number] = value
         self.derive()
 
     def set_named(self, name: str, value: int) -> None:
         """Set a parameter by its name.  Raises: ValueError."""
         self.set_number(NAMES.index(name), value)
-
-    def set_optimisations(self, names: str) -> None:
-        """Set ``enable_opts``: names separated by colons, or all."""
-        self.enable_opts = ENABLE_ALL_OPTS if names == "all" else names
 
     def derive(self) -> None:
         """Attributes that are read often."""

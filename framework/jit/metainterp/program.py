@@ -93,6 +93,14 @@ class Program:
         """The virtualizable class that a field belongs to."""
         return self.virtualizables.get(field.number, None)
 
+    def virtualizable_of_token(self, number: int) -> VirtualizableInfo | None:
+        """The virtualizable class whose token has this descriptor."""
+        for driver in self.tables.drivers:
+            info = driver.virtualizable
+            if info is not None and info.token.number == number:
+                return info
+        return None
+
     def virtualizable_layout(self, info: VirtualizableInfo) -> Layout:
         """The order of a virtualizable's values."""
         found = self.layouts.get(info.token.number, None)
