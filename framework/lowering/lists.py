@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from framework.annotator.model import SomeList
-from framework.flowgraph.model import Constant, Value
+from framework.flowgraph.model import Constant, FunctionGraph, Operation, Value
 from framework.lltypes.memory import malloc, null
 from framework.lltypes.types import Bool, GcStruct, Ptr, Signed
 from framework.lowering.builtins import lowers_builtin, lowers_method
@@ -77,6 +77,19 @@ class ListTypes:
         """Set up the tables."""
         self._list_structs: dict[int, GcStruct] = {}
         self._lists_in_progress: dict[int, GcStruct | None] = {}
+        self.filled_lists: dict[Operation, Value] = {}  # [item] * count: the item
+
+    def note_filled_lists(self, graph: FunctionGraph) -> None:
+        """Find multiplications of a list that was just made of one item and that nobody else has seen."""
+        for block in graph.iterate_blocks():
+            fresh: dict[Value, Value] = {}
+            for operation in block.operations:
+                for argument in operation.args:
+                    item = fresh.pop(argument, None)
+                    if item is not None and operation.opname == "mul":
+                        self.filled_lists[operation] = item
+                if operation.opname == "newlist" and len(operation.args) == 1:
+                    fresh[operation.result] = operation.args[0]
 
     def list_struct(self, definition: Any) -> GcStruct:
         """The struct of a list definition; lists of equal item types share it."""
@@ -273,6 +286,8 @@ def _add(context: Context) -> Value:
 
 @rule("mul", ListRepresentation, IntegerRepresentation)
 def _mul(context: Context) -> Value:
+    if context.operation in context.lowerer.filled_lists:
+        return _filled(context, 1)
     source = type_of(context, context.representations[0])
     repeated = context.call(lists.ll_list_repeat, source, context.value(0), index_operand(context, 1))
     return of_result_type(context, repeated, 0)
@@ -280,9 +295,21 @@ def _mul(context: Context) -> Value:
 
 @rule("mul", IntegerRepresentation, ListRepresentation)
 def _rmul(context: Context) -> Value:
+    if context.operation in context.lowerer.filled_lists:
+        return _filled(context, 0)
     source = type_of(context, context.representations[1])
     repeated = context.call(lists.ll_list_repeat, source, context.value(1), index_operand(context, 0))
     return of_result_type(context, repeated, 1)
+
+
+def _filled(context: Context, count: int) -> Value:
+    """``[item] * count``, without the list of one item; operand ``count`` is the number."""
+    target, lowerer = context.result, context.lowerer
+    assert isinstance(target, ListRepresentation) and context.operation is not None
+    item = lowerer.filled_lists[context.operation]
+    view = context.with_operand(item, lowerer.annotation(item))
+    value = stored(context, view.value(0, target.item), target)
+    return context.call(lists.ll_list_filled, type_of(context, target), value, index_operand(context, count))
 
 
 @rule("inplace_mul", ListRepresentation, IntegerRepresentation)

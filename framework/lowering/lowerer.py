@@ -250,6 +250,7 @@ class Lowerer(
         self._lowered.add(graph)
         set_hints(graph)
         self.note_wrapping(graph)
+        self.note_filled_lists(graph)
         self.overflow_checked |= checked_operations(graph)
         self.set_up_signature(graph)
         blocks = [b for b in graph.iterate_blocks() if self.annotator.is_reached(b)]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from framework.flowgraph.model import Constant, FunctionGraph, Operation, Value, Variable
 from framework.jit.codewriter.calls import inner_call, residual_call
+from framework.jit.codewriter.linear import Label
 from framework.jit.codewriter.transformer import Transformer, rule
 from framework.jit.descriptors import kind_of
-from framework.lltypes.types import Void
+from framework.lltypes.types import Signed, Void
 from framework.rlib import jit
+from framework.runtime import lists
 from framework.transform.values import called_function
 
 
@@ -31,8 +33,9 @@ def _direct_call(transformer: Transformer, operation: Operation) -> None:
         if transformer.writer.policy.looks_inside(graph):
             _inline_call(transformer, operation, graph)
             return
-    descr = transformer.writer.calls.descr_of_function(function, operation)
-    residual_call(transformer, operation, operation.args[0], _passed(operation), descr)
+        if graph.function in UNROLLED and _unrolled_call(transformer, operation, graph):
+            return
+    _residual_call(transformer, operation)
 
 
 def _inline_call(transformer: Transformer, operation: Operation, graph: FunctionGraph) -> None:
@@ -40,6 +43,41 @@ def _inline_call(transformer: Transformer, operation: Operation, graph: Function
     jitcode = transformer.writer.jitcode_of(graph)
     result = None if kind == "v" else operation.result
     transformer.emit(f"inline_call_{kind}", jitcode, *transformer.split(_passed(operation)), result=result)
+
+
+UNROLLED = frozenset([lists.ll_list_repeat, lists.ll_list_filled, lists.ll_list_slice])
+"""Helpers with a loop that are looked inside when their last argument is constant: a count, or a step."""
+LARGE = 64  # counts from here on are not unrolled
+
+
+def _unrolled_call(transformer: Transformer, operation: Operation, graph: FunctionGraph) -> bool:
+    """A call that is looked inside when its last argument is constant.  Returns: whether it could be done."""
+    count = transformer.value(operation.args[-1])
+    if isinstance(count, Constant):
+        if not 0 <= count.value < LARGE:
+            return False
+        _inline_call(transformer, operation, graph)
+        return True
+    block = transformer.definitions[operation.result][0]
+    if block.can_raise and block.operations[-1] is operation:
+        return False  # one place for the handler
+    is_constant, call, done = transformer.temporary(), Label(), Label()
+    transformer.emit("int_isconstant", count, result=is_constant)
+    transformer.emit("goto_if_not", is_constant, call)
+    transformer.emit("goto_if_not_uint_lt", count, Constant(LARGE, Signed), call)
+    _inline_call(transformer, operation, graph)
+    transformer.emit("goto", done)
+    transformer.code.place(call)
+    _residual_call(transformer, operation)
+    transformer.code.place(done)
+    return True
+
+
+def _residual_call(transformer: Transformer, operation: Operation) -> None:
+    function = called_function(operation)
+    assert function is not None
+    descr = transformer.writer.calls.descr_of_function(function, operation)
+    residual_call(transformer, operation, operation.args[0], _passed(operation), descr)
 
 
 def _recursive_call(transformer: Transformer, operation: Operation, graph: FunctionGraph) -> None:

@@ -77,7 +77,7 @@ class Frame:
         self = hint(self, access_directly=True, fresh_virtualizable=True)
         code = function.code
         self.function = function
-        self.slots: list[Object] = [NIL] * code.slots
+        self.slots = [NIL] * code.slots
         self.depth = code.variables
 
     def push(self, value: Object) -> None:
@@ -196,7 +196,7 @@ def instance(value: Object) -> Instance:
 @unroll_safe
 def popped(frame: Frame, count: int) -> list[Object]:
     """The topmost values, the last pushed last."""
-    result: list[Object] = [NIL] * count
+    result = [NIL] * count
     for i in range(count):
         result[count - 1 - i] = frame.pop()
     return result
