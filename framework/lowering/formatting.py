@@ -6,6 +6,7 @@ time is the text of each value and one concatenation.
 
 from __future__ import annotations
 
+import re
 import string
 from dataclasses import dataclass
 
@@ -62,6 +63,9 @@ def formatted(context: Context, item: Typed, spec: Value) -> Value:
     text = (spec, lowerer.string)
     if isinstance(spec, Constant) and not spec.value.chars.items:
         return _formatted_plainly(context, value, source)
+    simple = _padded(context, value, source, spec)
+    if simple is not None:
+        return simple
     match source:
         case StringRepresentation() | CharRepresentation() if not getattr(source, "optional", False):
             converted = context.convert(value, source, lowerer.string)
@@ -81,6 +85,28 @@ def formatted(context: Context, item: Typed, spec: Value) -> Value:
                 return found
             return _unsupported_spec(context, source)
     return _unsupported_spec(context, source)
+
+
+_PADDING = re.compile(r"([<>^]?)(0?)([1-9]\d{0,5})([ds]?)")
+_PADDERS = {"<": formatting.pad_right, ">": formatting.pad_left, "^": formatting.pad_both}
+
+
+def _padded(context: Context, value: Value, source: Representation, spec: Value) -> Value | None:
+    """An int or str with a constant specification that only gives a width: nothing is parsed when the program runs."""
+    if not isinstance(spec, Constant):
+        return None
+    found = _PADDING.fullmatch("".join(spec.value.chars.items))
+    is_text = isinstance(source, StringRepresentation | CharRepresentation)
+    is_number = isinstance(source, IntegerRepresentation) and not isinstance(source, BoolRepresentation)
+    if found is None or not (is_text or is_number) or getattr(source, "optional", False):
+        return None
+    align, zero, width, code = found.groups()
+    if code and code != ("s" if is_text else "d") or zero and (is_text or align):
+        return None
+    padder = formatting.fill_zeros if zero else _PADDERS[align or ("<" if is_text else ">")]
+    lowerer = context.lowerer
+    text = text_of(context, value, source, STR)
+    return context.call_function(padder, (text, lowerer.string), (Constant(int(width), Signed), lowerer.integer))
 
 
 def _formatted_plainly(context: Context, value: Value, source: Representation) -> Value:

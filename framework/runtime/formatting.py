@@ -185,6 +185,32 @@ def pad(text: str, spec: Spec) -> str:
     return spec.fill * missing + text
 
 
+def pad_left(text: str, width: int) -> str:
+    """``format(text, ">width")``."""
+    missing = width - len(text)
+    return " " * missing + text if missing > 0 else text
+
+
+def pad_right(text: str, width: int) -> str:
+    """``format(text, "<width")``."""
+    missing = width - len(text)
+    return text + " " * missing if missing > 0 else text
+
+
+def pad_both(text: str, width: int) -> str:
+    """``format(text, "^width")``."""
+    missing = width - len(text)
+    return " " * (missing // 2) + text + " " * (missing - missing // 2) if missing > 0 else text
+
+
+def fill_zeros(text: str, width: int) -> str:
+    """``format(number, "0width")`` of a number whose ``str`` is ``text``."""
+    missing = width - len(text)
+    if missing <= 0:
+        return text
+    return "-" + "0" * missing + text[1:] if text[0] == "-" else "0" * missing + text
+
+
 def lay_out(sign: str, prefix: str, digits: str, rest: str, spec: Spec, size: int) -> str:
     """Sign, prefix, grouped digits and what follows them, padded."""
     separator = spec.grouping
