@@ -38,12 +38,14 @@ class CachedUnit:
         folders: the folders of ``framework`` that its code, or the code that translates it, comes from.
         write: its IR.
         external: symbols of data that it uses and other units define.
+        namespace: begins the names of its functions and classes.
     """
 
     name: str
     folders: tuple[str, ...]
     write: Callable[[BuildOptions], Unit]
     external: frozenset[str] = frozenset()
+    namespace: str = ""
 
     def objects(self, options: BuildOptions, folder: Path, progress: Progress | None = None) -> list[Path]:
         """The object files, built if the cache lacks them (without a cache: in ``folder``).
@@ -63,7 +65,7 @@ class CachedUnit:
 
     def own_options(self, options: BuildOptions) -> BuildOptions:
         """The options of a program made into those of this unit."""
-        return replace(options, external=self.external, level=LEVEL)
+        return replace(options, external=self.external, namespace=self.namespace, level=LEVEL)
 
     def manifest_path(self, options: BuildOptions) -> Path:
         """Where the manifest for a program's options is, or is to be written."""

@@ -1,7 +1,7 @@
 """``kit translate``: from a target to an executable.
 
     load ─► inference ─► lowering ─► passes ─► exceptions ─► barriers, roots ─► IR ─► objects ─► link
-                                                   the runtime unit's objects, from the cache ┘
+                            └─► jitcodes, portals      objects of the kit's own units, cached ┘
 
 ``translate`` is what the command line calls; ``translate_function`` does the same for a live function.
 """
@@ -12,7 +12,7 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,14 @@ from framework.driver import abi
 from framework.driver.bill import Bill, bill_text, make_bill
 from framework.driver.finishing import finish_graphs
 from framework.driver.foreign import with_foreign_code
+from framework.driver.jit_program import add_jit, has_jit_for, has_merge_point, remove_hints
+from framework.driver.jit_unit import JIT_UNIT
 from framework.driver.options import Options, Translation
 from framework.driver.runtime_unit import RUNTIME_UNIT
 from framework.driver.stages import RUNTIME_SYMBOLS, Program, infer_program, lower_program
 from framework.driver.target import load_target
+from framework.jit import interface
+from framework.jit.codewriter.native_portal import entry_helpers
 from framework.llvm.build import BuildOptions, Compiled, Unit, UnitModule, compile_unit, link_unit, write_unit
 from framework.llvm.cache import ObjectCache
 from framework.llvm.entry import main_module
@@ -65,7 +69,10 @@ def translate(options: Options, progress: Progress | None = None) -> Translation
     def account(build: Build) -> None:
         bill.append(make_bill(progress.phases, build.pass_seconds, build.unit, build.compiled, output.stat().st_size))
 
-    build = translate_function(target.entry_point, output, build_options, progress, account if options.bill else None)
+    build = translate_function(
+        target.entry_point, output, build_options, progress, account if options.bill else None,
+        jit=options.jit and has_jit_for(build_options.target), policy=target.jit_policy,
+    )  # fmt: skip
     return Translation(
         output,
         output.stat().st_size,
@@ -102,19 +109,32 @@ def translate_function(
     options: BuildOptions,
     progress: Progress | None = None,
     account: Callable[[Build], None] | None = None,
+    *,
+    jit: bool = False,
+    policy: Any = None,
 ) -> Build:
     """Build an executable from a live ``entry_point(argv)``; it appears whole or not at all.
 
     Args:
         account: called while the object files still exist.
+        jit: whether an interpreter with a JitDriver gets the JIT.
+        policy: a ``JitPolicy``, or None.
     """
     progress = progress or Progress()
-    annotator = Annotator()
+    annotator = Annotator(jit=jit)
     with progress.phase("infer types", "functions", lambda: len(annotator.graphs)):
         program = infer_program(entry_point, annotator)
     lowerer = Lowerer(annotator, debug=options.assertions)
+    helpers = entry_helpers(lowerer) if jit else None
     with progress.phase("lower", "functions", lambda: len(lowerer.graphs)):
         graphs = lower_program(program, lowerer)
+    own_units = [RUNTIME_UNIT]
+    if helpers is not None and has_merge_point(graphs):
+        with progress.phase("write jitcodes", "functions") as phase:
+            phase.done = add_jit(graphs, helpers, policy)
+        own_units.append(JIT_UNIT)
+        options = replace(options, external=options.external | interface.DATA_SYMBOLS)
+    remove_hints(graphs)
     pass_seconds: dict[str, float] = {}
     with progress.phase("optimise graphs", "functions", lambda: len(graphs)):
         finish_graphs(graphs, options.level > 0, pass_seconds)
@@ -125,14 +145,16 @@ def translate_function(
         phase.done = unit.lines
     with tempfile.TemporaryDirectory(prefix="kit-") as name:
         folder = Path(name)
-        (folder / "runtime").mkdir()
-        runtime = RUNTIME_UNIT.objects(options, folder / "runtime", progress)
+        own_objects: list[Path] = []
+        for own_unit in own_units:
+            (folder / own_unit.name).mkdir()
+            own_objects += own_unit.objects(options, folder / own_unit.name, progress)
         with progress.phase("compile", "modules") as phase:
             compiled = compile_unit(unit, options, folder)
             phase.done = len(compiled.seconds)
         with progress.phase("link"):
             foreign, options = with_foreign_code(options, folder)
-            _link([*compiled.objects, *runtime, *foreign], output, options)
+            _link([*compiled.objects, *own_objects, *foreign], output, options)
         build = Build(program, unit, compiled, pass_seconds)
         if account is not None:
             account(build)

@@ -1,0 +1,45 @@
+"""The JIT unit: metainterp, optimiser and backend, translated once and cached.
+
+It defines ``kit_jit_enter`` and the data of ``jit.interface``; what it knows of a language it reads from the tables that
+the language unit hands out with ``kit_jit_tables``.
+"""
+
+from __future__ import annotations
+
+from framework.annotator.annotator import Annotator
+from framework.annotator.rules.lowlevel import annotation_of_type
+from framework.driver import abi
+from framework.driver.cached_unit import CachedUnit
+from framework.driver.finishing import finish_graphs
+from framework.driver.runtime_unit import SOURCE_FOLDERS
+from framework.driver.stages import RUNTIME_SYMBOLS
+from framework.flowgraph.model import FunctionGraph
+from framework.jit import interface, native
+from framework.llvm.build import BuildOptions, Unit, write_unit
+from framework.lowering import Lowerer
+
+ENTRY_POINTS = {"kit_jit_enter": (native.enter, interface.enter.type)}
+
+
+def jit_graphs() -> list[FunctionGraph]:
+    """The finished graphs of the JIT, its entry points with their symbols."""
+    annotator = Annotator()
+    entries = {}
+    for symbol, (function, type_) in ENTRY_POINTS.items():
+        entries[symbol] = annotator.build_entry(function, [annotation_of_type(item) for item in type_.args])
+    annotator.complete()
+    graphs = Lowerer(annotator).lower_all()
+    for symbol, graph in entries.items():
+        graph.hints["symbol"] = symbol
+    finish_graphs(graphs, optimise=True)
+    return graphs
+
+
+def jit_unit(options: BuildOptions) -> Unit:
+    """The IR of the JIT unit."""
+    unit = write_unit(jit_graphs(), options, exports=sorted(interface.DATA_SYMBOLS))
+    unit.modules.append(abi.requiring_module(options.target))
+    return unit
+
+
+JIT_UNIT = CachedUnit("JIT", (*SOURCE_FOLDERS, "jit"), jit_unit, external=RUNTIME_SYMBOLS, namespace="jit.")

@@ -1,0 +1,100 @@
+"""The JIT inside an executable.  Translated code: the start of the JIT unit.
+
+``enter`` is ``kit_jit_enter`` of ``jit.interface``.  The first arrival reads the program's tables and the environment:
+
+    KIT_JIT=off                              interpret only
+    KIT_JIT=threshold=2,trace_eagerness=5    parameters, as ``rlib.jit.set_user_param`` takes them
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from framework.gc.configuration import c_string, getenv
+from framework.gc.raw import load_byte
+from framework.jit.backend.x86_64 import native
+from framework.jit.backend.x86_64.machine import DEFAULT_CODE_BYTES
+from framework.jit.interface import RAISED
+from framework.jit.metainterp import blackhole_dispatch, dispatch
+from framework.jit.metainterp.entry import Jit
+from framework.jit.metainterp.parameters import FUNCTION_THRESHOLD, THRESHOLD, Parameters
+from framework.jit.metainterp.program import Program
+from framework.jit.metainterp.tables import StaticTables
+from framework.lltypes.dialect import external, llop
+from framework.lltypes.types import Address, Signed
+
+SETTINGS = c_string("KIT_JIT")
+
+tables_of_program: Any = external("kit_jit_tables", [], Address)
+
+
+class State:
+    """The JIT, once it was started."""
+
+    def __init__(self) -> None:
+        self.jit: Jit | None = None
+
+
+STATE = State()
+
+
+def enter(number: int, hash_value: int) -> int:
+    """An arrival at a merge point; see ``jit.interface``."""
+    jit = STATE.jit
+    if jit is None:
+        jit = STATE.jit = start()
+    status = jit.enter(number, hash_value)
+    if status == RAISED:
+        native.leave_pending()
+    return status
+
+
+def start() -> Jit:
+    """Read the program's tables.  Without memory for code nothing is ever traced."""
+    has_memory = native.start(DEFAULT_CODE_BYTES)
+    tables = StaticTables(llop.cast_adr_to_int(Signed, tables_of_program()))
+    program = Program(native.machine, tables, dispatch.HANDLERS, blackhole_dispatch.HANDLERS)
+    set_from_environment(program.parameters)
+    if not has_memory:
+        switch_off(program.parameters)
+    return Jit(program)
+
+
+def switch_off(parameters: Parameters) -> None:
+    """Interpret only."""
+    parameters.set_number(THRESHOLD, -1)
+    parameters.set_number(FUNCTION_THRESHOLD, -1)
+
+
+def set_from_environment(parameters: Parameters) -> None:
+    """Parameters that KIT_JIT sets; what is malformed is ignored."""
+    text = environment_text(SETTINGS)
+    if text == "off":
+        switch_off(parameters)
+        return
+    for part in text.split(","):
+        name, equals, value = part.partition("=")
+        if equals and name == "enable_opts":
+            parameters.set_optimisations(value)
+        elif equals:
+            set_number(parameters, name, value)
+
+
+def set_number(parameters: Parameters, name: str, value: str) -> None:
+    """Set one parameter from text."""
+    try:
+        parameters.set_named(name, int(value))
+    except ValueError:
+        return
+
+
+def environment_text(name: Any) -> str:
+    """The text of an environment variable, "" when it is not set."""
+    text = llop.cast_adr_to_int(Signed, getenv(llop.cast_ptr_to_adr(Address, name)))
+    characters: list[str] = []
+    if text != 0:
+        position = 0
+        while load_byte(text, position) != 0:
+            characters.append(chr(load_byte(text, position)))
+            position += 1
+    return "".join(characters)
