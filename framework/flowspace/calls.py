@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import operator
+import types
+
 from framework.flowgraph.model import Constant, Value, Variable
-from framework.flowgraph.operations import CallShape
+from framework.flowgraph.operations import BINARY, COMPARISONS, TABLE, UNARY, CallShape
 from framework.flowspace import closures
 from framework.flowspace.builder import GraphBuilder
 from framework.flowspace.framestate import (
@@ -50,10 +53,31 @@ def emit_call(b: GraphBuilder, function: Entry, shape: CallShape, values: list[V
         target = b.emit("getattr", function.manager, Constant("__exit__"))
     else:
         target = b.as_value(function)
+    opname = operator_of(target, shape)
+    if opname is not None:
+        b.push(b.emit(opname, *values))
+        return
     result = b.emit("call", Constant(shape), target, *values)
     if is_exception_class(target) and isinstance(result, Variable):
         b.instances.add(result)
     b.push(result)
+
+
+_OPERATORS = {
+    getattr(operator, name): name
+    for name in (*BINARY, *COMPARISONS, *UNARY, "not_", "is_", "contains", "getitem", "setitem", "delitem")
+}
+_OPERATORS |= {getattr(operator, f"i{name.rstrip('_')}"): f"inplace_{name}" for name in BINARY}
+_OPERATORS |= {operator.truth: "bool", operator.concat: "add"}
+
+
+def operator_of(target: Value, shape: CallShape) -> str | None:
+    """The operation that a function of the module ``operator`` stands for."""
+    if not isinstance(target, Constant) or not isinstance(target.value, types.BuiltinFunctionType):
+        return None
+    opname = _OPERATORS.get(target.value)
+    fits = opname is not None and shape == CallShape(TABLE[opname].arity)
+    return opname if fits else None
 
 
 def is_exception_class(value: Value) -> bool:
