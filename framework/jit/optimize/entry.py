@@ -8,7 +8,6 @@ from framework.jit.optimize.bounds import EmptyBound
 from framework.jit.optimize.environment import UNROLL, Environment, InvalidTrace, Optimized, Options
 from framework.jit.resume.data import GuardDescr
 from framework.jit.resume.snapshot import GuardSnapshot
-from framework.jit.trace.operations import JUMP
 from framework.jit.trace.values import Trace
 
 
@@ -41,9 +40,7 @@ def optimize_bridge(
     environment: Environment, options: Options, trace: Trace, end: GuardSnapshot, token: LoopToken, guard: GuardDescr
 ) -> Optimized:
     """Optimise a trace from a guard's fail arguments to a jump to ``token``'s loop or to finish."""
-    if trace.operations[-1].opnum != JUMP:
-        return optimize_straight(environment, options, trace)
     try:
-        return unroll.bridge(environment, options, trace, end, token)
+        return unroll.bridge(environment, options, trace, end, token, guard)
     except EmptyBound:
         raise InvalidTrace("no number fits") from None

@@ -24,18 +24,12 @@ from framework.jit.optimize.optimizer import Optimizer, Pass, handler_table
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import ONE, ZERO, ConstInt, Op, Value, resolve
 
-# what is known about the overflow guard that comes next
-OVERFLOW_OPEN = 0
-OVERFLOW_NEVER = 1
-OVERFLOW_ALWAYS = 2
-
 
 class IntBounds(Pass):
     """The pass."""
 
     def __init__(self, optimizer: Optimizer) -> None:
         Pass.__init__(self, optimizer)
-        self.overflow = OVERFLOW_OPEN
         self.checked: Op | None = None  # has this bound if the guard that comes next holds
         self.checked_bound = bounds.unbounded()
 
@@ -215,8 +209,9 @@ def _checked(self: IntBounds, op: Op) -> None:
         possible, plain, bound = bounds.sub_can_overflow(left, right), ops.INT_SUB, bounds.sub_without_overflow
     else:
         possible, plain, bound = bounds.mul_can_overflow(left, right), ops.INT_MUL, bounds.mul
+    self.checked = None
     if not possible:
-        self.overflow = OVERFLOW_NEVER
+        self.optimizer.overflow_is_certain = False
         op.opnum = plain
         self.process(op)
         return
@@ -225,18 +220,16 @@ def _checked(self: IntBounds, op: Op) -> None:
         if left.is_constant() and right.is_constant():
             raise bounds.EmptyBound
     except bounds.EmptyBound:
-        self.overflow = OVERFLOW_ALWAYS
+        self.optimizer.overflow_is_certain = True
         op.forwarded = ZERO
         return
-    self.overflow = OVERFLOW_OPEN
+    self.optimizer.overflow_is_certain = False
     self.next.process(op)
     self.checked = op
     self.checked_bound = result
 
 
 def _no_overflow(self: IntBounds, op: Op) -> None:
-    if self.overflow == OVERFLOW_ALWAYS:
-        raise InvalidTrace("an overflow that never happens is certain")
     self.next.process(op)
     checked = self.checked
     if checked is not None:
@@ -245,11 +238,8 @@ def _no_overflow(self: IntBounds, op: Op) -> None:
 
 
 def _overflow(self: IntBounds, op: Op) -> None:
-    if self.overflow == OVERFLOW_NEVER:
-        raise InvalidTrace("an overflow can't happen")
     self.checked = None
-    if self.overflow == OVERFLOW_OPEN:
-        self.next.process(op)
+    self.next.process(op)
 
 
 def _guard_truth(self: IntBounds, op: Op) -> None:

@@ -25,6 +25,7 @@ from framework.jit.optimize.info import (
 from framework.jit.optimize.short_preamble import ShortValue
 from framework.jit.resume.data import (
     ArrayDescription,
+    Facts,
     StructArrayDescription,
     StructDescription,
     VirtualDescription,
@@ -36,6 +37,7 @@ from framework.jit.trace.operations import (
     GUARD_NO_EXCEPTION,
     GUARD_NO_OVERFLOW,
     GUARD_NOT_FORCED,
+    GUARD_OVERFLOW,
     can_raise,
     is_guard,
     is_overflow,
@@ -93,6 +95,7 @@ class Optimizer(Shapes):
         self.snapshot: Snapshot | None = None  # of the guard that is being made
         self.traced: Op | None = None  # the recorded operation that is being optimised
         self.watched: list[WatchedField] = []
+        self.overflow_is_certain = False  # of the last checked operation, which was removed
         self.constants = ConstantTable(environment)
 
     # --- the way through the passes
@@ -125,8 +128,8 @@ class Optimizer(Shapes):
 
     def _is_idle(self, opnum: int) -> bool:
         """Whether it is the guard of an operation that was removed.  At the start of a bridge there is none before."""
-        if opnum == GUARD_NO_OVERFLOW:
-            return len(self.operations) == 0 or not is_overflow(self.operations[-1].opnum)
+        if opnum == GUARD_NO_OVERFLOW or opnum == GUARD_OVERFLOW:
+            return self._is_overflow_decided(opnum == GUARD_OVERFLOW)
         if opnum != GUARD_NO_EXCEPTION or len(self.operations) == 0:
             return False
         before = self.operations[-1]
@@ -135,10 +138,21 @@ class Optimizer(Shapes):
         descr = before.descr
         return not can_raise(before.opnum) or (isinstance(descr, CallDescr) and not descr.can_raise())
 
+    def _is_overflow_decided(self, expected: bool) -> bool:
+        if len(self.operations) > 0 and is_overflow(self.operations[-1].opnum):
+            return False
+        if self.overflow_is_certain != expected:
+            raise InvalidTrace("an overflow is certain or impossible")
+        return True
+
     def may_raise(self, op: Op) -> bool:
         """Whether a call is followed by a guard of its exception."""
         descr = op.descr
         return not isinstance(descr, CallDescr) or descr.can_raise()
+
+    def facts(self) -> Facts | None:
+        """What a bridge from the guard that was just encoded may know."""
+        return None
 
     def use_short(self, value: ShortValue) -> Value:
         """The result of a short operation, which the loop needs from now on (unroll)."""
@@ -295,6 +309,7 @@ class Emitter(Pass):
             op.snapshot = None
         assert isinstance(snapshot, GuardSnapshot)
         descr.resume = optimizer.encoder.encode(snapshot, optimizer.heap.stores_for_guard())
+        descr.facts = optimizer.facts()
         fail_args = optimizer.encoder.fail_args
         if isinstance(op, GuardOp):
             op.fail_args = fail_args

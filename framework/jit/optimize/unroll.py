@@ -22,12 +22,14 @@ from __future__ import annotations
 from framework.jit.model import LoopToken, TargetToken
 from framework.jit.optimize.environment import Environment, InvalidTrace, Optimized, Options
 from framework.jit.optimize.exports import Exporter
+from framework.jit.optimize.facts import apply_facts, collect_facts
 from framework.jit.optimize.finish import Substitution, finished
 from framework.jit.optimize.heap import Heap
 from framework.jit.optimize.optimizer import Optimizer
 from framework.jit.optimize.passes import make_passes
 from framework.jit.optimize.short_preamble import ShortOp, ShortValue
 from framework.jit.optimize.virtual_state import Match, VirtualState, WantedGuard, input_like
+from framework.jit.resume.data import Facts, GuardDescr
 from framework.jit.resume.snapshot import GuardSnapshot
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import Const, ConstInt, Op, Trace, Value, make_op
@@ -74,6 +76,9 @@ class LoopOptimizer(Optimizer):
         if constant is not None:
             return self.resolve(constant)
         return self.resolve(short.result)
+
+    def facts(self) -> Facts | None:
+        return collect_facts(self)
 
     # --- jumping
 
@@ -306,18 +311,31 @@ class Body:
 # --- bridges
 
 
-def bridge(environment: Environment, options: Options, trace: Trace, end: GuardSnapshot, token: LoopToken) -> Optimized:
-    """A trace that jumps to a label of a loop."""
+def bridge(
+    environment: Environment, options: Options, trace: Trace, end: GuardSnapshot, token: LoopToken, guard: GuardDescr
+) -> Optimized:
+    """A trace from a guard that jumps to a label of a loop or finishes."""
     optimizer = start(environment, options, trace)
+    apply_facts(optimizer, optimizer.inputs, guard)
     last = len(trace.operations) - 1
+    jump = trace.operations[last]
+    if jump.opnum != ops.JUMP:
+        optimizer.run(trace.operations, last + 1)
+        return finished_straight(optimizer, trace)
     optimizer.run(trace.operations, last)
     optimizer.flush()
-    jump = trace.operations[last]
     target = jump_somewhere(optimizer, token, jump, end)
-    unlink(trace)
-    result = finished(trace.inputs, optimizer.operations, optimizer.substitution, token)
+    result = finished_straight(optimizer, trace)
+    result.token = token
     result.jumps_to = target
     result.wants_retrace = target is token.targets[0] and len(token.targets) > 1
+    return result
+
+
+def finished_straight(optimizer: LoopOptimizer, trace: Trace) -> Optimized:
+    """The result of a trace that has no label of its own."""
+    unlink(trace)
+    result = finished(trace.inputs, optimizer.operations, optimizer.substitution, None)
     result.watched = optimizer.watched
     return result
 
@@ -350,7 +368,4 @@ def straight(environment: Environment, options: Options, trace: Trace) -> Optimi
     """A trace that ends in finish."""
     optimizer = start(environment, options, trace)
     optimizer.run(trace.operations, len(trace.operations))
-    unlink(trace)
-    result = finished(trace.inputs, optimizer.operations, optimizer.substitution, None)
-    result.watched = optimizer.watched
-    return result
+    return finished_straight(optimizer, trace)
