@@ -58,6 +58,7 @@ class Bookkeeper:
         self.shadowed: dict[type, type] = {}  # the reverse
         self.argument_types = ArgumentTypes(engine)
         self.argument_classes: dict[Any, type] = {}  # of arguments of exceptions, by type key
+        self._stand_ins: dict[int, tuple[Any, Any]] = {}
         self._bound: dict[Any, types.MethodType] = {}
         self._unbound: dict[tuple[types.MethodType, int], Any] = {}
         self.prebuilt_r_dicts: list[DictDef] = []
@@ -197,6 +198,16 @@ class Bookkeeper:
         )
 
     # --- container definitions made by operations
+
+    def stand_in(self, value: Any, make: Callable[[Any], Any] = lambda value: value) -> Any:
+        """The object that stands for a live one of a library, made when it is new; others are themselves."""
+        found = self._stand_ins.get(id(value))
+        if found is None:
+            made = make(value)
+            if made is value:
+                return value
+            found = self._stand_ins[id(value)] = (value, made)
+        return found[1]
 
     def definition_at(self, key: Any, make: Callable[[], Any]) -> Any:
         """The definition that belongs to ``key`` (an operation and a role), made when it is new."""

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from typing import Any
 
 from framework.lltypes.memory import MisuseError, null
+from framework.lltypes.rawmemory import MEMORY
 from framework.lltypes.types import GCREF, Address, GcStruct
 
 WEAKREF = GcStruct("weakref", ("referent", Address))
@@ -110,6 +111,8 @@ class Machine:
 
     def gc_weakref_deref(self, reference: WeakrefObject) -> Any:
         """The referent or null."""
+        if not isinstance(reference, WeakrefObject):  # a prebuilt one
+            return MEMORY.find_object(reference.referent)[0]
         watched = reference.watched
         return null(GCREF) if watched is None or watched.target is None else watched.target
 

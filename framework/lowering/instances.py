@@ -168,7 +168,8 @@ class InstanceRepresentation(Representation):
     def constant(self, value: Any) -> Constant:
         if value is None:
             return Constant(null(self.type.to), self.type)
-        return Constant(self.lowerer.prebuilt_instance(value), self.type)
+        live = self.lowerer.annotator.bookkeeper.stand_in(value)
+        return Constant(self.lowerer.prebuilt_instance(live), self.type)
 
 
 @represents(SomeInstance)

@@ -11,13 +11,14 @@ import weakref
 from typing import Any
 
 from framework.annotator.model import SomeWeakRef
-from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import LAST_EXCEPTION, Block, Constant, FunctionGraph, Link, Operation, Value, Variable
 from framework.lltypes.machine import WEAKREF
-from framework.lltypes.memory import FunctionPointer, null
+from framework.lltypes.memory import FunctionPointer, malloc, null
+from framework.lltypes.rawmemory import MEMORY
 from framework.lltypes.typeinfo import DESTRUCTOR
 from framework.lltypes.types import GCREF, Bool, GcStruct, Ptr, Void
 from framework.lowering.builtins import lowers_builtin
+from framework.lowering.calls import instantiate
 from framework.lowering.context import Context, function_constant
 from framework.lowering.instances import InstanceRepresentation, check_not_none
 from framework.lowering.primitives import NoneRepresentation
@@ -67,7 +68,12 @@ class WeakReferenceRepresentation(Representation):
     def constant(self, value: Any) -> Constant:
         if value is None:
             return Constant(null(WEAKREF), self.type)
-        raise KitError("K244", "a prebuilt weak reference has no translation; make it when the program starts")
+        made = self.lowerer.prebuilt(value, self, lambda live: malloc(WEAKREF), self._fill)
+        return Constant(made, self.type)
+
+    def _fill(self, live: Any, made: Any) -> None:
+        """What a prebuilt reference refers to is prebuilt, so neither dies; no collector knows of it."""
+        made.referent = MEMORY.address_of(self.lowerer.prebuilt_instance(live()))
 
 
 @represents(SomeWeakRef)
@@ -105,3 +111,10 @@ def _truth(context: Context) -> Value:
 @rule("is_", WeakReferenceRepresentation, WeakReferenceRepresentation)
 def _identical(context: Context) -> Value:
     return context.emit("ptr_eq", [context.value(0), context.value(1)], Bool)
+
+
+@lowers_builtin(weakref.WeakValueDictionary)
+def _new_weak_values(context: Context) -> Value:
+    targets = context.lowerer.annotator.call_targets[context.operation]
+    (description,) = targets.graphs
+    return instantiate(context, description, targets, 0)

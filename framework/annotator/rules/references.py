@@ -11,7 +11,8 @@ from framework.annotator.containers import ListDef
 from framework.annotator.model import SomeDeque, SomeObject
 from framework.annotator.prebuilt import PREBUILT
 from framework.annotator.rules import builtins, iteration, scalars
-from framework.annotator.rules.registry import Call, builtin, method, undefined
+from framework.annotator.rules.registry import Call, builtin, invoke, method, undefined
+from framework.runtime.weak_values import weak_values_class
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -141,3 +142,28 @@ def weak_reference(call: Call) -> SomeObject:
     if not isinstance(x, model.SomeInstance):
         raise undefined("weakref.ref()", x)
     return model.SomeWeakRef(classdef=x.classdef)
+
+
+# --- weak-valued dicts
+
+
+@builtin(weakref.WeakValueDictionary)
+def weak_values(call: Call) -> SomeObject:
+    """``weakref.WeakValueDictionary()``: an instance of a class of this place."""
+    call.check_count(0)
+    cls = call.book.definition_at((call.operation, "weak values"), weak_values_class)
+    return invoke(call.book.immutable_value(cls), call)
+
+
+def _prebuilt_weak_values(book: Any, value: Any) -> SomeObject:
+    return book.immutable_value(book.stand_in(value, _live_weak_values))  # type: ignore[no-any-return]
+
+
+def _live_weak_values(value: Any) -> Any:
+    """What stands for a live WeakValueDictionary; its values become prebuilt objects, which never die."""
+    result: Any = weak_values_class()()
+    result.entries = {key: weakref.ref(item) for key, item in value.items()}
+    return result
+
+
+PREBUILT[weakref.WeakValueDictionary] = _prebuilt_weak_values
