@@ -18,7 +18,13 @@ from framework.jit import interface, native
 from framework.llvm.build import BuildOptions, Unit, write_unit
 from framework.lowering import Lowerer
 
-ENTRY_POINTS = {"kit_jit_enter": (native.enter, interface.enter.type)}
+ENTRY_POINTS = {
+    "kit_jit_enter": (native.enter, interface.enter.type),
+    "kit_jit_force": (native.force, interface.force.type),
+    "kit_jit_invalidate": (native.invalidate, interface.invalidate.type),
+    "kit_jit_set_param": (native.set_param, interface.set_param.type),
+    "kit_jit_mark_position": (native.mark_position, interface.mark_position.type),
+}
 
 
 def jit_graphs() -> list[FunctionGraph]:

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from framework.gc.configuration import c_string, getenv
-from framework.gc.raw import load_byte
+from framework.gc.configuration import c_string
 from framework.jit.backend.x86_64 import native
 from framework.jit.backend.x86_64.machine import DEFAULT_CODE_BYTES
 from framework.jit.interface import RAISED
@@ -20,8 +19,9 @@ from framework.jit.metainterp.entry import Jit
 from framework.jit.metainterp.parameters import FUNCTION_THRESHOLD, THRESHOLD, Parameters
 from framework.jit.metainterp.program import Program
 from framework.jit.metainterp.tables import StaticTables
-from framework.lltypes.dialect import external, llop
-from framework.lltypes.types import Address, Signed
+from framework.jit.report import environment_text, is_logged, say
+from framework.lltypes.dialect import external, llop, static_function
+from framework.lltypes.types import Address, FuncType, Int32, Signed, Void
 
 SETTINGS = c_string("KIT_JIT")
 
@@ -40,13 +40,38 @@ STATE = State()
 
 def enter(number: int, hash_value: int) -> int:
     """An arrival at a merge point; see ``jit.interface``."""
-    jit = STATE.jit
-    if jit is None:
-        jit = STATE.jit = start()
-    status = jit.enter(number, hash_value)
+    status = the_jit().enter(number, hash_value)
     if status == RAISED:
         native.leave_pending()
     return status
+
+
+def the_jit() -> Jit:
+    """The JIT, started when it was not."""
+    jit = STATE.jit
+    if jit is None:
+        jit = STATE.jit = start()
+    return jit
+
+
+def force(number: int, ref: Any) -> None:
+    """The program is about to use a virtualizable; see ``jit.interface``."""
+    the_jit().force(number, ref)
+
+
+def invalidate(number: int, ref: Any) -> None:
+    """The program is about to write a quasi-immutable field."""
+    the_jit().invalidate(number, ref)
+
+
+def set_param(driver: int, number: int, value: int) -> None:
+    """The program sets a parameter."""
+    the_jit().set_param(driver, number, value)
+
+
+def mark_position(what: int, hash_value: int) -> None:
+    """The program says something about a position."""
+    the_jit().mark_position(what, hash_value)
 
 
 def start() -> Jit:
@@ -57,6 +82,7 @@ def start() -> Jit:
     set_from_environment(program.parameters)
     if not has_memory:
         switch_off(program.parameters)
+    log_at_exit()
     return Jit(program)
 
 
@@ -88,13 +114,22 @@ def set_number(parameters: Parameters, name: str, value: str) -> None:
         return
 
 
-def environment_text(name: Any) -> str:
-    """The text of an environment variable, "" when it is not set."""
-    text = llop.cast_adr_to_int(Signed, getenv(llop.cast_ptr_to_adr(Address, name)))
-    characters: list[str] = []
-    if text != 0:
-        position = 0
-        while load_byte(text, position) != 0:
-            characters.append(chr(load_byte(text, position)))
-            position += 1
-    return "".join(characters)
+# --- what is told at the end
+
+
+def summarise() -> None:
+    """Write the counters."""
+    jit = STATE.jit
+    if jit is not None:
+        for line in jit.program.statistics.lines():
+            say("[jit-summary] " + line)
+
+
+SUMMARISE = static_function(FuncType([], Void), summarise)
+at_exit: Any = external("atexit", [Address], Int32)
+
+
+def log_at_exit() -> None:
+    """Have the sections written that are about the whole run."""
+    if is_logged("jit-summary"):
+        at_exit(llop.cast_ptr_to_adr(Address, SUMMARISE))

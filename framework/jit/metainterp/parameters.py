@@ -47,6 +47,10 @@ class Parameters:
         """Set a parameter by its name.  Raises: ValueError."""
         self.set_number(NAMES.index(name), value)
 
+    def set_optimisations(self, names: str) -> None:
+        """Set ``enable_opts`` from names separated by colons; an unknown name changes nothing."""
+        self.set_number(ENABLE_OPTS, parse_pass_names(names))
+
     def derive(self) -> None:
         """Attributes that are read often."""
         self.trace_limit = self.values[TRACE_LIMIT]
