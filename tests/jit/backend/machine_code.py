@@ -175,8 +175,11 @@ class MachineCodeEnvironment(Environment):
     machine: HostedMachine
 
     def __init__(self, nursery: int = 2000) -> None:
-        self.machine = HostedMachine(nursery)
+        self.machine = self.make_machine(nursery)
         self.descriptors = Descriptors(type_info_address=self.machine.type_info)
+
+    def make_machine(self, nursery: int) -> HostedMachine:
+        return HostedMachine(nursery)
 
     def function(self, argtypes: list[LLType], result: LLType, python: Callable[..., Any]) -> int:
         kinds = [kind_of(type_) for type_ in argtypes]

@@ -11,6 +11,7 @@ from framework.jit.trace.values import Value
 from tests.jit.backend.building import Building, compile_loop, run
 from tests.jit.backend.environment import CAT, DOG, Environment, SimulatorEnvironment
 from tests.jit.backend.machine_code import MachineCodeEnvironment
+from tests.jit.backend.moving import MovingEnvironment
 from tests.jit.backend.random_traces import INPUTS, Functions, RandomTrace, describe
 
 pytestmark = pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="needs an x86-64 processor")
@@ -70,8 +71,8 @@ class Session:
         return True
 
 
-def compare(seed: int, size: int) -> None:
-    sessions = [Session(SimulatorEnvironment(), seed, size), Session(MachineCodeEnvironment(), seed, size)]
+def compare(seed: int, size: int, environment: type[Environment] = MachineCodeEnvironment) -> None:
+    sessions = [Session(SimulatorEnvironment(), seed, size), Session(environment(), seed, size)]
     for number in range(BRIDGES):
         expected, found = (session.run(number) for session in sessions)
         assert expected[:3] == found[:3], f"seed {seed}, run {number}"
@@ -84,8 +85,15 @@ def test_random_traces(seed):
     compare(seed, 12 + seed)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_random_traces_with_a_collector_that_moves_everything(seed):
+    compare(seed, 12 + seed, MovingEnvironment)
+
+
 @pytest.mark.fuzz
-@pytest.mark.parametrize("start", range(0, 400, 50))
+@pytest.mark.slow
+@pytest.mark.parametrize("start", range(0, 100, 50))
 def test_many_random_traces(start):
     for seed in range(start, start + 50):
         compare(1000 + seed, 10 + seed % 60)
+        compare(2000 + seed, 10 + seed % 60, MovingEnvironment)

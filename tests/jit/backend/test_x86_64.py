@@ -9,6 +9,7 @@ from tests.jit.backend.conformance_control import ControlTests
 from tests.jit.backend.conformance_memory import MemoryTests
 from tests.jit.backend.conformance_values import ValueTests
 from tests.jit.backend.machine_code import MachineCodeEnvironment
+from tests.jit.backend.moving import MovingEnvironment
 
 pytestmark = pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="needs an x86-64 processor")
 
@@ -27,3 +28,15 @@ class TestControl(ControlTests):
 
 class TestCalls(CallTests):
     make_environment = MachineCodeEnvironment
+
+
+class TestMemoryThatMoves(MemoryTests):
+    make_environment = MovingEnvironment
+
+
+class TestControlWhileObjectsMove(ControlTests):
+    make_environment = MovingEnvironment
+
+
+class TestCallsThatMoveObjects(CallTests):
+    make_environment = MovingEnvironment
