@@ -7,6 +7,7 @@ printed.
 
 from __future__ import annotations
 
+import enum
 import types
 from typing import Any
 
@@ -32,7 +33,7 @@ from framework.lltypes.types import Bool, Ptr, Signed, Unsigned, Void
 from framework.lowering.builtins import BuiltinRepresentation, lowers_builtin
 from framework.lowering.bytearrays import ByteArrayRepresentation, as_bytes
 from framework.lowering.bytestrings import BytesRepresentation
-from framework.lowering.calls import PBCRepresentation
+from framework.lowering.calls import ClassSetRepresentation, PBCRepresentation
 from framework.lowering.context import Context
 from framework.lowering.dicts import DictViewRepresentation, TableRepresentation
 from framework.lowering.instances import ClassLayout, InstanceRepresentation
@@ -118,8 +119,12 @@ def _text_of_known(context: Context, value: Value, source: Representation, how: 
             return context.call_function(texts.bytearray_repr, (value, source))
         case RangeRepresentation():
             return context.call(texts.ll_range_text, value)
+        case ClassSetRepresentation():
+            if any(isinstance(description.value, enum.EnumMeta) for description in source.annotation.descriptions):
+                raise KitError("K221", "the text of one of several enum classes has no translation", context.position)
+            return context.call(texts.ll_class_text, value)
         case PBCRepresentation() | BuiltinRepresentation():
-            return _text_of_constant(context, source)
+            return _text_of_constant(context, value, source)
     if isinstance(source.annotation, (SomeList, SomeDeque, SomeSet, SomeDict, SomeDictView)):
         return _text_of_container(context, value, source)
     raise KitError("K221", f"the text of this value ({type(source).__name__}) has no translation", context.position)
@@ -141,9 +146,9 @@ def concat(context: Context, *parts: Value | str) -> Value:
     return result
 
 
-def _text_of_constant(context: Context, source: Representation) -> Value:
+def _text_of_constant(context: Context, value: Value, source: Representation) -> Value:
     """A class, function, type or module."""
-    live: Any = getattr(source.annotation, "const", None)
+    live: Any = value.value if isinstance(value, Constant) else None
     if isinstance(source, PBCRepresentation):
         (description,) = source.descriptions
         live = description.value

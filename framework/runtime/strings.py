@@ -251,8 +251,33 @@ def rpartition(s: str, sep: str) -> tuple[str, str, str]:
     return s[:found], sep, s[found + len(sep) :]
 
 
-def maketrans(source: str, target: str, removed: str = "") -> dict[int, int | None]:
-    """``str.maketrans(source, target, removed)``."""
+@specialize.argtype(0)
+def maketrans(source, target: str | None = None, removed: str = ""):
+    """``str.maketrans(source, target, removed)``, ``str.maketrans(table)``."""
+    if isinstance(source, str):
+        if target is None:
+            raise TypeError("if you give only one argument to maketrans it must be a dict")
+        return table_of_pairs(source, target, removed)
+    if target is not None:
+        raise TypeError("first maketrans argument must be a string if there is a second argument")
+    table = {}
+    for key in source:
+        table[code_point_of_key(key)] = source[key]
+    return table
+
+
+@specialize.argtype(0)
+def code_point_of_key(key) -> int:
+    """The key of a translation table: a code point or a character."""
+    if isinstance(key, str):
+        if len(key) != 1:
+            raise ValueError("string keys in translate table must be of length 1")
+        return ord(key)
+    return key
+
+
+def table_of_pairs(source: str, target: str, removed: str) -> dict[int, int | None]:
+    """The table that maps each character of ``source``."""
     if len(source) != len(target):
         raise ValueError("the first two maketrans arguments must have equal length")
     table: dict[int, int | None] = {}

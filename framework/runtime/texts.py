@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from framework.lltypes.dialect import cast_pointer, llop, malloc
 from framework.lltypes.types import Char, GcStruct, Ptr, Signed, Unsigned
-from framework.runtime.bridge import HighLevel, as_high_level
+from framework.runtime.bridge import HighLevel, as_high_level, as_low_level
 from framework.runtime.codecs import escape
 from framework.runtime.numbers import ll_magnitude
 from framework.runtime.objects import ll_vtable
@@ -12,6 +12,15 @@ from framework.runtime.printable import is_printable
 from framework.runtime.text import STR_POINTER, ll_new_narrow
 
 STRING = HighLevel("str")
+
+
+def ll_class_text(vtable):
+    """``repr(C)``."""
+    module = as_high_level(STRING, vtable.module)
+    name = as_high_level(STRING, vtable.qualname)
+    if module != "builtins":
+        name = module + "." + name
+    return as_low_level("<class '" + name + "'>")
 
 
 def ll_int_text(x):

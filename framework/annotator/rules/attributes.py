@@ -209,7 +209,7 @@ def _get_constant_attribute(annotator: Annotator, operation: Operation, x: model
             case _:
                 part = _function_attribute(annotator, description, name)
         if len(x.descriptions) > 1 and not isinstance(part, model.SomePBC):
-            part = part.without_const()
+            part = model.SomeString() if isinstance(part, model.SomeString) else part.without_const()
         result = union(result, part)
     return result
 
