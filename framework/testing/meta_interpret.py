@@ -68,6 +68,8 @@ class MetaProgram:
             self.interpreter.exception_value,
         )
 
+        self.tables.memory_error = self.interpreter.exception_value(MemoryError())
+
     def run(self, values: Sequence[Any], parameters: dict[str, int]) -> MetaRun:
         """Run with fresh JIT state."""
         program = Program(self.machine, self.tables, dispatch.HANDLERS, blackhole_dispatch.HANDLERS)

@@ -149,6 +149,15 @@ class Blackhole:
 
     def run(self) -> None:
         """Run until the status is known."""
+        while self.status == GO_ON:
+            try:
+                self._run()
+            except MemoryError:
+                self.raise_from_here(self.program.tables.memory_error)
+            except RecursionError:
+                self.raise_from_here(self.program.tables.recursion_error)
+
+    def _run(self) -> None:
         handlers = self.program.blackhole_handlers
         while self.status == GO_ON:
             frame = self.frame

@@ -12,16 +12,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from framework.gc.statistics import MINOR_COLLECTIONS
 from framework.jit.interface import CONTINUE, DONE, GO_ON, NEVER_TRACE, RAISED
 from framework.jit.metainterp import reasons
 from framework.jit.metainterp.blackhole import Blackhole
 from framework.jit.metainterp.compile import compile_outcome
-from framework.jit.metainterp.exchange import read_value, write_exchange
+from framework.jit.metainterp.exchange import clear_references, read_value, write_exchange
 from framework.jit.metainterp.forcing import force_virtualizable, write_values
 from framework.jit.metainterp.frames import split_by_kind
 from framework.jit.metainterp.guards import DoneDescr, PendingExceptionDescr, RaiseDescr, ResumeGuard, ValueCount
 from framework.jit.metainterp.jitcode import JitDriverTable
-from framework.jit.metainterp.parameters import THRESHOLD, TRACE_EAGERNESS
+from framework.jit.metainterp.parameters import DECAY, THRESHOLD, TRACE_EAGERNESS
 from framework.jit.metainterp.program import Program
 from framework.jit.metainterp.starting import start_bridge, start_loop
 from framework.jit.metainterp.statistics import RECORDED_OPS, TRACING
@@ -40,6 +41,8 @@ from framework.jit.trace.values import (
     ConstRef,
     Value,
 )
+from framework.lltypes.dialect import llop
+from framework.lltypes.types import Signed
 
 MOST_ABORTS = 5  # of one position, then it is never traced again
 MOST_SWITCHED = 16  # values of one guard_value that are counted apart
@@ -61,6 +64,7 @@ class Jit(FrameHandler):
     def __init__(self, program: Program) -> None:
         self.program = program
         self.machine = program.machine
+        self.collections = 0  # of the nursery, at the last decay
         machine = program.machine
         machine.handler = self
         machine.done_int = DoneDescr("i")
@@ -90,6 +94,7 @@ class Jit(FrameHandler):
     def _is_hot(self, cell: JitCell | None, hash_value: int) -> bool:
         warm = self.program.warm
         threshold = self.program.parameters.get(THRESHOLD)
+        self._decay(threshold)
         if threshold < 0 or (cell is not None and cell.is_never_traced):
             warm.set_filter(hash_value, NEVER)
             return False
@@ -99,6 +104,13 @@ class Jit(FrameHandler):
             cell.traces_next = False
             return True
         return warm.arrivals_left(hash_value, threshold) == 0
+
+    def _decay(self, threshold: int) -> None:
+        """Counts shrink once per collection of the nursery: what is not hot for long is not compiled."""
+        collections = llop.gc_statistics(Signed, MINOR_COLLECTIONS)
+        if collections != self.collections:
+            self.collections = collections
+            self.program.warm.decay(self.program.parameters.get(DECAY), threshold)
 
     def _is_confirmed(self, driver: JitDriverTable, greens: list[Value], reds: list[Value]) -> bool:
         function = driver.confirm_enter_jit
@@ -122,10 +134,12 @@ class Jit(FrameHandler):
         return result
 
     def _read_reds(self, driver: JitDriverTable) -> list[Value]:
+        """The reds; the exchange area forgets references, so that the objects can die."""
         result: list[Value] = []
         first = len(driver.green_kinds)
         for index in range(len(driver.red_kinds)):
             result.append(read_value(first + index, driver.red_kinds[index]))
+        clear_references(first + len(result))
         return result
 
     def _report(self, left: Left) -> int:
@@ -314,12 +328,28 @@ class Jit(FrameHandler):
         except reasons.Abort as abort:
             statistics.aborted(abort.reason)
             return self._continue_in_blackhole(tracer)
+        except MemoryError:
+            statistics.aborted(reasons.NO_MEMORY)
+            return self._raise_in_blackhole(tracer, self.program.tables.memory_error)
+        except RecursionError:
+            statistics.aborted(reasons.NO_STACK)
+            return self._raise_in_blackhole(tracer, self.program.tables.recursion_error)
         statistics.count(RECORDED_OPS, len(tracer.operations))
         try:
             compile_outcome(self.program, tracer, guard)
         except InvalidTrace:
             statistics.aborted(reasons.BAD_LOOP)
+        except MemoryError:
+            statistics.aborted(reasons.NO_MEMORY)
         return self._after_trace(tracer)
+
+    def _raise_in_blackhole(self, tracer: Tracer, exception: Any) -> Left:
+        """The operation that was to be traced used up memory or stack."""
+        hole = Blackhole(self.program)
+        hole.take_over(tracer.frame)
+        hole.raise_from_here(exception)
+        hole.run()
+        return self._left_blackhole(hole)
 
     def _continue_in_blackhole(self, tracer: Tracer) -> Left:
         hole = Blackhole(self.program)

@@ -21,8 +21,7 @@ FORCE_QUASI_IMMUTABLE = _row("force-quasi-immutable", "a quasi-immutable field w
 SEGMENTED = _row("segmented", "the trace was cut into segments")
 NOT_GREEN = _row("not-green", "a value that must be constant is not")
 NO_MEMORY = _row("no-memory", "no memory was left for the trace or its machine code")
-NO_LOOP = _row("no-loop", "the portal was left before the loop closed")
-INVALIDATED = _row("invalidated", "a quasi-immutable field that the trace relies on changed before it was compiled")
+NO_STACK = _row("no-stack", "the stack was used up while tracing")
 
 
 class Abort(Exception):
@@ -30,7 +29,3 @@ class Abort(Exception):
 
     def __init__(self, reason: int) -> None:
         self.reason = reason
-
-
-class InvalidLoop(Exception):
-    """The optimiser proved that the trace cannot be entered with success."""

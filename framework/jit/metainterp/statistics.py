@@ -35,7 +35,6 @@ def _counter_of_reasons() -> list[int]:
     counters[reasons.BAD_LOOP] = ABORT_BAD_LOOP
     counters[reasons.ESCAPE] = ABORT_ESCAPE
     counters[reasons.FORCE_QUASI_IMMUTABLE] = ABORT_FORCE_QUASIIMMUT
-    counters[reasons.INVALIDATED] = ABORT_FORCE_QUASIIMMUT
     counters[reasons.SEGMENTED] = ABORT_SEGMENTED_TRACE
     return counters
 
