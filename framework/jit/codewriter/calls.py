@@ -194,8 +194,12 @@ def residual_call(
     transformer.emit(f"residual_call_{kind}", function, *transformer.split(values), descr, result=result)
 
 
-def inner_call(graph: FunctionGraph) -> tuple[Operation, list[Value]] | None:
-    """The one call in a specialisation of ``conditional_call``, and its operands in terms of the graph's inputs."""
+Operand = Value | Operation
+
+
+def inner_call(graph: FunctionGraph) -> tuple[Operation, list[Operand]] | None:
+    """The one call in a specialisation of ``conditional_call``, and its operands in terms of the graph's inputs: these,
+    constants, and reads of fields of the tuple ``args``."""
     calls = [o for _, o in graph.iterate_operations() if o.opname == "direct_call"]
     if len(calls) != 1 or called_function(calls[0]) is None:
         return None
@@ -209,7 +213,13 @@ def inner_call(graph: FunctionGraph) -> tuple[Operation, list[Value]] | None:
     for _, operation in graph.iterate_operations():
         if operation.opname in ("cast_pointer", "same_as"):
             sources[operation.result] = sources.get(operation.args[0], operation.args[0])
-    operands = [sources.get(v, v) if isinstance(v, Variable) else v for v in calls[0].args[1:]]
-    if any(isinstance(v, Variable) and v not in graph.startblock.inputargs for v in operands):
+    inputs = set(graph.startblock.inputargs)
+    operands: list[Operand] = [sources.get(v, v) if isinstance(v, Variable) else v for v in calls[0].args[1:]]
+    for _, operation in graph.iterate_operations():
+        source = sources.get(operation.args[0], operation.args[0]) if operation.args else None
+        if operation.opname == "getfield" and source in inputs:
+            read = Operation("getfield", [source, operation.args[1]], operation.result)
+            operands = [read if v is sources.get(operation.result, operation.result) else v for v in operands]
+    if any(isinstance(v, Variable) and v not in inputs for v in operands):
         return None
     return calls[0], operands

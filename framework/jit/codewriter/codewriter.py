@@ -26,7 +26,7 @@ from framework.jit.codewriter.effects import EffectsAnalysis
 from framework.jit.codewriter.linear import Code
 from framework.jit.codewriter.policy import REASONS, Policy
 from framework.jit.codewriter.portal import Portal, find_merge_points, marker_kind, split_portals
-from framework.jit.codewriter.preparing import prepare
+from framework.jit.codewriter.preparing import find_raising, prepare
 from framework.jit.codewriter.transformer import ResidualError, Transformer
 from framework.jit.descriptors import Descriptors, kind_of
 from framework.jit.metainterp.jitcode import (
@@ -60,6 +60,7 @@ class CodeWriter:
         self.descriptors = descriptors or Descriptors()
         self.policy = Policy(policy)
         self.drivers: list[Portal] = split_portals(graphs)
+        find_raising(graphs)
         self.portals = {portal.graph: (number, portal) for number, portal in enumerate(self.drivers)}
         self.calls = Calls(self.descriptors, self.policy, EffectsAnalysis(graphs))
         self.assembler = Assembler(self.descriptors)

@@ -44,14 +44,14 @@ class Policy:
     def __init__(self, policy: JitPolicy | None = None) -> None:
         self.policy = policy or JitPolicy()
         self.reasons: dict[FunctionGraph, str] = {}
-        self._decided: dict[FunctionGraph, bool] = {}
+        self.decided: dict[FunctionGraph, bool] = {}
 
     def looks_inside(self, graph: FunctionGraph) -> bool:
         """Whether traces look inside a function."""
-        found = self._decided.get(graph)
+        found = self.decided.get(graph)
         if found is None:
             reason = self._reason_against(graph)
-            found = self._decided[graph] = not reason
+            found = self.decided[graph] = not reason
             if reason:
                 self.reasons[graph] = reason
         return found
@@ -59,7 +59,7 @@ class Policy:
     def refuse(self, graph: FunctionGraph, code: str) -> None:
         """Have a function called after all."""
         self.reasons[graph] = code
-        self._decided[graph] = False
+        self.decided[graph] = False
 
     def _reason_against(self, graph: FunctionGraph) -> str:
         function = graph.function

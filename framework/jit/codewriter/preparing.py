@@ -1,6 +1,6 @@
 """A function's graph made ready for its jitcode: a copy, in which the program's own graph is left alone.
 
-* Questions whose answer in a trace is known are answered.
+* Questions whose answer in a trace is known are answered; nothing follows a call that only raises.
 * Helpers of lists whose field is immutable with its items (``a[*]``), or belongs to a virtualizable, are inlined, so that
   reads of length and items stand where the field is read:
 
@@ -18,7 +18,7 @@ from framework.lltypes.types import Bool, Ptr
 from framework.lowering.field_hints import suffix_of, virtualizable_struct
 from framework.runtime import lists
 from framework.transform.constant_folding import fold_constants
-from framework.transform.inlining import inline_call
+from framework.transform.inlining import end_after_raising_calls, inline_call, only_raises
 from framework.transform.simplify import simplify
 from framework.transform.values import called_function
 
@@ -31,12 +31,20 @@ def prepare(original: FunctionGraph) -> FunctionGraph:
     for _, operation in graph.iterate_operations():
         if operation.opname == "jit_query" and operation.args[1].value == "we_are_jitted":  # type: ignore[union-attr]
             operation.opname, operation.args = "same_as", [Constant(True, Bool)]
+    end_after_raising_calls(graph)
     _tidy(graph)
     for _ in range(ROUNDS):
         if not _inline_list_helpers(graph):
             break
         _tidy(graph)
     return graph
+
+
+def find_raising(graphs: list[FunctionGraph]) -> None:
+    """Note which functions do nothing but raise: what follows a call of them is never reached."""
+    for graph in graphs:
+        if only_raises(graph):
+            graph.hints["only_raises"] = True
 
 
 def _tidy(graph: FunctionGraph) -> None:

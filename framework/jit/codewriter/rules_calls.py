@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framework.flowgraph.model import Constant, FunctionGraph, Operation, Value, Variable
-from framework.jit.codewriter.calls import inner_call, residual_call
+from framework.jit.codewriter.calls import Operand, inner_call, residual_call
 from framework.jit.codewriter.linear import Label
 from framework.jit.codewriter.transformer import Transformer, rule
 from framework.jit.descriptors import kind_of
@@ -111,7 +111,8 @@ def _conditional(transformer: Transformer, operation: Operation, graph: Function
         return False
     call, operands = found
     passed = dict(zip(graph.startblock.inputargs, _passed(operation), strict=True))
-    values = [passed[v] if isinstance(v, Variable) else v for v in operands if v.concretetype is not Void]
+    values = [_operand(transformer, passed, operand) for operand in operands]
+    values = [value for value in values if value.concretetype is not Void]
     function = called_function(call)
     assert function is not None
     condition = passed[graph.startblock.inputargs[0]]
@@ -125,6 +126,20 @@ def _conditional(transformer: Transformer, operation: Operation, graph: Function
     name = f"conditional_call_value_{kind}"
     transformer.emit(name, condition, call.args[0], *transformer.split(values), descr, result=operation.result)
     return True
+
+
+def _operand(transformer: Transformer, passed: dict[Variable, Value], operand: Operand) -> Value:
+    """An operand of the inner call where the outer one stands."""
+    if isinstance(operand, Variable):
+        return passed[operand]
+    if isinstance(operand, Constant):
+        return operand
+    tuple_, name = operand.args
+    assert isinstance(tuple_, Variable) and isinstance(name, Constant)
+    result = transformer.temporary(operand.result.concretetype)
+    descr = transformer.descriptors.field(tuple_.concretetype.to, name.value)
+    transformer.emit(f"getfield_gc_{kind_of(result.concretetype)}", passed[tuple_], descr, result=result)
+    return result
 
 
 @rule("indirect_call")

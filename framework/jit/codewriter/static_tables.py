@@ -2,10 +2,10 @@
 
     kit_jit_tables() ──► │ blob │ size │ pointers │        metainterp/tables.py reads them
 
-``blob`` is bytes: whatever is a number, a text or a list of these.  A number is written like LEB128, seven bits per byte, the
-low ones first; its lowest bit says that the others are inverted (negative numbers).  What only the linker knows is a word of
-``pointers``, named by its index: functions, vtables, prebuilt objects.  Type infos belong to the unit that uses them: the
-function itself stores their addresses before it returns.
+``blob`` is bytes: whatever is a number, a text or a list of these.  A number is written like LEB128, seven bits per byte,
+the low ones first; its lowest bit says that the others are inverted (negative numbers).  What only the linker knows is a
+word of ``pointers``, named by its index: functions, vtables, prebuilt objects.  Type infos belong to the unit that uses
+them: the function itself stores their addresses before it returns.
 """
 
 from __future__ import annotations
