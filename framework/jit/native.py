@@ -117,7 +117,7 @@ def set_number(parameters: Parameters, name: str, value: str) -> None:
 # --- what is told at the end
 
 
-def summarise() -> None:
+def summarise(argument: Any) -> None:
     """Write the counters."""
     jit = STATE.jit
     if jit is not None:
@@ -125,11 +125,12 @@ def summarise() -> None:
             say("[jit-summary] " + line)
 
 
-SUMMARISE = static_function(FuncType([], Void), summarise)
-at_exit: Any = external("atexit", [Address], Int32)
+SUMMARISE = static_function(FuncType([Address], Void), summarise)
+at_exit: Any = external("__cxa_atexit", [Address, Address, Address], Int32)
 
 
 def log_at_exit() -> None:
     """Have the sections written that are about the whole run."""
     if is_logged("jit-summary"):
-        at_exit(llop.cast_ptr_to_adr(Address, SUMMARISE))
+        nothing = llop.cast_int_to_adr(Address, 0)
+        at_exit(llop.cast_ptr_to_adr(Address, SUMMARISE), nothing, nothing)
