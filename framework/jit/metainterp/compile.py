@@ -242,6 +242,7 @@ def compile_bridge(
     finish_guards(optimized.trace.operations, token, tracer.driver.number)
     count_optimized(program, optimized.trace.operations)
     program.machine.compile_bridge(optimized.trace, guard, token)
+    guard.has_bridge = True
     watch(program, optimized, token)
     program.statistics.count(TOTAL_COMPILED_BRIDGES)
     program.loops.append(CompiledTrace(optimized.trace, token, guard, tracer.driver.number))

@@ -222,7 +222,7 @@ class Jit(FrameHandler):
 
     def _wants_bridge(self, guard: ResumeGuard, frame: DeadFrame) -> bool:
         guard.failures += 1
-        if guard.is_busy or guard.is_hopeless or guard.code is not None:
+        if guard.is_busy or guard.is_hopeless or guard.has_bridge:
             return False
         token = guard.token
         if token is None or token.is_invalid:
@@ -313,7 +313,7 @@ class Jit(FrameHandler):
         guard.is_busy = True
         left = self._trace(tracer, guard)
         guard.is_busy = False
-        if guard.code is None:
+        if not guard.has_bridge:
             guard.tries += 1
             guard.failures = 0
             guard.is_hopeless = guard.tries >= MOST_ABORTS

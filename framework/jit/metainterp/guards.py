@@ -15,6 +15,7 @@ class ResumeGuard(GuardDescr):
         self.driver = -1  # number of the driver whose portal was traced
         self.failures = 0
         self.tries = 0  # traces from here that gave no bridge
+        self.has_bridge = False
         self.is_busy = False  # a bridge is being traced
         self.is_hopeless = False  # no bridge is tried any more
         self.is_forced_kind = False  # guard_not_forced
