@@ -125,6 +125,7 @@ class GraphBuilder:
         self.current_join: Join | None = None
         self.booleans: set[Variable] = set()
         self.instances: set[Variable] = set()
+        self.templates: dict[Value, str] = {}  # bound ``format`` methods of constants
         self.context = Context(graph.startblock)
         self.state = FrameState(len(code.slots))
         self.instruction: Instruction = code.instructions[0]

@@ -20,6 +20,7 @@ from framework.flowspace.framestate import (
 )
 from framework.flowspace.instruction_set import FunctionSpec
 from framework.flowspace.instructions import Handler, load_attribute, registrar, split_parts
+from framework.flowspace.templates import Template, looks_into_arguments
 
 HANDLERS: dict[str, Handler] = {}
 handler = registrar(HANDLERS)
@@ -53,6 +54,8 @@ def emit_call(b: GraphBuilder, function: Entry, shape: CallShape, values: list[V
         target = b.emit("getattr", function.manager, Constant("__exit__"))
     else:
         target = b.as_value(function)
+    if not shape.star:
+        target, shape, values = _with_plain_fields(b, target, shape, values)
     opname = operator_of(target, shape)
     if opname is not None:
         b.push(b.emit(opname, *values))
@@ -61,6 +64,22 @@ def emit_call(b: GraphBuilder, function: Entry, shape: CallShape, values: list[V
     if is_exception_class(target) and isinstance(result, Variable):
         b.instances.add(result)
     b.push(result)
+
+
+def _with_plain_fields(
+    b: GraphBuilder, target: Value, shape: CallShape, values: list[Value]
+) -> tuple[Value, CallShape, list[Value]]:
+    """A call of ``format`` of a constant template whose fields look into their arguments; other calls as they are."""
+    text = b.templates.get(target)
+    if text is None or not looks_into_arguments(text):
+        return target, shape, values
+    template = Template(shape, values, b.emit)
+    try:
+        plain = template.rewrite(text)
+    except (LookupError, ValueError) as error:
+        b.refuse("K221", f"str.format with this template and these arguments: {error}", "use an f-string")
+    format_ = b.emit("getattr", Constant(plain), Constant("format"))
+    return format_, CallShape(len(template.values)), template.values
 
 
 _OPERATORS = {

@@ -25,6 +25,7 @@ from framework.flowspace.framestate import (
     TupleParts,
     UnrolledIterator,
 )
+from framework.flowspace.templates import percent_keys
 from framework.rlib.unroll import unrolling_iterable
 
 Handler = Callable[[GraphBuilder, Any], None]
@@ -170,7 +171,10 @@ def load_attribute(b: GraphBuilder, entry: Any, name: str) -> Value:
         if not hasattr(value.value, name) and b.instruction.handler is None:
             module = value.value.__name__
             b.refuse("K112", f"module '{module}' has no attribute '{name}'")
-    return b.emit("getattr", value, Constant(name))
+    result = b.emit("getattr", value, Constant(name))
+    if name == "format" and isinstance(value, Constant) and isinstance(value.value, str):
+        b.templates[result] = value.value
+    return result
 
 
 @handler("LOAD_ATTR")
@@ -218,11 +222,38 @@ def _to_bool(b: GraphBuilder, _: Any) -> None:
     b.push(b.truth(b.pop()))
 
 
+def _percent_operands(b: GraphBuilder, left: Value, right: Value) -> tuple[Value, Value]:
+    """A constant template with keys and a dict: the values in the order of the fields, in a tuple."""
+    found = percent_keys(left.value) if isinstance(left, Constant) and type(left.value) is str else None
+    if found is None:
+        return left, right
+    template, keys = found
+    items = _display_without_dict(b, right, keys)
+    if items is None:
+        items = [b.emit("getitem", right, Constant(key)) for key in keys]
+    return Constant(template), b.emit("newtuple", *items)
+
+
+def _display_without_dict(b: GraphBuilder, value: Value, keys: list[str]) -> list[Value] | None:
+    """The values of these keys of a dict display that was just made, and is made no more; None for other values."""
+    operations = b.context.block.operations
+    made = operations[-1] if operations else None
+    if made is None or made.opname != "newdict" or made.result is not value:
+        return None
+    items = {key.value: item for key, item in zip(made.args[::2], made.args[1::2]) if isinstance(key, Constant)}
+    if 2 * len(items) != len(made.args) or not all(key in items for key in keys):
+        return None
+    operations.pop()
+    return [items[key] for key in keys]
+
+
 @handler("BINARY")
 @handler("COMPARE")
 def _binary(b: GraphBuilder, opname: str) -> None:
     right = b.pop()
     left = b.pop()
+    if opname == "mod":
+        left, right = _percent_operands(b, left, right)
     if opname.startswith("inplace_"):
         constant = folding.fold(opname.removeprefix("inplace_"), (left, right))
         if constant is not None:
@@ -302,7 +333,9 @@ def _build_set(b: GraphBuilder, count: int) -> None:
 
 @handler("BUILD_MAP")
 def _build_map(b: GraphBuilder, count: int) -> None:
-    b.push(b.emit("newdict", *b.pop_many(2 * count)))
+    parts = b.pop_many(2 * count)
+    may_raise = not all(isinstance(key, Constant) and type(key.value) is str for key in parts[::2])
+    b.push(b.emit("newdict", *parts, can_raise=may_raise))
 
 
 @handler("BUILD_CONST_KEY_MAP")
@@ -310,8 +343,9 @@ def _build_const_key_map(b: GraphBuilder, count: int) -> None:
     keys = b.pop()
     assert isinstance(keys, Constant)
     values = b.pop_many(count)
-    pairs = zip(map(Constant, keys.value), values, strict=True)
-    b.push(b.emit("newdict", *[part for pair in pairs for part in pair]))
+    pairs = list(zip(map(Constant, keys.value), values, strict=True))
+    may_raise = not all(isinstance(key, Constant) and type(key.value) is str for key, _ in pairs)
+    b.push(b.emit("newdict", *[part for pair in pairs for part in pair], can_raise=may_raise))
 
 
 @handler("LIST_APPEND")
