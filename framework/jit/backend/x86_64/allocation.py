@@ -23,7 +23,6 @@ from framework.jit.backend.x86_64.registers import (
     LOST_IN_CALLS,
     NOWHERE,
     REGISTERS,
-    SCRATCH,
     XMM0,
     slot_base,
     slot_offset,
@@ -248,8 +247,7 @@ class Allocation:
     def load_constant(self, register: int, bits: int) -> None:
         """Put a constant, given as its bits, into a register.  Keeps the flags."""
         if register >= XMM0:
-            self.code.set_constant(SCRATCH, bits)
-            self.code.bits_to_float(register, SCRATCH)
+            self.code.set_float(register, bits)
         else:
             self.code.set_constant(register, bits)
 

@@ -314,8 +314,7 @@ def _write_inputs(asm: Assembler, op: Op) -> None:
         if location >= 0:
             code.load_float(FLOAT_SCRATCH, slot_base(location), slot_offset(location))
         else:
-            asm.allocation.load_constant(FLOAT_SCRATCH, asm.bits(value))
-            code.set_constant(SCRATCH, asm.runtime.exchange)
+            code.set_float(FLOAT_SCRATCH, asm.bits(value))
         code.store_float(SCRATCH, offset, FLOAT_SCRATCH)
 
 

@@ -19,9 +19,22 @@ ADD, OR, AND, SUB, XOR, CMP = 0, 1, 4, 5, 6, 7
 ROL, SHL, SHR, SAR = 0, 4, 5, 7
 NOT, NEG, MUL, IMUL, DIV, IDIV = 2, 3, 4, 5, 6, 7
 # scalar double arithmetic: opcodes
+ANDPD, XORPD = 0x0F54, 0x0F57
 SQRTSD, ADDSD, MULSD, SUBSD, DIVSD = 0x0F51, 0x0F58, 0x0F59, 0x0F5C, 0x0F5E
 
 LONGEST_INSTRUCTION = 16
+NOPS = [
+    [],
+    [0x90],
+    [0x66, 0x90],
+    [0x0F, 0x1F, 0],
+    [0x0F, 0x1F, 0x40, 0],
+    [0x0F, 0x1F, 0x44, 0, 0],
+    [0x66, 0x0F, 0x1F, 0x44, 0, 0],
+    [0x0F, 0x1F, 0x80, 0, 0, 0, 0],
+    [0x0F, 0x1F, 0x84, 0, 0, 0, 0, 0],
+]
+LONGEST_NOP = 8
 SMALLEST_BUFFER = 4096
 
 
@@ -107,7 +120,58 @@ class Buffer:
 
 
 class Encoder(Buffer):
-    """A buffer of instructions."""
+    """A buffer of instructions, and of the float constants that they refer to, which come behind them."""
+
+    def __init__(self) -> None:
+        Buffer.__init__(self)
+        self.pool: list[int] = []  # bits of the constants
+        self.references: list[int] = []  # positions of the distances to them …
+        self.referred: list[int] = []  # … and which constant it is
+
+    def clear(self) -> None:
+        Buffer.clear(self)
+        self.pool = []
+        self.references = []
+        self.referred = []
+
+    def align(self, alignment: int) -> None:
+        """Do nothing up to a multiple of a power of two."""
+        count = -self.size & (alignment - 1)
+        self.reserve(count)
+        while count > 0:
+            length = min(count, LONGEST_NOP)
+            for byte in NOPS[length]:
+                self.byte(byte)
+            count -= length
+
+    def _pooled(self, bits: int) -> int:
+        """The number of a constant."""
+        for number in range(len(self.pool)):
+            if self.pool[number] == bits:
+                return number
+        self.pool.append(bits)
+        return len(self.pool) - 1
+
+    def _refer(self, opcode: int, target: int, bits: int) -> None:
+        """An instruction with a float constant in memory."""
+        self._head(0xF2, 0, opcode, target - 16, 0, 0)
+        self.byte((target & 7) << 3 | RBP)
+        self.references.append(self.size)
+        self.referred.append(self._pooled(bits))
+        self.int32(0)
+
+    def emit_pool(self) -> None:
+        """The constants, behind the last instruction."""
+        if len(self.pool) == 0:
+            return
+        self.align(8)
+        start = self.size
+        self.reserve(8 * len(self.pool))
+        for bits in self.pool:
+            self.int64(bits)
+        for i in range(len(self.references)):
+            position = self.references[i]
+            self.set_int32(position, start + 8 * self.referred[i] - (position + 4))
 
     # --- the parts of an instruction
 
@@ -392,6 +456,17 @@ class Encoder(Buffer):
         """target = source (movaps)."""
         self.registers(0, 0, 0x0F28, target - 16, source - 16)
 
+    def set_float(self, target: int, bits: int) -> None:
+        """target = a constant."""
+        if bits == 0:
+            self.float_bits(XORPD, target, target)
+        else:
+            self._refer(0x0F10, target, bits)
+
+    def float_arithmetic_constant(self, opcode: int, target: int, bits: int) -> None:
+        """target = target OP a constant."""
+        self._refer(opcode, target, bits)
+
     def load_float(self, target: int, base: int, offset: int) -> None:
         """target = the double in memory."""
         self.memory(0xF2, 0, 0x0F10, target - 16, base, offset)
@@ -421,7 +496,7 @@ class Encoder(Buffer):
         self.registers(0x66, 0, 0x0F2E, one - 16, other - 16)
 
     def float_bits(self, opcode: int, target: int, source: int) -> None:
-        """Bitwise: 0x0F54 and, 0x0F57 xor (opcode of the double form)."""
+        """Bitwise: ANDPD, XORPD."""
         self.registers(0x66, 0, opcode, target - 16, source - 16)
 
     def round_down(self, target: int, source: int) -> None:

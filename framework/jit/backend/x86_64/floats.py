@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framework.jit.backend.x86_64.base import FLOAT_EQUAL, FLOAT_NOT_EQUAL, Assembler
-from framework.jit.backend.x86_64.encoder import ADDSD, DIVSD, MULSD, SQRTSD, SUBSD
+from framework.jit.backend.x86_64.encoder import ADDSD, ANDPD, DIVSD, MULSD, SQRTSD, SUBSD, XORPD
 from framework.jit.backend.x86_64.registers import (
     ABOVE,
     ABOVE_EQUAL,
@@ -17,7 +17,6 @@ from framework.jit.trace import operations as ops
 from framework.jit.trace.values import Op, Value
 
 SIGN_BIT = -(2**63)
-ANDPD, XORPD = 0x0F54, 0x0F57
 TWO_TO_63 = 0x43E0000000000000
 
 OPCODES = [0] * ops.COUNT
@@ -38,8 +37,7 @@ def emit_arithmetic(asm: Assembler, op: Op) -> None:
         slot = allocation.location(b)
         asm.code.float_arithmetic_memory(OPCODES[op.opnum], target, slot_base(slot), slot_offset(slot))
     elif b.is_constant():
-        allocation.load_constant(FLOAT_SCRATCH, asm.bits(b))
-        asm.code.float_arithmetic(OPCODES[op.opnum], target, FLOAT_SCRATCH)
+        asm.code.float_arithmetic_constant(OPCODES[op.opnum], target, asm.bits(b))
     else:
         asm.code.float_arithmetic(OPCODES[op.opnum], target, asm.use(b))
     asm.result_in(op, target)

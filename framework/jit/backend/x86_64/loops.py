@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from framework.jit.backend.x86_64.base import Assembler
 from framework.jit.backend.x86_64.encoder import CMP
+from framework.jit.backend.x86_64.lifetimes import FAR
 from framework.jit.backend.x86_64.moves import Moves
 from framework.jit.backend.x86_64.pieces import FinishCode, LabelCode, Piece
 from framework.jit.backend.x86_64.recovery import FIRST_VALUE, FORCED_TOKEN
@@ -25,6 +26,7 @@ from framework.jit.backend.x86_64.registers import (
     FLOAT_SCRATCH,
     FORCE_OFFSET,
     GENERAL_COUNT,
+    KEPT_IN_CALLS,
     NOT_EQUAL,
     NOWHERE,
     R12,
@@ -52,6 +54,7 @@ from framework.jit.trace.values import Op, Value
 SPARE_GENERAL = 2  # registers that a loop keeps free of values from outside
 SPARE_FLOATS = 2
 MANY_SLOTS = 8
+LOOP_ALIGNMENT = 16
 MARGIN = 4096  # bytes of the shadow stack that must be left: functions do not check
 
 # --- inputs
@@ -223,6 +226,8 @@ def emit_label(asm: Assembler, op: Op) -> None:
     is_loop = own_jump.opnum == ops.JUMP and own_jump.descr is target
     _advance(asm, op.args, asm.position)
     _spill_for_loop(asm, op)
+    if is_loop and asm.lifetimes.next_call(asm.position) != FAR:
+        _spill_unchanged(asm, op, own_jump)
     label = LabelCode(asm.piece, 0)
     for i in range(len(op.args)):
         value = op.args[i]
@@ -233,6 +238,8 @@ def emit_label(asm: Assembler, op: Op) -> None:
         label.slots.append(allocation.slot_of[number])
         if is_loop and allocation.register_of[number] >= 0:
             give_hint(asm, own_jump.args[i], allocation.register_of[number])
+    if is_loop:
+        asm.code.align(LOOP_ALIGNMENT)
     label.position = asm.code.size
     target.code = label
     asm.labels.append(label)
@@ -263,6 +270,20 @@ def _spill_for_loop(asm: Assembler, op: Op) -> None:
             general -= 1
             if general < 0:
                 allocation.leave_register(number)
+
+
+def _spill_unchanged(asm: Assembler, op: Op, own_jump: Op) -> None:
+    """Values that a loop with calls does not change, and that calls take out of their registers, are in slots from the
+    beginning: storing them in each round would be in vain."""
+    allocation = asm.allocation
+    for i in range(len(op.args)):
+        value = op.args[i]
+        number = allocation.number(value)
+        register = allocation.register_of[number]
+        if own_jump.args[i] is value and register >= 0:
+            if value.kind == "i" and KEPT_IN_CALLS >> register & 1:
+                continue
+            allocation.leave_register(number)
 
 
 def hints_from_jump(asm: Assembler) -> None:

@@ -173,6 +173,7 @@ class CodeMachine(NativeMemory):
 
     def _install(self, asm: Assembler, entry: int) -> int:
         """Copy finished code to code memory.  Returns: its address.  Raises: MemoryError."""
+        asm.code.emit_pool()
         offset = self.memory.allocate(asm.code.size)
         if offset < 0:
             for number in asm.piece.numbers:

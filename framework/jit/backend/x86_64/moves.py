@@ -119,7 +119,6 @@ class Moves:
                 code.set_constant(SCRATCH, bits)
                 code.store(slot_base(target), slot_offset(target), SCRATCH)
         elif target >= XMM0:
-            code.set_constant(SCRATCH, bits)
-            code.bits_to_float(target, SCRATCH)
+            code.set_float(target, bits)
         else:
             code.set_constant(target, bits)
