@@ -42,13 +42,13 @@ def prepare(target: str, optimise: bool = False) -> Callable[[list[str]], int]:
 
     def run(arguments: list[str]) -> int:
         interpreter = LLInterpreter(exceptions=raising, explicit_exceptions=optimise)
-        vector = _argument_vector([target, *arguments])
+        vector = argument_vector([target, *arguments])
         return int(interpreter.call(exports["kit_main"], [len(arguments) + 1, vector]))
 
     return run
 
 
-def _argument_vector(arguments: list[str]) -> int:
+def argument_vector(arguments: list[str]) -> int:
     """The address of a C array of C strings, followed by that of the environment, as the operating system lays them out."""
     memory = MEMORY
     environment = [f"{name}={value}" for name, value in os.environ.items()]

@@ -56,7 +56,7 @@ def test_values_that_change_places_are_copied_in_parallel():
 
 def test_comparisons_are_fused_with_branches():
     def f(x, y):
-        if x < y and not (x == 3):
+        if x < y and x != 3:
             return 1
         return 2
 
