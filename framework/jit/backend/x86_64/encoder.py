@@ -8,7 +8,7 @@ item of an array.  Everything is 64 bits wide unless its name says otherwise.  A
 
 from __future__ import annotations
 
-from framework.gc.raw import allocate, copy_bytes, load_word, release, store_byte, store_word
+from framework.gc.raw import allocate, copy_bytes, release, store_byte, store_word
 from framework.jit.backend.x86_64.registers import RAX, RBP, RSP
 from framework.lltypes.dialect import llop
 from framework.lltypes.types import Address, Int32, Void
@@ -113,10 +113,6 @@ class Buffer:
     def set_int32(self, position: int, value: int) -> None:
         """Replace four bytes."""
         store_int32(self.start + position, value)
-
-    def word_at(self, position: int) -> int:
-        """Eight bytes."""
-        return load_word(self.start, position)
 
 
 class Encoder(Buffer):
@@ -249,12 +245,6 @@ class Encoder(Buffer):
             self._head(0, 8, 0xB8 | target & 7, 0, 0, target)
             self.int64(value)
 
-    def set_wide_constant(self, target: int, value: int) -> int:
-        """target = a constant of eight bytes, whose position is returned."""
-        self._head(0, 8, 0xB8 | target & 7, 0, 0, target)
-        self.int64(value)
-        return self.size - 8
-
     def load(self, target: int, base: int, offset: int) -> None:
         """target = the word in memory."""
         self.memory(0, 8, 0x8B, target, base, offset)
@@ -287,10 +277,6 @@ class Encoder(Buffer):
         self.byte((target & 7) << 3 | RBP)
         self.int32(0)
         return self.size - 4
-
-    def exchange(self, one: int, other: int) -> None:
-        """Swap two registers."""
-        self.registers(0, 8, 0x87, one, other)
 
     def push(self, source: int) -> None:
         """Push a register."""
@@ -575,10 +561,6 @@ class Encoder(Buffer):
         """Call the function at an address in a register."""
         self.registers(0, 0, 0xFF, 2, target)
 
-    def jump_register(self, target: int) -> None:
-        """Jump to an address in a register."""
-        self.registers(0, 0, 0xFF, 4, target)
-
     def ret(self) -> None:
         """Return."""
         self._head(0, 0, 0xC3, 0, 0, 0)
@@ -587,10 +569,6 @@ class Encoder(Buffer):
         """Five bytes that do nothing and can become a jump."""
         self._head(0, 0, 0x0F1F44, 0, 0, 0)
         self.int16(0)
-
-    def trap(self) -> None:
-        """Stop: never reached."""
-        self._head(0, 0, 0x0F0B, 0, 0, 0)
 
 
 def load_opcode(size: int, is_signed: bool) -> int:

@@ -90,10 +90,6 @@ class Lifetimes:
             node = self.node_next[node]
         self.first_node[number] = node
 
-    def is_only_used_at(self, number: int, position: int) -> bool:
-        """Whether a value has no use but an argument of one operation."""
-        return self.last[number] == position and self.next_use(number) == position
-
     def next_call(self, position: int) -> int:
         """The position of the first call after a position, FAR when there is none."""
         calls = self.calls

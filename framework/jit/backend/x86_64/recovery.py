@@ -28,7 +28,6 @@ IN_REGISTER, IN_SLOT, CONSTANT = 0, 4, 8
 PLACE_MASK = 12
 KIND_MASK = 3
 INTEGER, REFERENCE, FLOAT = 1, 2, 3
-KIND_LETTERS = "-irf"
 
 FORCED_TOKEN, EXCEPTION, FIRST_VALUE = 0, 1, 2  # words of the exchange area
 LARGEST_COUNT = 4000  # fail arguments and inputs

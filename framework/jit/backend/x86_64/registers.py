@@ -49,16 +49,6 @@ def is_slot(location: int) -> bool:
     return location >= FIRST_SLOT
 
 
-def is_reference_slot(location: int) -> bool:
-    """Whether it is in the segment of references."""
-    return location >= FIRST_SLOT and location & 1 == 1
-
-
-def slot_number(location: int) -> int:
-    """The number of a slot in its area."""
-    return (location - FIRST_SLOT) >> 1
-
-
 def slot_base(location: int) -> int:
     """The register that a slot is addressed from."""
     return SEGMENT if location & 1 else RBP
