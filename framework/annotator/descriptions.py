@@ -62,7 +62,10 @@ class Description:
 
 @dataclass(slots=True, eq=False)
 class CallRow:
-    """The graphs that one call shape of a family reaches, with how each gets its arguments."""
+    """The graphs that one call shape of a family reaches, with how each gets its arguments.
+
+    ``key`` tells rows of a family apart: the shape, and what the members are specialised on.
+    """
 
     shape: CallShape
     star_length: int
@@ -70,6 +73,7 @@ class CallRow:
     sources: dict[FunctionDescription, list[Source]] = field(default_factory=dict)
     is_bound: bool = False
     site: Any = None  # of a call, for messages
+    key: Any = None
 
     @property
     def explicit_count(self) -> int:

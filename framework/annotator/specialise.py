@@ -136,6 +136,20 @@ class Specialiser:
             graph = self.graph_at(function, tuple(key))
         return graph
 
+    def row_key(
+        self, function: FunctionDescription, arguments: Sequence[SomeObject], operation: Operation | None
+    ) -> tuple[Any, ...]:
+        """What a call through a pointer is specialised on: such calls reach other graphs for other keys."""
+        policy, numbers = policy_of(function.function)
+        key: list[Any] = []
+        if policy == "argtype":
+            key = [type_key(arguments[index]) for index in numbers]
+        elif policy in ("arg", "arg_or_var"):
+            key = self._constant_key(function, arguments, numbers, policy == "arg_or_var")
+        elif policy == "call_location":
+            key = [operation]
+        return (*key, *self._hinted_keys(function, arguments, policy))
+
     def _constant_key(
         self, function: FunctionDescription, arguments: Sequence[SomeObject], numbers: tuple[int, ...], lenient: bool
     ) -> list[Any]:

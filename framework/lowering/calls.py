@@ -378,7 +378,11 @@ def _row_of_call(context: Context, rows: list[CallRow], first: int, is_bound: bo
         star = context.annotations[-1]
         assert isinstance(star, SomeTuple)
         length = len(star.items)
-    return next(r for r in rows if (r.shape, r.star_length, r.is_bound) == (shape, length, is_bound))
+    fitting = [r for r in rows if (r.shape, r.star_length, r.is_bound) == (shape, length, is_bound)]
+    if len(fitting) > 1:  # the functions are specialised, and this call is for one of their forms
+        wanted = context.lowerer.annotator.call_targets[context.operation].row.key
+        fitting = [r for r in fitting if r.key == wanted]
+    return fitting[0]
 
 
 def call_function_set(context: Context, callee: FunctionSetRepresentation, targets: Any) -> Value | None:

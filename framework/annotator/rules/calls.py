@@ -36,7 +36,7 @@ from framework.annotator.hints import ANYTHING, FACTORY_DEFAULT
 from framework.annotator.model import SomeObject
 from framework.annotator.rules import erasing, lowlevel, special
 from framework.annotator.rules.registry import METHODS, Call, callee, find_builtin, invoke, rule
-from framework.annotator.specialise import policy_of
+from framework.annotator.specialise import keeps_constant, policy_of
 from framework.annotator.typenames import type_text
 from framework.annotator.unions import union
 from framework.flowgraph.model import FunctionGraph, Operation, Value
@@ -200,7 +200,7 @@ def call_functions(
 ) -> SomeObject:
     """Call each function, with the self of each; the union of the results."""
     result: SomeObject = model.IMPOSSIBLE
-    row = _row_for([function for _, function, _ in functions], call, functions[0][2] is not None)
+    row = _row_for(functions, call)
     for description, function, self_ in functions:
         graph, returned = call_function(description, function, call, self_)
         result = union(result, returned)
@@ -227,9 +227,7 @@ def call_function(
     sources = match_arguments(call.shape, function.signature, call.star_length, bound=self_ is not None)
     if function.closure is not None:
         sources = [_captured_source(source, function) for source in sources]
-    explicit = call.explicit()
-    stars = call.arguments[call.shape.positional :]
-    arguments = [_annotation_of(source, function, explicit, stars, self_) for source in sources]
+    arguments = _arguments_from(sources, function, call, self_)
     arguments = [_as_bytes(function, name, each) for name, each in zip(function.signature.parameters, arguments)]
     _check_factories(function, sources, arguments)
     if function.function is BASE_INIT:
@@ -241,6 +239,15 @@ def call_function(
     operands = [*call.values[: call.shape.positional], *call.keyword_values.values()]
     values = [operands[source.index] if isinstance(source, Explicit) else None for source in sources]
     return graph, call.annotator.call_graph(graph, arguments, values)
+
+
+def _arguments_from(
+    sources: Sequence[Source], function: FunctionDescription, call: Call, self_: SomeObject | None
+) -> list[SomeObject]:
+    """What arrives at each parameter."""
+    explicit = call.explicit()
+    stars = call.arguments[call.shape.positional :]
+    return [_annotation_of(source, function, explicit, stars, self_) for source in sources]
 
 
 def _as_bytes(function: FunctionDescription, name: str, argument: SomeObject) -> SomeObject:
@@ -443,22 +450,39 @@ def _constant_choices(annotation: SomeObject, name: str) -> list[Any]:
 # --- families
 
 
-def _row_for(functions: Sequence[FunctionDescription], call: Call, bound: bool) -> CallRow | None:
+def _row_for(
+    members: Sequence[tuple[Description, FunctionDescription, SomeObject | None]], call: Call
+) -> CallRow | None:
     """The row of an indirect call; None for a direct one."""
+    functions = [function for _, function, _ in members]
     if len(functions) == 1:
         return None
     family = functions[0].family
     for function in functions[1:]:
         if function.family is not family:
             family.merge(function.family)
-    key = (call.shape, call.star_length, bound)
+    bound = members[0][2] is not None
+    key = (call.shape, call.star_length, bound, *_specialised_on(members, call))
     row = family.rows.get(key)
     if row is None:
-        row = family.rows[key] = CallRow(call.shape, call.star_length, is_bound=bound)
+        row = family.rows[key] = CallRow(call.shape, call.star_length, is_bound=bound, key=key)
     row.site = call.annotator.site
     call.annotator.families[family] = None
     call.annotator.targets(call.operation).row = row
     return row
+
+
+def _specialised_on(
+    members: Sequence[tuple[Description, FunctionDescription, SomeObject | None]], call: Call
+) -> tuple[Any, ...]:
+    """What the functions are specialised on, when all are in the same way."""
+    keys: dict[tuple[Any, ...], None] = {}
+    for _, function, self_ in members:
+        sources = match_arguments(call.shape, function.signature, call.star_length, bound=self_ is not None)
+        if function.closure is None:
+            arguments = _arguments_from(sources, function, call, self_)
+            keys[call.book.specialiser.row_key(function, arguments, call.operation)] = None
+    return max(keys, key=len, default=())
 
 
 def normalise_rows(annotator: Annotator) -> bool:
@@ -486,7 +510,9 @@ def _normalise(annotator: Annotator, row: CallRow) -> bool:
         for graph, position in slots:
             joined = union(joined, annotator.annotation(graph.startblock.inputargs[position]))
         for graph, position in slots:
-            changed |= annotator.widen_parameter(graph, position, joined.without_const())
+            live = annotator.description_of[graph].function
+            wanted = joined if keeps_constant(live, position) else joined.without_const()
+            changed |= annotator.widen_parameter(graph, position, wanted)
     graphs = list(dict.fromkeys(row.graphs.values()))
     result: SomeObject = model.IMPOSSIBLE
     for graph in graphs:
