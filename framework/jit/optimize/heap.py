@@ -50,14 +50,20 @@ class Cell:
 
     def get(self, info: RefInfo) -> Value | None:
         """The known value in an object."""
-        return info.item(self.index) if self.is_item else info.field(self.index)
+        if not self.is_item:
+            return info.field(self.index)
+        return info.item(self.index) if info.array is self.descr else None
 
     def put(self, info: RefInfo, value: Value | None) -> None:
         """Note the value in an object."""
-        if self.is_item:
-            info.set_item(self.index, value)
-        else:
+        descr = self.descr
+        if not isinstance(descr, ArrayDescr):
             info.set_field(self.index, value)
+            return
+        if info.array is not descr:
+            info.array = descr
+            info.items = []
+        info.set_item(self.index, value)
 
     def stored(self) -> Value:
         """What the store put off stores."""

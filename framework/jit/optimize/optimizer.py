@@ -128,7 +128,7 @@ class Optimizer(Shapes):
 
     def _is_idle(self, opnum: int) -> bool:
         """Whether it is the guard of an operation that was removed.  At the start of a bridge there is none before."""
-        if opnum == GUARD_NO_OVERFLOW or opnum == GUARD_OVERFLOW:
+        if opnum in (GUARD_NO_OVERFLOW, GUARD_OVERFLOW):
             return self._is_overflow_decided(opnum == GUARD_OVERFLOW)
         if opnum != GUARD_NO_EXCEPTION or len(self.operations) == 0:
             return False
