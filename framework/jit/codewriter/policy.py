@@ -30,6 +30,7 @@ REASONS = {
         Reason("loop-invariant", "it is called once per iteration"),
         Reason("special", "the JIT knows what it does"),
         Reason("loop", "it has a loop and no merge point, and is not unroll_safe"),
+        Reason("raises", "it is one of the runtime's functions that only raise"),
         Reason("policy", "the program's JitPolicy says so"),
         Reason("foreign", "it is not part of the program"),
         Reason("array", "it uses an array of a virtualizable as a whole, not only its items and its length"),
@@ -71,6 +72,8 @@ class Policy:
             return "elidable"
         if getattr(function, "oopspec", None) is not None:
             return "special"
+        if graph.hints.get("only_raises") and getattr(function, "__module__", "").startswith("framework.runtime"):
+            return "raises"
         if isinstance(function, types.FunctionType) and not self.policy.look_inside_function(function):
             return "policy"
         if not getattr(function, "_jit_unroll_safe_", False) and has_loop(graph):

@@ -11,7 +11,7 @@ from tests.jit.codewriter.writing import Written
 
 
 def printable(pc, code):
-    return "at %d" % pc
+    return f"at {pc}"
 
 
 driver = JitDriver(greens=["pc", "code"], reds=["total", "n"], name="test", get_printable_location=printable)
