@@ -195,6 +195,11 @@ class ClassDef:
 
     # --- attributes
 
+    def assigned_slots(self, name: str) -> list[Any]:
+        """The storage of what ``C.name = v`` assigns, for all classes whose instances may be of this class."""
+        described = [classdef.description for classdef in (*self.chain(), *self.subtree())]
+        return [description.assigned[name] for description in dict.fromkeys(described) if name in description.assigned]
+
     def find_attribute(self, name: str) -> Attribute:
         """The attribute, whose home is here or in a base; made here if nobody asked before."""
         for ancestor in self.chain():

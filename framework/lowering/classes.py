@@ -27,7 +27,14 @@ from framework.lowering.calls import (
 )
 from framework.lowering.context import Context
 from framework.lowering.exceptions import classdefs_of
-from framework.lowering.instances import InstanceRepresentation, new_instance
+from framework.lowering.instances import (
+    InstanceRepresentation,
+    check_not_none,
+    class_test,
+    get_attribute,
+    missing_attribute,
+    new_instance,
+)
 from framework.lowering.representation import Representation, rule
 from framework.rlib.objectmodel import instantiate
 from framework.runtime import objects
@@ -76,6 +83,26 @@ def read_class_attribute(context: Context, description: ClassDescription, name: 
     value = lowerer.class_value_constant(None, name, *found, context.result)
     assert value is not None, f"no constant for {name} of {description}"
     return value
+
+
+@rule("getattr", InstanceRepresentation)
+def _getattr_of_instance(context: Context) -> Value | None:
+    """A class attribute that is assigned at run time is read from the class whose instance it is."""
+    name = context.constant_of(1)
+    classdef = context.representations[0].layout.classdef  # type: ignore[attr-defined]
+    if not classdef.assigned_slots(name):
+        return get_attribute(context)
+    check_not_none(context, 0, f"'NoneType' object has no attribute '{name}'")
+
+    def read(description: ClassDescription) -> Any:
+        return lambda c: read_class_attribute(c, description, name)
+
+    owners = [sub for sub in classdef.subtree() if sub is not classdef and name in sub.description.own_namespace()]
+    owners.sort(key=lambda owner: -owner.depth)
+    cases = [Case(class_test(owner), read(owner.description)) for owner in owners]
+    is_inherited = classdef.description.find_in_class(name) is not None
+    otherwise = read(classdef.description) if is_inherited else missing_attribute(name)
+    return choose(context, f"class_{name}", cases, otherwise)
 
 
 @rule("getattr", ClassSetRepresentation)

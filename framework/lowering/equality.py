@@ -34,6 +34,29 @@ def _field_equality(index: int, equal: Callable[..., bool], rest: Callable[..., 
     return ll_fields_equal
 
 
+def _field_missing(index: int, on_right: bool, rest: Callable[..., bool]) -> Callable[..., bool]:
+    """Equality of an item that is always None with one that may be."""
+    name = f"item{index}"
+
+    def ll_field_missing(left, right):  # type: ignore[no-untyped-def]
+        if getattr(right if on_right else left, name):
+            return False
+        return rest(left, right)
+
+    return ll_field_missing
+
+
+def _optional_equality(equal: Callable[..., bool]) -> Callable[..., bool]:
+    """Equality of values that may be None."""
+
+    def ll_optional_equal(left, right):  # type: ignore[no-untyped-def]
+        if left and right:
+            return equal(left, right)
+        return not left and not right
+
+    return ll_optional_equal
+
+
 def _field_order(
     index: int, equal: Callable[..., bool], ordered: Callable[..., bool], rest: Callable[..., bool]
 ) -> Callable[..., bool]:
@@ -203,8 +226,9 @@ class EqualityLowering:
             if here.type is not Void and there.type is not Void:
                 result = _field_equality(index, self._equality_between(here, there), result)
             elif here.type is not there.type:
-                raise TypeError(f"comparison of {here} with {there} inside tuples")
-        return result
+                may_be_equal = getattr(here, "optional", False) or getattr(there, "optional", False)
+                result = _field_missing(index, here.type is Void, result) if may_be_equal else ll_never
+        return _optional_equality(result) if left.optional or right.optional else result
 
     def _order(self, opname: str, left: Representation, right: Representation) -> Any:
         found = self._orderings.get((opname, left, right))

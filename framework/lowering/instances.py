@@ -226,8 +226,8 @@ def check_not_none(context: Context, index: int, message: str) -> Value:
 # --- attributes
 
 
-@rule("getattr", InstanceRepresentation)
-def _getattr(context: Context) -> Value | None:
+def get_attribute(context: Context) -> Value | None:
+    """``x.name``, where no class has it assigned at run time."""
     name = context.constant_of(1)
     layout = context.representations[0].layout  # type: ignore[attr-defined]
     instance = check_not_none(context, 0, f"'NoneType' object has no attribute '{name}'")
@@ -259,13 +259,14 @@ def call_property(context: Context, targets: Any, first: int) -> Value | None:
     def run(method: Any) -> Any:
         return lambda c: c.lowerer.call_one(c, targets, method, first, c.value(0))
 
-    cases = [Case(_class_test(method.selfdef), run(method)) for method in methods]
+    cases = [Case(class_test(method.selfdef), run(method)) for method in methods]
     if any(classdef.is_subclass_of(method.selfdef) for method in methods):
         return choose(context, f"property_{name}", cases[:-1], cases[-1].run)
-    return choose(context, f"property_{name}", cases, _missing(name))
+    return choose(context, f"property_{name}", cases, missing_attribute(name))
 
 
-def _class_test(classdef: ClassDef) -> Any:
+def class_test(classdef: ClassDef) -> Any:
+    """A case's test whether operand 0, an instance, is of a class."""
     return lambda context: test_class(context, context.value(0), classdef, False)
 
 
@@ -277,20 +278,22 @@ def check_class_value(context: Context, home: ClassLayout, attribute: Attribute)
     if all(has[classdef] or not classdef.is_instantiated for classdef in classdefs):
         return
     owners = [classdef for classdef in classdefs if has[classdef] and not has.get(classdef.base, False)]
-    cases = [Case(_class_test(owner), lambda c: None) for owner in owners]
+    cases = [Case(class_test(owner), lambda c: None) for owner in owners]
     if attribute.is_method and home.has_slot(name):
         cases = [Case(lambda c: c.emit("ptr_nonzero", [_read_slot(c, home, attribute)], Bool), lambda c: None)]
-    choose(context.with_result(context.lowerer.representation(NONE)), f"has_{name}", cases, _missing(name))
+    choose(context.with_result(context.lowerer.representation(NONE)), f"has_{name}", cases, missing_attribute(name))
 
 
-def _missing(name: str) -> Any:
-    def missing(context: Context) -> None:
+def missing_attribute(name: str) -> Any:
+    """What raises AttributeError for operand 0."""
+
+    def lower(context: Context) -> None:
         string = context.lowerer.string
         vtable = context.emit("gc_type_info", [context.value(0)], VTABLE_POINTER)
         kind = context.emit("getfield", [vtable, context.void("name")], string.type)
         context.call_function(objects.raise_no_attribute, (kind, string), (string.constant(name), string))
 
-    return missing
+    return lower
 
 
 def read_attribute(context: Context, layout: ClassLayout, instance: Value, name: str) -> Value:

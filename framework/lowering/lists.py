@@ -19,6 +19,7 @@ from framework.lowering.primitives import (
 )
 from framework.lowering.representation import Representation, conversion, find_conversion, represents, rule
 from framework.lowering.strings import StringRepresentation, slice_bounds
+from framework.lowering.tuples import TupleRepresentation
 from framework.runtime import lists
 
 
@@ -328,6 +329,7 @@ def searched(context: Context, index: int) -> tuple[Value, Constant]:
     assert isinstance(target, ListRepresentation)
     source = context.representations[index]
     narrowed = isinstance(source, StringRepresentation) and isinstance(target.item, CharRepresentation)
+    narrowed |= isinstance(source, (TupleRepresentation, ListRepresentation))  # inside of them
     convertible = find_conversion(source, target.item) and not isinstance(source, NumberRepresentation)
     if source is target.item or (convertible and not narrowed):
         value = stored(context, context.value(index, target.item), target)

@@ -314,17 +314,20 @@ for _name in _REFLECTED:
 
 
 def truth(context: Context) -> Value | None:
-    """Whether operand 0, an instance or None, is true."""
-    for name in ("__bool__", "__len__"):
-        method = find_special(context, name)
-        if method is None:
-            continue
-        result = context.with_result(method_result(context, method))
-        found = run_special(result, method, _default_truth(result))
-        if found is None or name == "__bool__":
-            return found
-        return context.emit("int_ne", [found, Constant(0, found.concretetype)], Bool)
-    return context.emit("ptr_nonzero", [context.value(0)], Bool)
+    """Whether operand 0, an instance or None, is true: by ``__bool__``, or ``__len__`` where the class has no other."""
+    method = find_special(context, "__bool__")
+    if method is None:
+        return _truth_by_length(context)
+    return run_special(context.with_result(method_result(context, method)), method, _truth_by_length)
+
+
+def _truth_by_length(context: Context) -> Value | None:
+    method = find_special(context, "__len__")
+    if method is None:
+        return context.emit("ptr_nonzero", [context.value(0)], Bool)
+    result = context.with_result(method_result(context, method))
+    found = run_special(result, method, _default_truth(result))
+    return found and context.emit("int_ne", [found, Constant(0, found.concretetype)], Bool)
 
 
 def method_result(context: Context, method: SpecialMethod) -> Representation:

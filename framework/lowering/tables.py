@@ -72,6 +72,8 @@ def _void_field_hash(rest: Callable[..., int]) -> Callable[..., int]:
 
 def _tuple_hash(count: int, fields: Callable[..., int]) -> Callable[..., int]:
     def ll_hash_tuple(value):  # type: ignore[no-untyped-def]
+        if not value:  # None
+            return 0
         return fields(value, dicts.ll_tuple_hash_start())
 
     return ll_hash_tuple

@@ -111,7 +111,7 @@ def invalid_int(literal: str, base: int, kind: str) -> ValueError:
     shown = repr(literal)
     if kind == "b":
         shown = repr(encode_latin1(literal))
-    return ValueError("invalid literal for int() with base " + str(base) + ": " + shown)
+    return ValueError("invalid literal for int() with base " + str(base) + ": " + shown[:200])
 
 
 def float_from_text(s: str) -> float:

@@ -24,6 +24,7 @@ from framework.runtime.attributes import set_field
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
+    from framework.annotator.classdefs import Attribute, ClassDef
     from framework.flowgraph.model import Operation
 
 
@@ -93,9 +94,28 @@ def get_instance_attribute(annotator: Annotator, operation: Operation, x: model.
     if classmethod in kinds:
         return _get_class_method(annotator, found)
     annotation = x.classdef.read_attribute(name)
+    attribute = x.classdef.find_attribute(name)
     if isinstance(annotation, model.SomeImpossible):
-        annotator.unfilled[x.classdef.find_attribute(name)] = annotator.site
+        annotator.unfilled[attribute] = annotator.site
+    return _read_through_class(annotator, x.classdef, attribute, annotation) if attribute.readonly else annotation
+
+
+def _read_through_class(
+    annotator: Annotator, classdef: ClassDef, attribute: Attribute, annotation: SomeObject
+) -> SomeObject:
+    """A class-level value as instances see it, which the program may assign."""
+    for each in (*classdef.chain(), *classdef.subtree()):
+        each.description.note_reader(attribute.name, annotator.site)
+    for slot in classdef.assigned_slots(attribute.name):
+        annotation = union(annotation.without_const(), slot.read())
     return annotation
+
+
+def _check_one_owner(classdef: ClassDef, name: str) -> None:
+    """Refuse what is assigned both on a class and on instances: which of them an instance sees isn't followed."""
+    homes = [each.attributes[name] for each in (*classdef.chain(), *classdef.subtree()) if name in each.attributes]
+    if classdef.assigned_slots(name) and not all(attribute.readonly for attribute in homes):
+        raise Refused("K229", f"attribute {name!r} is assigned on class {classdef.short_name} and on instances")
 
 
 def _get_property(
@@ -156,6 +176,7 @@ def _set_instance_attribute(
     _check_assignable(annotator, x.classdef.description, name)
     attribute = x.classdef.find_attribute(name)
     attribute.assign()
+    _check_one_owner(x.classdef, name)
     attribute.generalise(value.without_const())
     return model.NONE
 
@@ -189,6 +210,7 @@ def delattr_(annotator: Annotator, operation: Operation, x: SomeObject, name_: S
         raise Refused("K229", f"attribute {name!r} can't be deleted")
     _check_assignable(annotator, x.classdef.description, name)
     x.classdef.find_attribute(name).assign()
+    _check_one_owner(x.classdef, name)
     if isinstance(x.classdef.read_attribute(name), model.SomeImpossible):
         annotator.unfilled[x.classdef.find_attribute(name)] = annotator.site
         return model.IMPOSSIBLE
@@ -248,6 +270,7 @@ def _set_class_attribute(annotator: Annotator, x: model.SomePBC, name: str, valu
     description = next(iter(x.descriptions))
     assert isinstance(description, ClassDescription)
     description.assign_slot(name).generalise(value)
+    _check_one_owner(description.classdef(), name)
     return model.NONE
 
 

@@ -222,11 +222,13 @@ def has_truth(annotation: SomeObject) -> bool:
 
 
 def truth(annotator: Annotator, operation: Operation, a: model.SomeInstance) -> bool | None:
-    """The truth value of an instance where it is known; its method is called."""
+    """The truth value of an instance where it is known; its methods are called."""
+    has_method = False
     for name in ("__bool__", "__len__"):
-        if call_method(annotator, operation, a, name, []) is not None:
-            return None
-    return None if a.optional else True
+        has_method |= call_method(annotator, operation, a, name, []) is not None
+        if has_method and a.classdef.description.find_in_class(name) is not None:
+            break  # no subclass is without it
+    return None if a.optional or has_method else True
 
 
 def _text(opname: str) -> str:

@@ -155,8 +155,6 @@ if <shape!>.twin is not None and <shape!>.twin is not None:
 
 <shape!>.parts.append(<int>)
 
-<shape!>.unit = <int>
-
 Shape.unit = <digit>
 
 Shape.made = <int>

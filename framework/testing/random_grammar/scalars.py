@@ -93,7 +93,7 @@ divmod(<int>, 7)[1]
 <int> and <int>
 int(<bool>)
 <bool> + <int>
-int(<float> * 4.0) if abs(<float>) < 1e6 else 0
+int(<float> % 1e6 * 4.0)
 int(<float> % 1e15) % 5003
 ? int(<float> / 0.0)
 hash(<int> % 1000)
@@ -111,10 +111,10 @@ ovfcheck(<int> + <int>) % 3001
 ? ovfcheck(<wide> << (<int> & 31)) % 733
 intmask(<word>) % 1009
 intmask(<word> >> 7) & 255
-round(<float>) % 100 if abs(<float>) < 1e6 else 1
+round(<float> % 1e6 - 5e5) % 100
 round(<float> % 1e12) % 1009
 math.floor(<float> % 1e12) % 1009
-math.floor(<float> if abs(<float>) < 1e9 else 1.5) % 1009
+math.floor(<float> % 1e9 - 77.5) % 1009
 <option!> if <option!> is not None else <int>
 <option> or 4
 ? <option!> + <digit>
@@ -180,8 +180,8 @@ max(<float>, 1.5)
 (<float> if <float> > 0.0 else 1.0) ** 0.5
 (<float> % 10.0) ** 2
 ? (<float> % 10.0) ** (<int> % 700)
-round(<float>, 2) if abs(<float>) < 1e12 else 0.5
-round(<float>, <digit>) if abs(<float>) < 1e9 else 0.5
+round(<float> % 1e12 - 3e11, 2)
+round(<float>, <digit>)
 round(<float>, -1)
 float(<bool>)
 float(str(<float>))
@@ -193,7 +193,7 @@ math.fmod(<float>, 3.0)
 math.copysign(<float>, <float>)
 ? math.exp(<int> % 20) * 0.5
 math.ldexp(<float>, <digit>)
-math.trunc(<float> if abs(<float>) < 1e9 else 2.5) * 0.5
+math.trunc(<float> % 1e9 - 1e8) * 0.5
 <perhaps!> if <perhaps!> is not None else <float>
 <perhaps> or 0.25
 """
