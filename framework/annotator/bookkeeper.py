@@ -58,6 +58,7 @@ class Bookkeeper:
         self.shadowed: dict[type, type] = {}  # the reverse
         self.argument_types = ArgumentTypes(engine)
         self.argument_classes: dict[Any, type] = {}  # of arguments of exceptions, by type key
+        self.finalizer_queues: dict[Any, dict[str, Callable[..., Any]]] = {}  # functions of a queue by method name
         self._stand_ins: dict[int, tuple[Any, Any]] = {}
         self._bound: dict[Any, types.MethodType] = {}
         self._unbound: dict[tuple[types.MethodType, int], Any] = {}

@@ -23,6 +23,8 @@ from framework.lowering.context import Context, function_constant
 from framework.lowering.instances import InstanceRepresentation, check_not_none
 from framework.lowering.primitives import NoneRepresentation
 from framework.lowering.representation import Representation, conversion, represents, rule
+from framework.rlib import rgc
+from framework.runtime import finalizer_queues
 from framework.runtime.objects import OBJECT_POINTER
 
 
@@ -118,3 +120,23 @@ def _new_weak_values(context: Context) -> Value:
     targets = context.lowerer.annotator.call_targets[context.operation]
     (description,) = targets.graphs
     return instantiate(context, description, targets, 0)
+
+
+# --- finalizer queues
+
+
+@lowers_builtin(rgc.FinalizerQueue.register_finalizer)
+@lowers_builtin(rgc.FinalizerQueue.next_dead)
+def _queue_method(context: Context) -> Value | None:
+    return context.lowerer.call_user_targets(context, 0, None)
+
+
+@lowers_builtin(finalizer_queues.put_on_queue, InstanceRepresentation)
+def _put_on_queue(context: Context) -> None:
+    context.emit("gc_register_finalizer", [context.value(0), context.value(1)], Void)
+
+
+@lowers_builtin(finalizer_queues.take_from_queue)
+def _take_from_queue(context: Context) -> Value:
+    found = context.emit("gc_next_dead", [context.value(1)], GCREF)
+    return context.emit("cast_pointer", [found], context.result.type)

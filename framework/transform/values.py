@@ -36,16 +36,23 @@ def can_raise(operation: Operation) -> bool:
 def is_removable(operation: Operation) -> bool:
     """Whether nobody notices the operation's absence when its result is not used.
 
-    An allocation of a fixed size counts: that memory runs out is not behaviour that a program can rely on.
+    An allocation of a fixed size counts: that memory runs out is not behaviour that a program can rely on.  That of an
+    object with a destructor does not: its death is seen.
     """
     if operation.opname in REMOVABLE:
         return True
-    if operation.opname not in ALLOCATING:
+    if operation.opname not in ALLOCATING or _has_destructor(operation):
         return False
     sizes = operation.args[1:]
     return all(
         isinstance(size, Constant) and isinstance(size.value, int) and 0 <= size.value < 1 << 20 for size in sizes
     )
+
+
+def _has_destructor(operation: Operation) -> bool:
+    """Whether an operation allocates an object whose death is seen."""
+    type_ = getattr(operation.args[0], "value", None) if operation.opname == "malloc" else None
+    return bool(getattr(type_, "type_info", None)) and bool(getattr(type_.type_info, "destructor", None))
 
 
 def always_raises(operation: Operation) -> bool:

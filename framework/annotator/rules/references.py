@@ -11,7 +11,8 @@ from framework.annotator.containers import ListDef
 from framework.annotator.model import SomeDeque, SomeObject
 from framework.annotator.prebuilt import PREBUILT
 from framework.annotator.rules import builtins, iteration, scalars
-from framework.annotator.rules.registry import Call, builtin, invoke, method, undefined
+from framework.annotator.rules.registry import Call, builtin, builtin_named, invoke, method, undefined
+from framework.runtime.finalizer_queues import functions_of_queue
 from framework.runtime.weak_values import weak_values_class
 
 if TYPE_CHECKING:
@@ -167,3 +168,30 @@ def _live_weak_values(value: Any) -> Any:
 
 
 PREBUILT[weakref.WeakValueDictionary] = _prebuilt_weak_values
+
+
+# --- finalizer queues
+
+
+@builtin_named("framework.rlib.rgc:FinalizerQueue.register_finalizer", "framework.rlib.rgc:FinalizerQueue.next_dead")
+def queue_method(call: Call) -> SomeObject:
+    """A method of a queue, which is a constant of the translation."""
+    live = call.annotator.annotation(call.operation.args[1]).const
+    queues = call.book.finalizer_queues
+    if live.__self__ not in queues:
+        queues[live.__self__] = functions_of_queue(live.__self__, len(queues))
+    return invoke(call.book.immutable_value(queues[live.__self__][live.__name__]), call)
+
+
+@builtin_named("framework.runtime.finalizer_queues:put_on_queue")
+def put_on_queue(call: Call) -> SomeObject:
+    """``put_on_queue(x, number)``."""
+    if not isinstance(call.arguments[0], model.SomeInstance):
+        raise undefined("register_finalizer()", call.arguments[0])
+    return model.NONE
+
+
+@builtin_named("framework.runtime.finalizer_queues:take_from_queue")
+def take_from_queue(call: Call) -> SomeObject:
+    """``take_from_queue(cls, number)``."""
+    return model.SomeInstance(classdef=call.book.classdef_of(call.arguments[0].const), optional=True)
