@@ -101,21 +101,31 @@ _functions: dict[ExternalFunction, FunctionPointer] = {}
 
 
 def function_pointer(function: ExternalFunction) -> FunctionPointer:
-    """The pointer to a foreign function; foreign code may call back, so it may collect."""
+    """The pointer to a foreign function; where there are callbacks, foreign code may call back, so it may collect."""
     found = _functions.get(function)
     if found is None:
         type_ = lowlevel_type(function.type)
         assert isinstance(type_, FuncType)
-        calls_back = any(isinstance(a, CPointerType) and isinstance(a.TO, CFunctionType) for a in function.type.ARGS)
         found = _functions[function] = FunctionPointer(
             type_,
             function.name,
             external=function.symbol,
             hosted=_executable(function),
             can_raise=False,
-            can_collect=calls_back,
+            can_collect=bool(_expected),
         )
     return found
+
+
+_expected: list[bool] = []
+
+
+def expect_callbacks() -> None:
+    """From now on every foreign function may call back: one may keep the pointer that another was given."""
+    if not _expected:
+        _expected.append(True)
+        for pointer in _functions.values():
+            pointer.can_collect = True
 
 
 def declared_functions() -> list[ExternalFunction]:

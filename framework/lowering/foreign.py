@@ -27,7 +27,7 @@ from framework.lowering.context import Context
 from framework.lowering.pointers import integer_operand, stored_value
 from framework.lowering.rawitems import element_pointer
 from framework.rlib import rffi, rffi_types
-from framework.runtime.foreign import ll_raw_allocate
+from framework.runtime.foreign import ll_raw_allocate, raise_from_callback
 
 
 def _size_of(context: Context, type_: LLType) -> Value:
@@ -104,7 +104,7 @@ def _saved_errno() -> Constant:
 
 @lowers_foreign
 def _call_with_errno(context: Context, function: rffi.ExternalFunction) -> Value | None:
-    """A call of a function declared with ``save_err``."""
+    """A call of a function declared with ``save_err``, or that calls back."""
     pointer = function_pointer(function)
     arguments = [stored_value(context, i, type_) for i, type_ in enumerate(pointer.type.args)]
     if function.save_err & rffi.RFFI_ZERO_ERRNO_BEFORE:
@@ -118,6 +118,8 @@ def _call_with_errno(context: Context, function: rffi.ExternalFunction) -> Value
         errno = context.emit("getarrayitem", [_errno_address(context), Constant(0, Signed)], Int32)
         saved = cast_value(context, errno, Signed)
         context.emit("setfield", [_saved_errno(), context.void("value"), saved], Void)
+    if function.calls_back:
+        context.call_function(raise_from_callback)
     return result if pointer.type.result is not Void else None
 
 

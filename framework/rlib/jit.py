@@ -321,34 +321,59 @@ def record_known_result(result: Any, function: Callable[..., Any], *args: Any) -
 # --- virtual references: frames that need not exist while nobody looks
 
 
-class _VirtualRef:
-    """A reference to a frame that the JIT may keep virtual."""
+_NOT_FORCED, _FORCED, _INVALID = 0, 1, 2
 
-    def __init__(self, x: Any) -> None:
-        self._x = x
-        self._state = "non-forced"
+
+class _VirtualRef:
+    """A reference to a frame that the JIT may keep virtual.
+
+    ``token`` is the JIT's: not 0 while compiled code has the frame.  A frame that was kept back is in ``target`` once the
+    reference was forced.
+    """
+
+    def __init__(self, target: Any) -> None:
+        self.token = 0
+        self.target = target
+        self.state = _NOT_FORCED
 
     def __call__(self) -> Any:
-        if self._state == "non-forced":
-            self._state = "forced"
-        elif self._state == "invalid":
+        force_virtual_ref(self)
+        if self.state == _NOT_FORCED and self.target is not None:
+            self.state = _FORCED
+        elif self.state != _FORCED:
             raise InvalidVirtualRef
-        return self._x
+        return self.target
 
     @property
     def virtual(self) -> bool:
-        return self._state == "non-forced"
+        """Whether nobody has followed it yet, and its frame has not ended."""
+        return self.state == _NOT_FORCED
 
-    def _finish(self) -> None:
-        if self._state == "non-forced":
-            self._state = "invalid"
+    def finish(self) -> None:
+        """The frame ends."""
+        if self.state == _NOT_FORCED:
+            self.state = _INVALID
+            self.target = None
+
+
+_VirtualRef.__call__.oopspec = "jit.force_virtual_ref()"  # type: ignore[attr-defined]
 
 
 class InvalidVirtualRef(Exception):
     """A virtual reference was used after its frame had ended."""
 
 
-vref_None = _VirtualRef(None)
+def force_virtual_ref(vref: Any) -> None:
+    """Compiled code that keeps the frame back gives it out."""
+
+
+def _forced(x: Any) -> _VirtualRef:
+    result = _VirtualRef(x)
+    result.state = _FORCED
+    return result
+
+
+vref_None = _forced(None)
 non_virtual_ref_to_none = vref_None
 
 
@@ -359,13 +384,12 @@ def virtual_ref(x: Any) -> _VirtualRef:
 
 def virtual_ref_finish(vref: _VirtualRef, x: Any) -> None:
     """The frame ends: a reference nobody followed becomes invalid."""
-    assert vref._x is x
-    vref._finish()
+    vref.finish()
 
 
 def non_virtual_ref(x: Any) -> _VirtualRef:
     """A reference of the same type to a frame that exists."""
-    return _VirtualRef(x)
+    return _forced(x)
 
 
 # --- drivers

@@ -12,6 +12,9 @@ Text is best encoded first: ``bytes2charp(s.encode())``.  Values are converted e
 truncated to the parameter's type, anything else that does not have the declared type is refused; ``rffi.cast``
 converts.
 
+An exception that leaves a callback is raised when the C function that was given the callback returns; until then C gets
+zero from it and from all other callbacks.
+
 What the compiler knows by itself: ``llexternal``'s result, ``malloc``, ``free``, ``nullptr``, ``cast``, ``ptradd``,
 ``sizeof``, ``offsetof``, ``llhelper``, ``get_saved_errno`` and ``set_saved_errno``.  All else here is translated as it
 is, and so has the hint Any for pointers, whose classes differ hosted and translated.
@@ -146,6 +149,11 @@ class ExternalFunction:
         if self.save_err & RFFI_SAVE_ERRNO:
             _saved.errno = ctypes.get_errno()
         return result
+
+    @property
+    def calls_back(self) -> bool:
+        """Whether C gets function pointers: an exception that leaves one is raised when the function returns."""
+        return any(isinstance(a, CPointerType) and isinstance(a.TO, CFunctionType) for a in self.type.ARGS)
 
     @property
     def symbol(self) -> str:

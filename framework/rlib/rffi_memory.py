@@ -232,7 +232,10 @@ def call(function: Any, type_: CFunctionType, args: tuple[Any, ...]) -> Any:
     """Call a ctypes function with our values."""
     if len(args) != len(type_.ARGS):
         raise TypeError(f"{type_.name} takes {len(type_.ARGS)} arguments but {len(args)} were given")
-    return from_c(type_.RESULT, function(*map(to_c, type_.ARGS, args)))
+    result = function(*map(to_c, type_.ARGS, args))
+    if _errors:
+        raise _errors.pop()
+    return from_c(type_.RESULT, result)
 
 
 def to_c(type_: CType, value: Any) -> Any:
@@ -255,6 +258,14 @@ def from_c(type_: CType, value: Any) -> Any:
     return type_.make(value)
 
 
+_errors: list[BaseException] = []
+"""The exception that left a callback, until the C function returns."""
+
+
+def _zero(type_: CType) -> Any:
+    return None if type_.size == 0 else 0
+
+
 _callbacks: list[Any] = []  # C may call them at any time, so they live for ever
 
 
@@ -264,8 +275,14 @@ def callback(type_: CPointerType, function: Callable[..., Any]) -> CPointer:
     assert isinstance(target, CFunctionType)
 
     def enter(*args: Any) -> Any:
-        result = function(*map(from_c, target.ARGS, args))
-        return to_c(target.RESULT, result)
+        if _errors:
+            return _zero(target.RESULT)
+        try:
+            result = function(*map(from_c, target.ARGS, args))
+            return to_c(target.RESULT, result)
+        except BaseException as error:
+            _errors.append(error)
+            return _zero(target.RESULT)
 
     made = prototype(target)(enter)
     _callbacks.append(made)

@@ -6,6 +6,24 @@ from framework.lltypes.dialect import llop
 from framework.lltypes.types import Address, Bool, Signed
 
 
+class PendingError:
+    """The exception that left a callback, until the C function that called it returns."""
+
+    def __init__(self) -> None:
+        self.error: BaseException | None = None
+
+
+PENDING = PendingError()
+
+
+def raise_from_callback() -> None:
+    """Go on with the exception that left a callback, if there is one."""
+    error = PENDING.error
+    if error is not None:
+        PENDING.error = None
+        raise error
+
+
 def ll_raw_allocate(fixed, item_size, count):
     """The address of zeroed memory for ``count`` items; MemoryError when there is none."""
     if count < 0 or llop.int_mul_overflows(Bool, item_size, count):

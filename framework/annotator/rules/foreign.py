@@ -10,11 +10,12 @@ from framework.annotator import model
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.prebuilt import PREBUILT
-from framework.annotator.rules import lowlevel
+from framework.annotator.rules import calls, lowlevel
 from framework.annotator.rules.registry import BUILTINS, Call, builtin
 from framework.annotator.typenames import type_text
 from framework.ffi.lowlevel import (
     SAVED_ERRNO,
+    expect_callbacks,
     function_pointer,
     lowlevel_type,
     pointer_constant,
@@ -22,6 +23,7 @@ from framework.ffi.lowlevel import (
 from framework.lltypes.memory import FunctionPointer
 from framework.lltypes.types import Array, FuncType, LLType, Opaque, Primitive, Ptr, Void
 from framework.rlib import rffi, rffi_memory, rffi_types
+from framework.runtime.foreign import PENDING
 
 
 def _prebuilt_pointer(book: Any, value: rffi_memory.CPointer) -> SomeObject:
@@ -32,12 +34,21 @@ def _prebuilt_pointer(book: Any, value: rffi_memory.CPointer) -> SomeObject:
 
 
 def _prebuilt_function(book: Any, value: rffi.ExternalFunction) -> SomeObject:
-    """A function pointer; with care for errno, a function that only lowering knows how to call."""
+    """A function pointer; with care for errno or callbacks, a function that only lowering knows how to call."""
     pointer = model.SomePtr(const=function_pointer(value), type=Ptr(function_pointer(value).type))
-    if not value.save_err:
+    if value.calls_back:
+        BUILTINS[id(value)] = value, partial(_call_with_callbacks, pointer)
+    elif value.save_err:
+        BUILTINS[id(value)] = value, partial(lowlevel.call_pointer, pointer)
+    else:
         return pointer
-    BUILTINS[id(value)] = value, partial(lowlevel.call_pointer, pointer)
     return model.SomeBuiltin(const=value)
+
+
+def _call_with_callbacks(pointer: model.SomePtr, call: Call) -> SomeObject:
+    """An exception that leaves a callback is raised when the function returns."""
+    calls.reach(call.annotator, call.operation, "framework.runtime.foreign:raise_from_callback")
+    return lowlevel.call_pointer(pointer, call)
 
 
 PREBUILT[rffi_types.CType] = lambda book, value: model.SomeType(const=value)
@@ -153,6 +164,7 @@ def llhelper(call: Call) -> SomeObject:
         raise Refused("K227", "the arguments of llhelper() must be constants")
     pointer = _callback_pointer(call.annotator, type_.const, function.const)
     result = _reach(call.annotator, pointer, function.const)
+    _reach_guarded(call.annotator, pointer, type_.const.TO, function.const)
     declared = lowlevel.annotation_of_type(pointer.type.result)
     if not isinstance(result, model.SomeImpossible) and result.without_const() != declared:
         raise Refused("K221", f"the callback must give {type_text(declared)} and gives {type_text(result)}")
@@ -162,6 +174,8 @@ def llhelper(call: Call) -> SomeObject:
 def _callback_pointer(annotator: Any, type_: rffi_types.CPointerType, function: Any) -> FunctionPointer:
     """One pointer for each function and type; it holds the function's graph, so each program has its own."""
     known = _callbacks.setdefault(annotator, {})
+    if not known:
+        expect_callbacks()
     if (type_, function) not in known:
         target = lowlevel_type(type_.TO)
         assert isinstance(target, FuncType)
@@ -170,6 +184,40 @@ def _callback_pointer(annotator: Any, type_: rffi_types.CPointerType, function: 
 
 
 _callbacks: WeakKeyDictionary[Any, dict[tuple[Any, Any], FunctionPointer]] = WeakKeyDictionary()
+
+
+_GUARDED = """
+def callback({names}):
+    if PENDING.error is not None:
+        return zero()
+    try:
+        return function({names})
+    except BaseException as error:
+        PENDING.error = error
+        return zero()
+"""
+_guarded: dict[tuple[Any, rffi_types.CFunctionType], Any] = {}
+
+
+def _reach_guarded(annotator: Any, pointer: FunctionPointer, type_: rffi_types.CFunctionType, function: Any) -> None:
+    """What C calls is a function around the callback that lets no exception into C."""
+    key = (function, type_)
+    if key not in _guarded:
+        names = ", ".join(f"argument{i}" for i in range(len(type_.ARGS)))
+        namespace = {"function": function, "zero": _zero_of(type_.RESULT), "PENDING": PENDING}
+        exec(_GUARDED.format(names=names), namespace)
+        _guarded[key] = namespace["callback"]
+    _reach(annotator, pointer, _guarded[key])
+
+
+def _zero_of(type_: rffi_types.CType) -> Any:
+    def nothing() -> None:
+        return None
+
+    def zero() -> Any:
+        return rffi.cast(type_, 0)
+
+    return nothing if type_ is rffi_types.VOID else zero
 
 
 def _reach(annotator: Any, pointer: FunctionPointer, function: Any) -> SomeObject:
