@@ -73,6 +73,7 @@ class MetaProgram:
     def run(self, values: Sequence[Any], parameters: dict[str, int]) -> MetaRun:
         """Run with fresh JIT state."""
         program = Program(self.machine, self.tables, dispatch.HANDLERS, blackhole_dispatch.HANDLERS)
+        program.keeps_traces = True
         for name, value in (PARAMETERS | parameters).items():
             program.parameters.set_named(name, value)
         jit = self._jit = Jit(program)

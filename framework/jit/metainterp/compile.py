@@ -13,7 +13,7 @@ from framework.jit.metainterp.cutting import Cutter, fresh_input, fresh_operatio
 from framework.jit.metainterp.guards import ResumeGuard
 from framework.jit.metainterp.jitcode import VirtualizableInfo
 from framework.jit.metainterp.parameters import DISABLE_UNROLLING, RETRACE_LIMIT
-from framework.jit.metainterp.program import CompiledTrace, Program
+from framework.jit.metainterp.program import Program
 from framework.jit.metainterp.stand_in import done_descr
 from framework.jit.metainterp.statistics import (
     GUARDS,
@@ -143,7 +143,7 @@ def install_entry(
         program.machine.redirect_call_assembler(old, token)
     cell.is_stand_in = False
     program.statistics.count(TOTAL_COMPILED_LOOPS)
-    program.loops.append(CompiledTrace(trace, token, None, tracer.driver.number))
+    program.compiled(trace, token, None, tracer.driver.number)
 
 
 def entry_reads(value: Value, values: list[Value], info: VirtualizableInfo, lengths: list[int]) -> list[Op]:
@@ -245,7 +245,7 @@ def compile_bridge(
     guard.has_bridge = True
     watch(program, optimized, token)
     program.statistics.count(TOTAL_COMPILED_BRIDGES)
-    program.loops.append(CompiledTrace(optimized.trace, token, guard, tracer.driver.number))
+    program.compiled(optimized.trace, token, guard, tracer.driver.number)
 
 
 def final_operations(program: Program, tracer: Tracer) -> list[Op]:

@@ -58,6 +58,7 @@ class Program:
         self.layouts: dict[int, Layout] = {}  # by number of the token's descriptor
         self.tokens = 0
         self.loops: list[CompiledTrace] = []
+        self.keeps_traces = False  # for people and tests: they take memory
         self.raise_descr = RaiseDescr()
         self._index_virtualizables()
 
@@ -141,6 +142,11 @@ class Program:
         return self.ask_number(function, driver, greens) != 0
 
     # --- code
+
+    def compiled(self, trace: Trace, token: LoopToken, guard: ResumeGuard | None, driver: int) -> None:
+        """Code was made."""
+        if self.keeps_traces:
+            self.loops.append(CompiledTrace(trace, token, guard, driver))
 
     def new_token(self) -> LoopToken:
         """A token for new code."""
