@@ -110,7 +110,7 @@ class Assembler:
         self.fused: Op | None = None  # that comparison
         self.stubs: list[Stub] = []
         self.slow_paths: list[SlowPath] = []
-        self.call_positions: list[int] = []  # near calls and jumps: position of the distance …
+        self.call_positions: list[int] = []  # calls, jumps and addresses: position of the distance …
         self.call_targets: list[int] = []  # … and address
         self.own_entry_positions: list[int] = []  # near calls of the entry of this loop
         self.force_position = NOWHERE
@@ -419,8 +419,19 @@ class Assembler:
 
     def call_far(self, address: int) -> None:
         """Call a function anywhere."""
-        self.code.set_constant(SCRATCH, address)
-        self.code.call_register(SCRATCH)
+        if self.runtime.is_near(address):
+            self.call_near(address)
+        else:
+            self.code.set_constant(SCRATCH, address)
+            self.code.call_register(SCRATCH)
+
+    def set_address(self, target: int, address: int) -> None:
+        """target = the address of something that does not move."""
+        if self.runtime.is_near(address) and not fits_int32(address):
+            self.call_positions.append(self.code.address_ahead(target))
+            self.call_targets.append(address)
+        else:
+            self.code.set_constant(target, address)
 
     def needs_barrier(self, value: Value) -> bool:
         """Whether a store of a reference into an object must be recorded; if so, the next one need not."""

@@ -176,8 +176,9 @@ def _call(asm: Assembler, op: Op, descr: CallDescr) -> None:
     save_around_call(asm, descr.can_collect)
     arguments.moves.emit()
     if function.is_constant():
-        asm.code.set_constant(RAX, asm.bits(function))
-    asm.code.call_register(RAX)
+        asm.call_far(asm.bits(function))
+    else:
+        asm.code.call_register(RAX)
     if descr.can_collect:
         asm.collected()
     result_of_call(asm, op, descr)
@@ -217,8 +218,7 @@ class ConditionalCall(SlowPath):
         self.arguments.write_stack()
         asm.store_saved(self.saved)
         self.arguments.moves.emit()
-        asm.code.set_constant(RAX, self.function)
-        asm.code.call_register(RAX)
+        asm.call_far(self.function)
         if self.target >= 0:
             extend(asm.code, self.descr)
             if self.target != RAX:

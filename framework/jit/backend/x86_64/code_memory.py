@@ -23,6 +23,8 @@ from framework.lltypes.types import Address, Int32, Signed, Void
 READ, WRITE, EXECUTE = 1, 2, 4
 SHARED = 1
 BLOCK_ALIGNMENT = 16
+GAP = 16 << 20  # bytes between code memory and the program
+PAGE = 4096
 FILE_NAME = "jit-code"
 
 
@@ -57,16 +59,17 @@ class CodeMemory:
         self.free_starts: list[int] = []
         self.free_sizes: list[int] = []
 
-    def start(self, size: int) -> bool:
-        """Map so many bytes.  Returns: whether the system allowed it."""
+    def start(self, size: int, near: int) -> bool:
+        """Map so many bytes, the executable view below an address if there is room: the program's functions and classes are
+        then near enough to be referred to by their distance.  Returns: whether the system allowed it."""
         name = llop.raw_malloc(Address, 16)
         file = memfd_create(name, llop.cast_primitive(Int32, 0))
         llop.raw_free(Void, name)
         if llop.cast_primitive(Signed, file) < 0:
             return False
         ftruncate(file, size)
-        self.writable = _map(size, READ | WRITE, file)
-        self.executable = _map(size, READ | EXECUTE, file)
+        self.writable = _map(0, size, READ | WRITE, file)
+        self.executable = _map(max(near - size - GAP, 0) & -PAGE, size, READ | EXECUTE, file)
         close(file)
         self.size = size
         return self.writable != 0 and self.executable != 0
@@ -128,12 +131,12 @@ class CodeMemory:
         store_byte(place, 0, 0xE9)
 
 
-def _map(size: int, protection: int, file: Any) -> int:
-    """A shared mapping, 0 when it failed."""
+def _map(wish: int, size: int, protection: int, file: Any) -> int:
+    """A shared mapping, at an address if that is free; 0 when it failed."""
     address = llop.cast_adr_to_int(
         Signed,
         mmap(
-            llop.cast_int_to_adr(Address, 0),
+            llop.cast_int_to_adr(Address, wish),
             size,
             llop.cast_primitive(Int32, protection),
             llop.cast_primitive(Int32, SHARED),

@@ -106,7 +106,7 @@ def emit_guard_class(asm: Assembler, op: Op) -> None:
 def compare_class(asm: Assembler, ref: int, cls: int) -> None:
     """Flags: above when an object is of another class; the header is the class but for the lowest bits."""
     code = asm.code
-    code.set_constant(SCRATCH, cls)
+    asm.set_address(SCRATCH, cls)
     code.arithmetic_memory(XOR, SCRATCH, ref, 0)
     code.arithmetic_constant(CMP, SCRATCH, FLAGS_MASK)
 
@@ -129,7 +129,7 @@ def emit_guard_subclass(asm: Assembler, op: Op) -> None:
     ref = asm.use(op.args[0])
     code.load(SCRATCH, ref, 0)
     code.arithmetic_constant(AND, SCRATCH, ~FLAGS_MASK)
-    code.set_constant(wanted, cls)
+    asm.set_address(wanted, cls)
     stub = stub_of(asm, op)
     depth = runtime.class_depth(cls)
     if depth < DISPLAY_SIZE:

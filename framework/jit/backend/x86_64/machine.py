@@ -48,6 +48,7 @@ from framework.jit.model import CallDescr, DeadFrame, FailDescr, LoopToken
 from framework.jit.trace.values import NULL, ConstRef, Trace, Value
 
 DEFAULT_CODE_BYTES = 64 << 20
+LARGEST_SLOT = 30000  # its location fits 16 bits
 
 
 class ForcedFrame:
@@ -76,7 +77,11 @@ class CodeMachine(NativeMemory):
         self.runtime.start(self)
         self.runtime.exchange = allocate(EXCHANGE_BYTES)
         self.arrived = [NULL.ref_value] * LARGEST_COUNT
-        return self.runtime.exchange != 0 and self.memory.start(code_bytes) and self._make_stubs()
+        if self.runtime.exchange == 0 or not self.memory.start(code_bytes, self.runtime.leave):
+            return False
+        self.runtime.code_start = self.memory.executable
+        self.runtime.code_end = self.memory.executable + code_bytes
+        return self._make_stubs()
 
     def _make_stubs(self) -> bool:
         """The code that all code uses.  Returns: whether there was room."""
@@ -116,6 +121,7 @@ class CodeMachine(NativeMemory):
 
     def compile_loop(self, trace: Trace, token: LoopToken) -> None:
         self.runtime.start(self)
+        self._check_size(trace)
         piece = Piece()
         self._fix_constants(trace, piece)
         asm = Assembler(trace, token, self.runtime, piece, self.code, self.data)
@@ -132,6 +138,7 @@ class CodeMachine(NativeMemory):
 
     def compile_bridge(self, trace: Trace, guard: FailDescr, token: LoopToken) -> None:
         self.runtime.start(self)
+        self._check_size(trace)
         origin = guard.code
         assert isinstance(origin, GuardCode)
         piece = Piece()
@@ -171,10 +178,21 @@ class CodeMachine(NativeMemory):
                 self.pin(constant.ref_value)
                 piece.constants.append(constant.ref_value)
 
+    def _check_size(self, trace: Trace) -> None:
+        """Refuse what the exchange area can't hold.  Raises: MemoryError."""
+        if len(trace.inputs) > LARGEST_COUNT:
+            raise MemoryError
+        for op in trace.operations:
+            kept = kept_values(op)
+            if len(op.args) > LARGEST_COUNT or kept is not None and len(kept) > LARGEST_COUNT:
+                raise MemoryError
+
     def _install(self, asm: Assembler, entry: int) -> int:
         """Copy finished code to code memory.  Returns: its address.  Raises: MemoryError."""
         asm.code.emit_pool()
-        offset = self.memory.allocate(asm.code.size)
+        offset = -1
+        if max(asm.piece.frame_slots, asm.piece.segment_slots) <= LARGEST_SLOT:
+            offset = self.memory.allocate(asm.code.size)
         if offset < 0:
             for number in asm.piece.numbers:
                 self.runtime.forget(number)

@@ -49,7 +49,7 @@ class AllocationPath(SlowPath):
             code.set_constant(RSI, self.constant)
         elif self.register != RSI:
             code.move(RSI, self.register)
-        code.set_constant(RDI, self.type_info)
+        asm.set_address(RDI, self.type_info)
         asm.call_far(self.function)
         code.test(RAX, RAX)
         asm.memory_error_jumps.append(code.jump_if(EQUAL))
@@ -94,7 +94,7 @@ def _write_header(asm: Assembler, target: int, type_info: int) -> None:
     if fits_int32(type_info):
         asm.code.store_constant(target, 0, type_info)
     else:
-        asm.code.set_constant(SCRATCH, type_info)
+        asm.set_address(SCRATCH, type_info)
         asm.code.store(target, 0, SCRATCH)
 
 

@@ -16,6 +16,7 @@ from framework.runtime.objects import OBJECT_VTABLE
 # the first descriptors have fixed numbers
 DONE_INT, DONE_REF, DONE_FLOAT, DONE_VOID, EXCEPTION_EXIT = range(5)
 FIXED_NUMBERS = 5
+REACH = 0x7FFF0000
 
 
 class Runtime:
@@ -37,6 +38,8 @@ class Runtime:
         self.finish_ref = 0
         self.finish_float = 0
         self.finish_void = 0
+        self.code_start = 0  # of code memory
+        self.code_end = 0
         # code made at the start
         self.leave_stub = 0
         self.barrier_stub = 0
@@ -78,6 +81,10 @@ class Runtime:
         if kind == "r":
             return self.finish_ref
         return self.finish_float if kind == "f" else self.finish_void
+
+    def is_near(self, address: int) -> bool:
+        """Whether code can refer to an address by its distance."""
+        return self.code_end - REACH < address < self.code_start + REACH
 
     def class_depth(self, cls: int) -> int:
         """How many bases a class has."""
