@@ -109,6 +109,8 @@ class Optimization:
         else:
             result = optimize_straight(self.environment, self.options, trace)
         check_trace(result.trace, final=True)
+        for target in result.targets:
+            self.space.descriptor_name(target)
         return result
 
     def text(self, result: Optimized) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from framework.jit.model import LoopToken
-from framework.jit.optimize import unroll
+from framework.jit.optimize import bridge, unroll
 from framework.jit.optimize.bounds import EmptyBound
 from framework.jit.optimize.environment import UNROLL, Environment, InvalidTrace, Optimized, Options
 from framework.jit.resume.data import GuardDescr
@@ -31,7 +31,7 @@ def optimize_loop(
 def optimize_straight(environment: Environment, options: Options, trace: Trace) -> Optimized:
     """Optimise a trace that ends in finish."""
     try:
-        return unroll.straight(environment, options, trace)
+        return bridge.straight(environment, options, trace)
     except EmptyBound:
         raise InvalidTrace("no number fits") from None
 
@@ -41,6 +41,6 @@ def optimize_bridge(
 ) -> Optimized:
     """Optimise a trace from a guard's fail arguments to a jump to ``token``'s loop or to finish."""
     try:
-        return unroll.bridge(environment, options, trace, end, token, guard)
+        return bridge.bridge(environment, options, trace, end, token, guard)
     except EmptyBound:
         raise InvalidTrace("no number fits") from None

@@ -12,7 +12,7 @@ interpreter goes on from the earlier place and finds out the same by itself, so 
 from __future__ import annotations
 
 from framework.jit.optimize.environment import InvalidTrace
-from framework.jit.optimize.info import NOT_VIRTUAL, RefInfo, known_info, ref_info
+from framework.jit.optimize.info import NOT_VIRTUAL, RefInfo, bound_of, known_info, ref_info
 from framework.jit.optimize.optimizer import Pass, handler_table
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import NULL, ONE, ZERO, Const, ConstInt, ConstRef, Op, Value, resolve
@@ -95,6 +95,9 @@ def _value(self: Guards, op: Op) -> None:
     if isinstance(expected, ConstRef):
         _reference_value(self, op, value, expected)
     else:
+        if isinstance(expected, ConstInt) and bound_of(value).is_bool():
+            op.opnum = ops.GUARD_TRUE if expected.int_value == 1 else ops.GUARD_FALSE
+            op.args = [value]
         self.next.process(op)
     self.optimizer.make_constant(value, expected)
 

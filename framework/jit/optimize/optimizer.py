@@ -34,6 +34,7 @@ from framework.jit.resume.encoder import Encoder, Shape, Shapes
 from framework.jit.resume.snapshot import GuardSnapshot
 from framework.jit.trace.operations import (
     COUNT,
+    GUARD_EXCEPTION,
     GUARD_NO_EXCEPTION,
     GUARD_NO_OVERFLOW,
     GUARD_NOT_FORCED,
@@ -94,6 +95,7 @@ class Optimizer(Shapes):
         self.pure: Pass = self.emitter
         self.snapshot: Snapshot | None = None  # of the guard that is being made
         self.traced: Op | None = None  # the recorded operation that is being optimised
+        self.has_raised = False  # whether it raised in the recorded run
         self.watched: list[WatchedField] = []
         self.overflow_is_certain = False  # of the last checked operation, which was removed
         self.constants = ConstantTable(environment)
@@ -117,6 +119,7 @@ class Optimizer(Shapes):
             copy = make_op(op.opnum, self.resolved(op.args), op.descr)
             op.forwarded = copy
             self.traced = op
+            self.has_raised = index + 1 < len(operations) and operations[index + 1].opnum == GUARD_EXCEPTION
             if isinstance(op, GuardOp):
                 assert isinstance(copy, GuardOp)
                 copy.snapshot = op.snapshot

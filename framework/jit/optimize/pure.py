@@ -138,6 +138,8 @@ def _folded_call(self: Pure, op: Op) -> Const | None:
     traced = self.optimizer.traced
     if traced is None or not self.optimizer.environment.has_traced_values or traced.opnum != op.opnum:
         return None
+    if self.optimizer.has_raised:
+        return None
     for index in range(len(op.args)):
         arg = resolve(op.args[index])
         if not isinstance(arg, Const) or not arg.is_same_constant(traced_constant(traced.args[index])):

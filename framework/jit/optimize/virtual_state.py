@@ -222,7 +222,8 @@ class Match:
     """Compares the state of a jump with that of a label.
 
     ``leaves`` are the values for the label's leaves, ``guards`` those that have to be added.  ``to_force``: virtuals that
-    the label wants as objects; ``to_widen``: nodes of the label whose bounds the jump doesn't keep.
+    the label wants as objects; ``to_widen``: nodes of the label whose bounds or constant the jump doesn't keep;
+    ``to_realise``: virtuals of the label for which the jump has something else.
     """
 
     def __init__(self, label: VirtualState, jump: VirtualState, may_guard_bounds: bool) -> None:
@@ -237,6 +238,7 @@ class Match:
         self.guards: list[WantedGuard] = []
         self.to_force: list[Value] = []
         self.to_widen: list[Node] = []
+        self.to_realise: list[Value] = []
 
     def fits(self, traced: list[Value] | None) -> bool:
         """Whether the jump is possible; ``traced`` are its values in the recorded run, if guards may be added."""
@@ -262,9 +264,10 @@ class Match:
         return self._leaf_fits(label, jump, traced)
 
     def _virtual_fits(self, label: Node, jump: Node) -> bool:
-        if jump.virtual != label.virtual or jump.struct is not label.struct or jump.array is not label.array:
-            return False
-        if len(label.parts) != len(jump.parts) or jump.position in self.taken:
+        if not _have_one_shape(label, jump) or jump.position in self.taken:
+            virtual = label.value
+            if virtual is not None:
+                self.to_realise.append(virtual)
             return False
         self.taken[jump.position] = True
         result = True
@@ -279,7 +282,10 @@ class Match:
         if constant is not None:
             own = jump.constant
             if own is not None:
-                return constant.is_same_constant(own)
+                if constant.is_same_constant(own):
+                    return True
+                self.to_widen.append(label)
+                return False
             return self._guard_value(constant, value, traced)
         self.leaves[label.leaf] = value
         if label.kind == "i":
@@ -348,6 +354,12 @@ class Match:
             return False
         self.guards.append(WantedGuard(ops.GUARD_NONNULL_CLASS, value, ConstInt(known_class)))
         return True
+
+
+def _have_one_shape(label: Node, jump: Node) -> bool:
+    if jump.virtual != label.virtual or jump.struct is not label.struct or jump.array is not label.array:
+        return False
+    return len(label.parts) == len(jump.parts)
 
 
 def _same_constants(label: Node, jump: Node) -> bool:
