@@ -170,13 +170,6 @@ def _hinted(context: Context, kind: str) -> Value | None:
     return value
 
 
-@lowers_builtin(jit.virtual_ref)
-@lowers_builtin(jit.non_virtual_ref)
-def _virtual_ref(context: Context) -> Value | None:
-    return None if context.result.type is Void else context.value(0, context.result)
-
-
-@lowers_builtin(jit.virtual_ref_finish)
 @lowers_builtin(jit.record_known_result)
 def _nothing(context: Context) -> None:
     return None

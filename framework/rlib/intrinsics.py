@@ -55,7 +55,7 @@ INTRINSICS: frozenset[str] = frozenset(
         "jit",
         "hint promote promote_string assert_green isconstant isvirtual we_are_jitted current_trace_length jit_debug "
         "enter_portal_frame leave_portal_frame record_exact_class "
-        "record_exact_value record_known_result force_virtual_ref set_param "
+        "record_exact_value record_known_result set_param "
         "JitDriver.jit_merge_point JitDriver.can_enter_jit JitDriver.loop_header "
         "set_param_to_default dont_trace_here trace_next_iteration",
     )

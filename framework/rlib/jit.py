@@ -325,22 +325,16 @@ _NOT_FORCED, _FORCED, _INVALID = 0, 1, 2
 
 
 class _VirtualRef:
-    """A reference to a frame that the JIT may keep virtual.
-
-    ``token`` is the JIT's: not 0 while compiled code has the frame.  A frame that was kept back is in ``target`` once the
-    reference was forced.
-    """
+    """A reference to a frame."""
 
     def __init__(self, target: Any) -> None:
-        self.token = 0
         self.target = target
         self.state = _NOT_FORCED
 
     def __call__(self) -> Any:
-        force_virtual_ref(self)
-        if self.state == _NOT_FORCED and self.target is not None:
+        if self.state == _NOT_FORCED:
             self.state = _FORCED
-        elif self.state != _FORCED:
+        elif self.state == _INVALID:
             raise InvalidVirtualRef
         return self.target
 
@@ -356,15 +350,8 @@ class _VirtualRef:
             self.target = None
 
 
-_VirtualRef.__call__.oopspec = "jit.force_virtual_ref()"  # type: ignore[attr-defined]
-
-
 class InvalidVirtualRef(Exception):
     """A virtual reference was used after its frame had ended."""
-
-
-def force_virtual_ref(vref: Any) -> None:
-    """Compiled code that keeps the frame back gives it out."""
 
 
 def _forced(x: Any) -> _VirtualRef:

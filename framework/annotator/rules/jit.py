@@ -37,7 +37,7 @@ def _driver(call: Call) -> JitDriver:
     return driver_of(call.annotator.annotation(call.operation.args[1]).const)
 
 
-@_named("promote promote_string virtual_ref non_virtual_ref")
+@_named("promote promote_string")
 def same(call: Call) -> SomeObject:
     """The first argument."""
     call.check_count(1)
@@ -57,7 +57,7 @@ def hint(call: Call) -> SomeObject:
 
 @_named(
     "assert_green jit_debug enter_portal_frame leave_portal_frame record_exact_class record_exact_value "
-    "record_known_result virtual_ref_finish dont_trace_here trace_next_iteration"
+    "record_known_result dont_trace_here trace_next_iteration"
 )
 def only_effect(call: Call) -> SomeObject:
     """No result."""

@@ -185,6 +185,8 @@ def check_arrays(transformer: Transformer) -> None:
 def _getarrayitem(transformer: Transformer, operation: Operation) -> None:
     array, index = operation.args
     result = operation.result
+    if result.concretetype is Void:
+        return
     kind = kind_of(result.concretetype)
     owner = _owner_of_items(transformer, array)
     if owner is not None and is_virtualizable_array(owner) and _is_virtualizable_field(transformer, owner):
@@ -202,6 +204,8 @@ def _getarrayitem(transformer: Transformer, operation: Operation) -> None:
 @rule("setarrayitem")
 def _setarrayitem(transformer: Transformer, operation: Operation) -> None:
     array, index, value = operation.args
+    if value.concretetype is Void:
+        return
     kind = kind_of(value.concretetype)
     owner = _owner_of_items(transformer, array)
     if owner is not None and is_virtualizable_array(owner) and _is_virtualizable_field(transformer, owner):

@@ -6,7 +6,9 @@ import pytest
 
 from framework.diagnostics.errors import KitError, KitErrors
 from framework.llinterp.interpreter import LLInterpreter
-from framework.rlib.jit import JitDriver, hint, set_param
+from framework.rlib.jit import JitDriver, dont_look_inside, hint, set_param, virtual_ref, virtual_ref_finish, vref_None
+from framework.testing.interpret import interpret as interpret_graphs
+from framework.testing.meta_interpret import meta_interpret
 from tests.jit.codewriter.writing import Written
 
 
@@ -146,7 +148,7 @@ def uses_a_plain_frame(n):
     while frame.n < 5:
         plain.jit_merge_point(pc=pc, frame=frame)
         frame.n += 1
-    return n
+    return frame.n
 
 
 @pytest.mark.parametrize(
@@ -162,3 +164,44 @@ def test_wrong_use_is_reported(function, values, message):
     with pytest.raises((KitError, KitErrors)) as caught:
         Written(function, values)
     assert message in str(caught.value)
+
+
+# --- virtual references
+
+
+class Called:
+    def __init__(self, n):
+        self.n = n
+
+
+class Context:
+    def __init__(self):
+        self.top = vref_None
+
+
+virtual = JitDriver(greens=["pc"], reds=["context", "n", "total"], name="virtual")
+
+
+@dont_look_inside
+def look(context):
+    return context.top().n
+
+
+def with_references(n):
+    context = Context()
+    pc = 0
+    total = 0
+    while n > 0:
+        virtual.jit_merge_point(pc=pc, context=context, n=n, total=total)
+        called = Called(n)
+        context.top = virtual_ref(called)
+        if n % 3 == 0:
+            total += look(context)
+        virtual_ref_finish(context.top, called)
+        n -= 1
+    return total
+
+
+def test_virtual_references():
+    assert with_references(9) == 18 == interpret_graphs(with_references, [9])
+    assert meta_interpret(with_references, [9]).result == 18
