@@ -18,11 +18,9 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import framework.ffi  # noqa: F401 - gives the target's ``rlib.rffi`` declarations their C compiler
-from framework.diagnostics.errors import KitError, Note, suggestion
+from framework.diagnostics.errors import KitError, Note, is_own_file, suggestion
 
 TARGET_FILE = "target.py"
-IMPORT_HOOK = str(Path(__file__).parent.parent / "compat" / "importer.py")
-"""Its frames, too, are no news to who wrote the import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +161,7 @@ def _import_failure(path: Path, error: Exception) -> KitError:
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename not in (__file__, IMPORT_HOOK) and "importlib" not in frame.filename
+        if not is_own_file(frame.filename) and "importlib" not in frame.filename
     ]
     if not frames:
         return KitError("K605", f"importing {path} failed: {_last_line(error)}")

@@ -171,7 +171,7 @@ class Struct(Probe):
         for (name, hint), (offset, width) in zip(self.fields, pairs, strict=True):
             fields[f"c_{name}"] = self._fitting(name, hint, width)
             offsets[f"c_{name}"] = offset
-        hints = {"offsets": offsets, "size": size, "alignment": alignment}
+        hints = {"offsets": offsets, "size": size, "alignment": alignment, "c_type": self.name}
         return CStructType(self.name.removeprefix("struct "), fields, hints)
 
     def _fitting(self, name: str, hint: CType, width: int) -> CType:
@@ -206,6 +206,14 @@ def find_compiler() -> list[str]:
     return [sys.executable, "-m", "ziglang", "cc"]
 
 
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run the compiler."""
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise ProbeError(f"the C compiler {command[0]!r} can't be started: {error.strerror}") from None
+
+
 def _header(info: ExternalCompilationInfo) -> str:
     includes = "".join(f"#include <{name}>\n" for name in info.includes)
     return "\n".join([*info.pre_include_bits, includes, *info.post_include_bits, ""])
@@ -234,7 +242,7 @@ def compile_object(source: str, info: ExternalCompilationInfo, compiler: list[st
         path = Path(folder, "probe.c")
         path.write_text(source, encoding="utf-8")
         command = [*(compiler or [*find_compiler(), "-O0"]), "-w", "-c", *_flags(info), str(path), "-o", f"{path}.o"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = _run(command)
         return Path(f"{path}.o").read_bytes() if done.returncode == 0 else done.stderr
 
 
@@ -319,7 +327,7 @@ class CToolchain(rffi.Toolchain):
                 "-o", str(library), *(f"-L{d}" for d in info.library_dirs), *(f"-l{n}" for n in info.libraries),
                 *info.link_files, *info.link_extra,
             ]  # fmt: skip
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            done = _run(command)
             if done.returncode != 0:
                 raise ProbeError(f"the C compiler refuses the sources:\n{done.stderr}")
             self._libraries[key] = str(library)

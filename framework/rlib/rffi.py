@@ -40,11 +40,13 @@ from framework.rlib.rffi_types import (
     INT,
     SIGNED,
     SIZE_T,
+    VOID,
     VOIDP,
     CArrayType,
     CFunctionType,
     CPointerType,
     CPrimitive,
+    CStructType,
     CType,
     Ptr,
 )
@@ -129,13 +131,22 @@ class ExternalFunction:
     """A C function.  Calling it hosted calls the real one."""
 
     def __init__(
-        self, name: str, type_: CFunctionType, info: ExternalCompilationInfo, save_err: int = 0, macro: bool = False
+        self,
+        name: str,
+        type_: CFunctionType,
+        info: ExternalCompilationInfo,
+        save_err: int = 0,
+        macro: bool = False,
+        structs: tuple[CStructType | None, ...] = (),
+        returns_struct: bool = False,
     ) -> None:
         self.name = self.__name__ = name
         self.type = type_
         self.info = info
         self.save_err = save_err
         self.macro = macro
+        self.structs = structs or (None,) * len(type_.ARGS)  # the parameters that C gets by value
+        self.returns_struct = returns_struct
         self._function: Any = None
 
     def __call__(self, *args: Any) -> Any:
@@ -162,10 +173,15 @@ class ExternalFunction:
 
     def wrapper_source(self) -> str:
         """C source of the function that stands for a macro."""
-        arguments = [f"{c_declaration(a)} a{i}" for i, a in enumerate(self.type.ARGS)]
-        call = f"{self.name}({', '.join(f'a{i}' for i in range(len(arguments)))})"
+        arguments = [
+            f"{_by_address(s) or c_declaration(a)} a{i}" for i, (a, s) in enumerate(zip(self.type.ARGS, self.structs))
+        ]
+        passed = [f"{'*' if struct else ''}a{i}" for i, struct in enumerate(self.structs)]
         result = c_declaration(self.type.RESULT)
-        statement = f"{call};" if result == "void" else f"return {call};"
+        if self.returns_struct:
+            statement = f"{passed[0]} = {self.name}({', '.join(passed[1:])});"
+        else:
+            statement = f"{'' if result == 'void' else 'return '}{self.name}({', '.join(passed)});"
         return f"{result} {self.symbol}({', '.join(arguments) or 'void'}) {{ {statement} }}\n"
 
     def _find(self) -> Any:
@@ -195,6 +211,11 @@ def c_declaration(type_: CType) -> str:
     return type_.name if isinstance(type_, CPrimitive) else "void *"
 
 
+def _by_address(struct: CStructType | None) -> str:
+    """How a wrapper declares the parameter that stands for a struct passed by value."""
+    return f"{struct.hints.get('c_type', f'struct {struct.c_name}')} *" if struct else ""
+
+
 @cache
 def _load_library(name: str, directories: tuple[str, ...]) -> Any:
     if not name:
@@ -221,8 +242,22 @@ def llexternal(
     _nowrapper: bool = False,
     **hints: Any,
 ) -> ExternalFunction:
-    """Declare a C function.  The hints that follow ``macro`` mean nothing here yet."""
-    return ExternalFunction(name, rffi_types.CCallback(args, result).TO, compilation_info, save_err, macro)
+    """Declare a C function.  The hints that follow ``macro`` mean nothing here yet.
+
+    ``macro``: call it through a function that the C compiler makes.  So are reached macros, functions with a variable
+    number of arguments (declared with those of the call), and structs passed by value: for a struct parameter a pointer
+    to one is passed, and for a struct result memory that it is written to, as the first argument.  These need the
+    declarations of C, so headers in ``compilation_info``.
+    """
+    structs = tuple(a if isinstance(a, CStructType) else None for a in args)
+    returns_struct = isinstance(result, CStructType)
+    if isinstance(result, CStructType):
+        structs = (result, *structs)
+        args, result = [result, *args], VOID
+    macro = macro or any(structs)
+    types = [Ptr(a) if isinstance(a, CStructType) else a for a in args]
+    type_ = rffi_types.CCallback(types, result).TO
+    return ExternalFunction(name, type_, compilation_info, save_err, macro, structs, returns_struct)
 
 
 class _Saved:

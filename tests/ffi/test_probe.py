@@ -15,8 +15,10 @@ from framework.ffi.probe import (
     SimpleType,
     SizeOf,
     Struct,
+    ask,
 )
 from framework.rlib import rffi
+from framework.testing.interpret import interpret
 
 pytestmark = pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler")
 
@@ -81,3 +83,57 @@ def test_sources_and_macros_are_callable():
     assert add(2, 3) == 5
     twice = rffi.llexternal("TWICE", [rffi.LONG], rffi.LONG, compilation_info=info, macro=True)
     assert twice(21) == 42
+
+
+STRUCTS = rffi.ExternalCompilationInfo(
+    includes=["stdlib.h", "stdio.h"],
+    post_include_bits=["struct pair { int a; double b; };", "struct pair swap_pair(struct pair p, int k);"],
+    separate_module_sources=[
+        "struct pair swap_pair(struct pair p, int k) { struct pair r = { (int)p.b + k, p.a }; p.a = 0; return r; }"
+    ],
+)
+PAIR = rffi.CStruct("pair", ("a", rffi.INT), ("b", rffi.DOUBLE))
+DIV = rffi.CStruct("div", ("quot", rffi.INT), ("rem", rffi.INT), hints={"c_type": "div_t"})
+swap_pair = rffi.llexternal("swap_pair", [PAIR, rffi.INT], PAIR, compilation_info=STRUCTS)
+c_div = rffi.llexternal("div", [rffi.INT, rffi.INT], DIV, compilation_info=STRUCTS)
+snprintf = rffi.llexternal(
+    "snprintf",
+    [rffi.CCHARP, rffi.SIZE_T, rffi.CCHARP, rffi.DOUBLE, rffi.INT],
+    rffi.INT,
+    compilation_info=STRUCTS,
+    macro=True,
+)
+
+
+def structs_by_value(n: int) -> int:
+    p = rffi.malloc(PAIR)
+    q = rffi.malloc(PAIR)
+    d = rffi.malloc(DIV)
+    rffi.setintfield(p, "c_a", n)
+    p.c_b = 7.5
+    swap_pair(q, p, rffi.cast(rffi.INT, 10))
+    c_div(d, rffi.cast(rffi.INT, -17), rffi.cast(rffi.INT, 5))
+    result = rffi.getintfield(q, "c_a") * 1000 + int(q.c_b) * 100 + rffi.getintfield(p, "c_a") * 10
+    result += rffi.getintfield(d, "c_quot") + rffi.getintfield(d, "c_rem")
+    rffi.free(p)
+    rffi.free(q)
+    rffi.free(d)
+    return result
+
+
+def variable_arguments(n: int) -> int:
+    with rffi.scoped_alloc(rffi.CCHARP.TO, 50) as buffer:
+        with rffi.scoped_str2charp("%.3f|%d") as template:
+            snprintf(buffer, rffi.cast(rffi.SIZE_T, 50), template, n / 2, rffi.cast(rffi.INT, n))
+        return len(rffi.charp2str(buffer)) * 1000 + rffi.cast(rffi.SIGNED, buffer[6])
+
+
+@pytest.mark.parametrize(("function", "wanted"), [(structs_by_value, 17325), (variable_arguments, 8051)])
+def test_structs_by_value_and_variable_arguments_go_through_the_compiler(function, wanted):
+    assert function(3) == interpret(function, [3]) == wanted
+
+
+def test_a_compiler_that_is_not_there(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CC", "/nowhere/cc")
+    with pytest.raises(ProbeError, match="the C compiler '/nowhere/cc' can't be started: No such file"):
+        ask(rffi.ExternalCompilationInfo(), {"x": ConstantInteger("1")})

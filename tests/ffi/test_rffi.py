@@ -157,3 +157,20 @@ def test_integer_fields_by_name():
     rffi.setintfield(pair, "c_right", 257)
     assert (rffi.getintfield(pair, "c_left"), rffi.getintfield(pair, "c_right")) == (-2, 1)
     rffi.free(pair)
+
+
+def test_an_exception_leaves_a_callback_when_the_function_returns():
+    compare_type = rffi.CCallback([rffi.VOIDP, rffi.VOIDP], rffi.INT)
+    qsort = rffi.llexternal("qsort", [rffi.VOIDP, rffi.SIZE_T, rffi.SIZE_T, compare_type], rffi.VOID)
+    calls = []
+
+    def compare(left, right):
+        calls.append(left)
+        raise ValueError("no order")
+
+    values = rffi.malloc(rffi.LONGP.TO, 5)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="no order"):
+            qsort(rffi.cast(rffi.VOIDP, values), 5, 8, rffi.llhelper(compare_type, compare))
+    assert len(calls) == 2  # once a call: afterwards C gets zero
+    rffi.free(values)
