@@ -19,7 +19,7 @@ from framework.jit.metainterp.entry import Jit
 from framework.jit.metainterp.parameters import FUNCTION_THRESHOLD, THRESHOLD, Parameters
 from framework.jit.metainterp.program import Program
 from framework.jit.metainterp.tables import StaticTables
-from framework.jit.report import environment_text, is_logged, say
+from framework.jit.report import environment_text, is_logged, say, stop_with
 from framework.lltypes.dialect import external, llop, static_function
 from framework.lltypes.types import Address, FuncType, Int32, Signed, Void
 
@@ -39,8 +39,15 @@ STATE = State()
 
 
 def enter(number: int, hash_value: int) -> int:
-    """An arrival at a merge point; see ``jit.interface``."""
-    status = the_jit().enter(number, hash_value)
+    """An arrival at a merge point; see ``jit.interface``.
+
+    Exceptions of the program have classes of another unit: they are no Exception here, and pass.
+    """
+    status = RAISED
+    try:
+        status = the_jit().enter(number, hash_value)
+    except Exception as error:
+        stop_with(error)
     if status == RAISED:
         native.leave_pending()
     return status

@@ -12,8 +12,10 @@ from typing import Any
 from framework.gc.configuration import c_string, getenv
 from framework.gc.raw import allocate, load_byte, release, store_byte
 from framework.lltypes.dialect import llop
-from framework.lltypes.types import Address, Int32, Signed, Unsigned
+from framework.lltypes.types import Address, Int32, Signed, Unsigned, Void
+from framework.runtime.entry import last_line
 from framework.runtime.posix import c_write
+from framework.runtime.tracebacks import traceback_lines
 
 LOG = c_string("KIT_LOG")
 STDERR = 2
@@ -48,3 +50,11 @@ def say(line: str) -> None:
     size = llop.cast_int_to_uint(Unsigned, len(line) + 1)
     c_write(llop.cast_primitive(Int32, STDERR), llop.cast_int_to_adr(Address, data), size)
     release(data)
+
+
+def stop_with(error: Exception) -> None:
+    """An exception of the JIT's own left it: that is a bug in the kit, and the program can't go on."""
+    say("Traceback (most recent call last):")
+    say(traceback_lines() + last_line(error))
+    say("this is a bug in the JIT; KIT_JIT=off runs the program without it")
+    llop.debug_fatal(Void, "internal error of the JIT")
