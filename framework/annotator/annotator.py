@@ -328,7 +328,8 @@ class Annotator:
         key = ("K254", site.operation or site.block, result)
         if key not in self._reported:
             self._reported.add(key)
-            self.warn("K254", f"{type_text(a)} meets {type_text(b)} and becomes {type_text(result)}", place)
+            narrow, wide = (b, a) if type_text(a) == type_text(result) else (a, b)
+            self.warn("K254", f"{type_text(narrow)} meets {type_text(wide)} and becomes {type_text(result)}", place)
         return True
 
     def _run_operations(self, graph: FunctionGraph, block: Block) -> bool:

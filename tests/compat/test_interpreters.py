@@ -7,8 +7,6 @@ forth    C functions, structs, callbacks and probed constants
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -16,29 +14,10 @@ import pytest
 
 from framework.compat import importer
 from framework.testing.conformance import Outcome, compare, compile_target
+from tests.compat.running import EXECUTED, HOSTED, run
 
 FOLDER = Path(__file__).parent / "interpreters"
 GUESTS = {"som": "guest.som", "space": "guest.txt", "forth": "guest.fs"}
-
-HOSTED = """\
-import sys
-from framework.compat import importer
-importer.install()
-from framework.driver.target import load_target
-sys.exit(load_target(sys.argv[1]).entry_point(sys.argv[1:]))
-"""
-
-EXECUTED = HOSTED.replace(
-    "framework.driver.target import load_target", "framework.testing.execute import execute"
-).replace("load_target(sys.argv[1]).entry_point(sys.argv[1:])", "execute(sys.argv[1], sys.argv[2:])")
-
-
-def run(*command: str) -> Outcome:
-    """A run whose standard output is a pipe and buffered as one, wherever the tests run."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    done = subprocess.run(command, capture_output=True, timeout=300, check=False, env=environment)
-    last = done.stderr.decode(errors="replace").splitlines()[-1:]
-    return Outcome(done.stdout.decode(), done.returncode, last[0] if last else "")
 
 
 def parts(name: str) -> tuple[str, str]:
