@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from framework.lltypes.dialect import llop
 from framework.lltypes.types import Bool, Float, Signed, Unsigned
+from framework.rlib.jit import elidable, oopspec
 from framework.rlib.objectmodel import dont_inline
 
 
@@ -23,6 +24,13 @@ def ll_int_floordiv(x, y):
     """``x // y``."""
     if y == 0:
         raise_zero_division("integer division or modulo by zero")
+    return ll_floor_quotient(x, y)
+
+
+@oopspec("int.floordiv(x, y)")
+@elidable
+def ll_floor_quotient(x, y):
+    """``x // y`` for y that is not 0."""
     if y == -1:
         return -x
     quotient = llop.int_div(Signed, x, y)
@@ -35,6 +43,13 @@ def ll_int_mod(x, y):
     """``x % y``."""
     if y == 0:
         raise_zero_division("integer modulo by zero")
+    return ll_floor_remainder(x, y)
+
+
+@oopspec("int.mod(x, y)")
+@elidable
+def ll_floor_remainder(x, y):
+    """``x % y`` for y that is not 0."""
     if y == -1:
         return 0
     remainder = llop.int_rem(Signed, x, y)

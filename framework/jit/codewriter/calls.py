@@ -33,7 +33,11 @@ from framework.transform.values import called_function
 if TYPE_CHECKING:
     from framework.jit.codewriter.transformer import Transformer
 
-SPECIAL = {"jit.not_in_trace()": model.SPECIAL_NOT_IN_TRACE}
+SPECIAL = {
+    "jit.not_in_trace()": model.SPECIAL_NOT_IN_TRACE,
+    "int.floordiv(x, y)": model.SPECIAL_INT_FLOORDIV,
+    "int.mod(x, y)": model.SPECIAL_INT_MOD,
+}
 """By a function's oopspec."""
 
 
