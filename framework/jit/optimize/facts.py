@@ -54,15 +54,9 @@ def collect_facts(optimizer: Optimizer) -> GuardFacts:
         value = fail_args[index]
         if value is not None:
             _collect_value(facts, index, value)
-    heap = optimizer.heap
-    if isinstance(heap, Heap):
-        for cell in heap.fields.values():
-            descr = cell.descr
-            if isinstance(descr, FieldDescr) and not descr.is_quasi_immutable:
-                _collect_cell(facts, cell, optimizer.encoder)
-        for cells in heap.items.values():
-            for cell in cells.values():
-                _collect_cell(facts, cell, optimizer.encoder)
+            _collect_memory(facts, value, optimizer.encoder)
+    for constant in optimizer.constants.all:
+        _collect_memory(facts, constant, optimizer.encoder)
     return facts
 
 
@@ -82,14 +76,29 @@ def _collect_value(facts: GuardFacts, index: int, value: Value) -> None:
         facts.nonnull.append(index)
 
 
-def _collect_cell(facts: GuardFacts, cell: Cell, encoder: Encoder) -> None:
-    for target in cell.objects:
-        known = cell.get(ref_info(target))
-        if known is None or isinstance(known, ShortValue) or len(facts.memory) >= MOST_CELLS:
-            continue
-        value = resolve(known)
-        if _is_saved(target, encoder) and _is_saved(value, encoder):
-            facts.memory.append(MemoryFact(encoder.tag_of(target), cell.descr, cell.index, encoder.tag_of(value)))
+def _collect_memory(facts: GuardFacts, target: Value, encoder: Encoder) -> None:
+    """What is known about the fields and items of an object."""
+    info = known_info(target)
+    if info is None:
+        return
+    for index in range(len(info.descrs)):
+        descr = info.descrs[index]
+        if isinstance(descr, FieldDescr) and not descr.is_quasi_immutable:
+            _add_memory(facts, target, descr, -1, info.field(index), encoder)
+    array = info.array
+    if array is not None:
+        for index in range(len(info.items)):
+            _add_memory(facts, target, array, index, info.items[index], encoder)
+
+
+def _add_memory(
+    facts: GuardFacts, target: Value, descr: Descriptor, index: int, known: Value | None, encoder: Encoder
+) -> None:
+    if known is None or isinstance(known, ShortValue) or len(facts.memory) >= MOST_CELLS:
+        return
+    value = resolve(known)
+    if _is_saved(value, encoder):
+        facts.memory.append(MemoryFact(encoder.tag_of(target), descr, index, encoder.tag_of(value)))
 
 
 def _is_saved(value: Value, encoder: Encoder) -> bool:

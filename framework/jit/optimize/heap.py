@@ -40,26 +40,27 @@ LARGEST_INDEX = 256  # items behind this one are not tracked
 class Cell:
     """What is known about one field of all objects, or one index of all arrays of a type."""
 
-    def __init__(self, descr: Descriptor, index: int, is_item: bool) -> None:
+    def __init__(self, descr: Descriptor, index: int) -> None:
         self.descr = descr
-        self.index = index
-        self.is_item = is_item
+        self.index = index  # of an item
         self.objects: list[Value] = []  # those with a known value
         self.store: Op | None = None  # put off
         self.is_waiting = False  # stands in Heap.waiting
 
     def get(self, info: RefInfo) -> Value | None:
         """The known value in an object."""
-        if not self.is_item:
-            return info.field(self.index)
-        return info.item(self.index) if info.array is self.descr else None
+        descr = self.descr
+        if isinstance(descr, FieldDescr):
+            return info.known_field(descr)
+        return info.item(self.index) if info.array is descr else None
 
     def put(self, info: RefInfo, value: Value | None) -> None:
         """Note the value in an object."""
         descr = self.descr
-        if not isinstance(descr, ArrayDescr):
-            info.set_field(self.index, value)
+        if isinstance(descr, FieldDescr):
+            info.know_field(descr, value)
             return
+        assert isinstance(descr, ArrayDescr)
         if info.array is not descr:
             info.array = descr
             info.items = []
@@ -149,7 +150,7 @@ class Heap(Pass):
     def field_cell(self, descr: FieldDescr) -> Cell:
         """The cell of a field."""
         if descr.number not in self.fields:
-            self.fields[descr.number] = Cell(descr, descr.index, False)
+            self.fields[descr.number] = Cell(descr, -1)
         return self.fields[descr.number]
 
     def item_cells(self, descr: ArrayDescr) -> dict[int, Cell]:
@@ -162,7 +163,7 @@ class Heap(Pass):
         """The cell of an index."""
         cells = self.item_cells(descr)
         if index not in cells:
-            cells[index] = Cell(descr, index, True)
+            cells[index] = Cell(descr, index)
         return cells[index]
 
     # --- reading and writing

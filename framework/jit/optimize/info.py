@@ -8,9 +8,9 @@ object that was never made, they are all there is: None stands for a zero.  List
 
 from __future__ import annotations
 
-from framework.jit.model import ArrayDescr, SizeDescr
+from framework.jit.model import ArrayDescr, FieldDescr, SizeDescr
 from framework.jit.optimize.bounds import IntBound, constant, unbounded
-from framework.jit.trace.values import NULL, ZERO, ConstFloat, ConstInt, Info, Value
+from framework.jit.trace.values import NULL, ZERO, ConstFloat, ConstInt, Descriptor, Info, Value
 
 NOT_VIRTUAL = 0
 VIRTUAL_STRUCT = 1
@@ -19,6 +19,7 @@ VIRTUAL_STRUCT_ARRAY = 3
 
 ZERO_FLOAT = ConstFloat(0.0)
 NOTHING: list[Value | None] = []  # shared, replaced before the first write
+NO_DESCRIPTORS: list[Descriptor | None] = []
 
 
 class RefInfo(Info):
@@ -33,6 +34,7 @@ class RefInfo(Info):
         self.struct: SizeDescr | None = None  # of a virtual struct
         self.array: ArrayDescr | None = None  # of a virtual array
         self.fields = NOTHING  # by FieldDescr.index
+        self.descrs = NO_DESCRIPTORS  # of the fields known, by the same index; not for virtuals
         self.items = NOTHING  # by index; of an array of structs: by index * width + InteriorDescr.index
         self.length: IntBound | None = None
         self.guard = -1  # place of the last guard about it in the operations, which may be made stronger; -1: none
@@ -48,6 +50,24 @@ class RefInfo(Info):
                 return
             self.fields = self.fields + [None] * (index + 1 - len(self.fields))
         self.fields[index] = value
+
+    def known_field(self, descr: FieldDescr) -> Value | None:
+        """The known value of a field of an object that is not virtual."""
+        index = descr.index
+        if index >= len(self.descrs) or self.descrs[index] is not descr:
+            return None
+        return self.fields[index]
+
+    def know_field(self, descr: FieldDescr, value: Value | None) -> None:
+        """Remember or forget a field of an object that is not virtual."""
+        index = descr.index
+        missing = index + 1 - len(self.descrs)
+        if missing > 0:
+            if value is None:
+                return
+            self.descrs = self.descrs + [None] * missing
+        self.descrs[index] = descr
+        self.set_field(index, value)
 
     def item(self, index: int) -> Value | None:
         """The known value of an item."""

@@ -21,6 +21,7 @@ from framework.jit.optimize import bounds
 from framework.jit.optimize.environment import InvalidTrace
 from framework.jit.optimize.info import (
     NOT_VIRTUAL,
+    NOTHING,
     VIRTUAL_ARRAY,
     VIRTUAL_STRUCT,
     VIRTUAL_STRUCT_ARRAY,
@@ -82,8 +83,8 @@ class Virtualize(Pass):
         info.virtual = NOT_VIRTUAL
         info.is_fresh = True
         parts = info.fields if kind == VIRTUAL_STRUCT else info.items
-        info.fields = []
-        info.items = []
+        info.fields = NOTHING
+        info.items = NOTHING
         if kind == VIRTUAL_STRUCT:
             self._make_struct(value, info, parts)
         else:
