@@ -234,7 +234,7 @@ class Lowerer(
                 try:
                     self.lower_graph(graph)
                 except KitError as error:
-                    self.refuse(error, graph, graph.position)
+                    self.refuse_graph(error, graph)
                 except Exception:
                     self.refusals.raise_if_any()
                     raise

@@ -22,25 +22,45 @@ from framework.diagnostics.errors import (
 from framework.flowgraph.model import FunctionGraph, Operation, Position
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from framework.annotator.annotator import Annotator
+    from framework.annotator.model import SomeObject
+    from framework.lowering.representation import Representation
 
 
 class RefusalHandling:
     """The part of the Lowerer that collects refusals."""
 
     annotator: Annotator
+    representation: Callable[[SomeObject], Representation]
 
     def start_refusals(self) -> None:
         """Nothing was refused yet."""
         self.refusals = ErrorList()
+        self._refused_types: set[str] = set()  # messages of refusals of a type, which come wherever it is used
 
     def refuse(self, error: KitError, graph: FunctionGraph, position: Position | None) -> None:
         """Note a refusal in a graph, with its place, chain of calls and way out."""
         for part in error.errors if isinstance(error, KitErrors) else [error]:
+            if part.position is None and part.message in self._refused_types:
+                continue
+            if part.position is None:
+                self._refused_types.add(part.message)
             complete_refusal(part, self.annotator, graph, position)
             self.refusals.add(part)
         # Inference of a helper raises what it has collected again and again; here it is reported.
         self.annotator.errors.errors.clear()
+
+    def refuse_graph(self, error: KitError, graph: FunctionGraph) -> None:
+        """Note a refusal of the type of a parameter or result: the first operation that makes one is its place."""
+        for _, operation in graph.iterate_operations():
+            try:
+                self.representation(self.annotator.annotation(operation.result))
+            except KitError:
+                self.refuse(error, graph, operation.position)
+                return
+        self.refuse(error, graph, graph.position)
 
     def note_place(self, error: Exception, graph: FunctionGraph, operation: Operation) -> None:
         """Give an internal error the user's line that was being lowered."""

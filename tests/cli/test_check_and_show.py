@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from framework.cli import main as kit
+from framework.driver.showing import STAGES
 
 SOURCE = """\
 def table(n):
@@ -102,6 +103,30 @@ def test_types_are_shown_after_inference(target, capsys):
 def test_low_level_operations_are_shown_after_lowering(target, capsys):
     assert kit.main(["show", "step", target]) == 0
     assert "int_add(" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_stage_is_shown_as_text_and_as_a_page(stage, target, tmp_path, capsys):
+    assert kit.main(["show", f"--stage={stage}", "Counter.step", target]) == 0
+    text = capsys.readouterr().out
+    assert "step" in text and len(text.splitlines()) >= 3
+    page = tmp_path / "page.html"
+    assert kit.main(["show", f"--stage={stage}", "--html", str(page), "Counter.step", target]) == 0
+    HTMLParser().feed(page.read_text())
+    assert "src=" not in page.read_text() and "href=" not in page.read_text()
+
+
+def test_what_only_lowering_refuses_is_found_by_check(tmp_path, capsys):
+    path = tmp_path / "late.py"
+    path.write_text(
+        "def one(items):\n    return {None: 1}\n\n\n"
+        "def two(items):\n    return list(map(lambda a, b, c, d, e: a, items, items, items, items, items))\n\n\n"
+        "def entry_point(argv):\n    print(one(argv), two(argv))\n    return 0\n"
+    )
+    assert kit.main(["check", str(path)]) == 1
+    error = capsys.readouterr().err
+    assert "late.py:10:11, in function entry_point" in error and "late.py:6:12, in function two" in error
+    assert error.count("a dict or set whose keys are all None") == 1 and error.endswith("2 errors\n")
 
 
 def test_the_ir_of_a_function_is_shown(target, capsys):
