@@ -86,9 +86,8 @@ class Closures:
     def __init__(self, book: Bookkeeper) -> None:
         self.book = book
         self._classes: dict[Any, type] = {}
-        self._cells: dict[tuple[Any, int], type] = {}
+        self._cells: dict[tuple[Any, Position | None, str], type] = {}
         self._function: Any = None  # that of the graph at hand
-        self._made = 0  # cells of that graph
         self._templates: dict[types.FunctionType, ClosureCode] = {}
         self._objects: dict[int, tuple[Any, Any]] = {}
         self._plain: dict[Description, Description] = {}
@@ -101,7 +100,6 @@ class Closures:
 
     def expand(self, graph: FunctionGraph) -> None:
         """Replace the operations that make and use closures and cells."""
-        self._made = 0
         self._function = graph.function
         for block in graph.iterate_blocks():
             if any(self._rewriter(operation) is not None for operation in block.operations):
@@ -133,8 +131,8 @@ class Closures:
         return _make_function(cls, dict(zip(fields, operation.args[2:], strict=True)), operation)
 
     def _new_cell(self, operation: Operation) -> list[Operation]:
-        self._made += 1
-        key = self._function, self._made  # the same in all graphs of the function: its closures have one class, too
+        # One for all graphs of the function, and for the copies of a finally block: closures have one class there, too.
+        key = self._function, operation.position, operation.result.name
         if key not in self._cells:
             self._cells[key] = cell_class()
         made = _make_object(self._cells[key], {}, operation)

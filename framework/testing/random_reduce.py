@@ -11,7 +11,7 @@ import ast
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import repeat
 from pathlib import Path
@@ -78,24 +78,27 @@ def all_blocks(tree: ast.Module) -> list[list[ast.stmt]]:
     return [block for function in functions(tree) for block in blocks(function)]
 
 
-def reduce_program(text: str, number: int, mode: str, folder: Path) -> str:
-    """A smaller program that fails in the same way."""
-    wanted = same_way(failure_of(text, number, mode, folder))
+def reduce_program(text: str, failures: Callable[[list[str]], list[str]]) -> str:
+    """A smaller program that fails in the same way.
+
+    Args:
+        failures: what is wrong with each of some programs (see ``failure_of``), at most ``WORKERS`` at once.
+    """
+    (first,) = failures([text])
+    wanted = same_way(first)
     if not wanted:
         return text
-    with ProcessPoolExecutor(WORKERS) as pool:
-        for size in (8, 4, 2, 1, 1):
-            tried: set[str] = set()
-            place = 0
-            while place < len(candidates := smaller(text, size)):
-                chosen = [text for text in candidates[place : place + WORKERS] if text not in tried]
-                tried.update(chosen)
-                failures = pool.map(failure_of, chosen, repeat(number), repeat(mode), repeat(folder))
-                good = [text for text, failure in zip(chosen, failures) if same_way(failure) == wanted]
-                if good:
-                    text = good[0]
-                else:
-                    place += WORKERS
+    for size in (8, 4, 2, 1, 1):
+        tried: set[str] = set()
+        place = 0
+        while place < len(candidates := smaller(text, size)):
+            chosen = [text for text in candidates[place : place + WORKERS] if text not in tried]
+            tried.update(chosen)
+            good = [text for text, failure in zip(chosen, failures(chosen)) if same_way(failure) == wanted]
+            if good:
+                text = good[0]
+            else:
+                place += WORKERS
     return text
 
 
@@ -106,10 +109,15 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--only", type=int, required=True)
     parser.add_argument("--mode", default="O0")
     options = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="kit-reduce-") as folder:
-        text = random_program(options.seed, [options.only])
-        text = reduce_program(text, options.only, options.mode, Path(folder))
-        print(failure_of(text, options.only, options.mode, Path(folder)))
+    text = random_program(options.seed, [options.only])
+    with tempfile.TemporaryDirectory(prefix="kit-reduce-") as folder, ProcessPoolExecutor(WORKERS) as pool:
+
+        def failures(texts: list[str]) -> list[str]:
+            fixed = repeat(options.only), repeat(options.mode), repeat(Path(folder))
+            return list(pool.map(failure_of, texts, *fixed))
+
+        text = reduce_program(text, failures)
+        print(*failures([text]))
     print("\n\n".join(ast.unparse(node) for node in functions(ast.parse(text))))
     return 0
 

@@ -106,7 +106,6 @@ list(filter(lambda x: x > <int>, <ints!>))
 [item or 5 for item in <gaps!>]
 [len(word) for word in <strs!>]
 list(<triple>)
-heapq.nsmallest(<digit>, <ints!>)
 [n for n in <ints> if n in PRIMES]
 [(lambda y: y * 2 % 71)(x) for x in <ints!>]
 """

@@ -31,6 +31,16 @@ def leaving(a):
     return 0
 
 
+def twice(n):
+    result = 0
+    try:
+        result = 10 // n
+    finally:
+        late = [lambda: k * 2 for k in range(5)]
+        result += late[0]()
+    return result
+
+
 def entry_point(argv):
     n = len(argv)
     late = [lambda: k * 2 for k in range(n + 2)]
@@ -43,4 +53,9 @@ def entry_point(argv):
     late = [lambda: n * 2 for n in range(3)]
     print(late[1]())
     print(rounds(n), once(n), rounds(3), leaving(n), leaving(n + 2))
+    print(twice(n))
+    try:
+        print(twice(n - 1))
+    except ZeroDivisionError:
+        print("zero")
     return 0
