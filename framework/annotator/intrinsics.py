@@ -25,6 +25,7 @@ MODULES: dict[str, str] = {
     "math": "framework.runtime.mathematics",
     "time": "framework.runtime.clock",
     "_heapq": "framework.runtime.heap",
+    "heapq": "framework.runtime.heap",
     "_bisect": "framework.runtime.bisection",
     "_struct": "framework.runtime.structs",
     "str": "framework.runtime.strings",
@@ -114,6 +115,10 @@ _methods(
 _methods(model.SomeBytes, "bytestrings", f"{_TEXT} decode hex")
 METHODS[model.SomeBytes, "decode"] = "framework.runtime.strings:decode"
 _methods(model.SomeByteArray, "bytearrays", f"{_TEXT} decode hex append insert pop remove reverse clear copy")
+
+
+_methods(model.SomeInteger, "integers", "bit_length bit_count conjugate to_bytes")
+_methods(model.SomeFloat, "integers", "is_integer as_integer_ratio")
 
 
 def module_attribute(book: Any, module: Any, name: str) -> SomeObject | None:

@@ -6,6 +6,7 @@ small: a folded ``"x" * 10**9`` would cost memory for nothing.
 
 from __future__ import annotations
 
+import enum
 import operator
 import types
 from collections.abc import Callable
@@ -103,6 +104,19 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 FUNCTIONS["bool"] = bool
 FUNCTIONS["getslice"] = _getslice
+
+
+def fold_enum_attribute(value: Value, name: str) -> Constant | None:
+    """``Color.RED`` of a constant enum class that holds numbers, and the name and value of a member; None for others.
+
+    Inference takes such a member for a plain int.
+    """
+    live = value.value if isinstance(value, Constant) else None
+    if isinstance(live, enum.EnumMeta) and issubclass(live, int):
+        return Constant(live.__members__[name]) if name in live.__members__ else None
+    if isinstance(live, enum.Enum) and isinstance(live, int) and name in ("name", "value"):
+        return Constant(getattr(live, name))
+    return None
 
 
 def fold_module_attribute(module: types.ModuleType, name: str) -> Constant | None:

@@ -171,6 +171,9 @@ def load_attribute(b: GraphBuilder, entry: Any, name: str) -> Value:
         if not hasattr(value.value, name) and b.instruction.handler is None:
             module = value.value.__name__
             b.refuse("K112", f"module '{module}' has no attribute '{name}'")
+    member = folding.fold_enum_attribute(value, name)
+    if member is not None:
+        return member
     result = b.emit("getattr", value, Constant(name))
     if name == "format" and isinstance(value, Constant) and isinstance(value.value, str):
         b.templates[result] = value.value

@@ -636,6 +636,8 @@ STDERR.line_buffering = True
 
 def prepare_standard_streams() -> None:
     """What depends on the process: a terminal gets its output line by line."""
+    posix.replace_closed(1)
+    posix.replace_closed(2)
     if posix.isatty(1):
         STDOUT.line_buffering = True
 

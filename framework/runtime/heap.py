@@ -87,3 +87,19 @@ def heapify(heap):
     while position >= 0:
         _sink(heap, position)
         position -= 1
+
+
+@specialize.argtype(1, 2)
+def nsmallest(n, items, key=None):
+    """The n smallest items, in order."""
+    if key is None:
+        return sorted(items)[: max(n, 0)]
+    return sorted(items, key=key)[: max(n, 0)]
+
+
+@specialize.argtype(1, 2)
+def nlargest(n, items, key=None):
+    """The n largest items, from the largest on."""
+    if key is None:
+        return sorted(items, reverse=True)[: max(n, 0)]
+    return sorted(items, key=key, reverse=True)[: max(n, 0)]

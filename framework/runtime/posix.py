@@ -413,6 +413,17 @@ def umask(mask: int) -> int:
     return llop.cast_primitive(Signed, c_umask(llop.cast_primitive(UInt32, mask)))
 
 
+def replace_closed(fd: int) -> None:
+    """Let what is written to a standard stream that was closed before the start vanish, as on CPython."""
+    target = llop.cast_primitive(Int32, fd)
+    if c_lseek(target, 0, llop.cast_primitive(Int32, os.SEEK_CUR)) >= 0 or last_error() != errors.EBADF:
+        return
+    nowhere = open("/dev/null", os.O_WRONLY)
+    if nowhere != fd:
+        c_dup2(llop.cast_primitive(Int32, nowhere), target)
+        c_close(llop.cast_primitive(Int32, nowhere))
+
+
 def dup(fd: int) -> int:
     """``os.dup(fd)``."""
     return checked(c_dup(llop.cast_primitive(Int32, fd)), None)
