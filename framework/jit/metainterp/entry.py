@@ -18,7 +18,13 @@ from framework.jit.metainterp import reasons
 from framework.jit.metainterp.blackhole import Blackhole
 from framework.jit.metainterp.compile import compile_outcome
 from framework.jit.metainterp.exchange import clear_references, read_value, write_exchange
-from framework.jit.metainterp.forcing import force_virtualizable, write_values
+from framework.jit.metainterp.forcing import (
+    force_virtual_ref,
+    force_virtualizable,
+    restore_virtual_refs,
+    restore_virtualizable,
+    skip_restored,
+)
 from framework.jit.metainterp.frames import split_by_kind
 from framework.jit.metainterp.guards import DoneDescr, PendingExceptionDescr, RaiseDescr, ResumeGuard, ValueCount
 from framework.jit.metainterp.jitcode import JitDriverTable
@@ -158,6 +164,10 @@ class Jit(FrameHandler):
         if info is not None:
             force_virtualizable(self.program, ref, info)
 
+    def force_virtual_ref(self, ref: Any) -> None:
+        """The program is about to follow a virtual reference whose token is set."""
+        force_virtual_ref(self.program, ref)
+
     def invalidate(self, number: int, ref: Any) -> None:
         """The program is about to write a quasi-immutable field that code relies on."""
         descr = self.program.tables.descriptors[number]
@@ -250,31 +260,18 @@ class Jit(FrameHandler):
         resume = guard.resume
         assert resume is not None
         reader = DirectReader(self.machine, resume, frame, frame.virtuals)
-        was_forced = frame.virtuals is not None
         reader.start()
-        self._restore_virtualizable(reader, was_forced, guard)
-        reader.start_virtual_refs()
-        for _index in range(reader.virtual_ref_count):
-            reader.next_ref()
+        if frame.virtuals is not None:
+            skip_restored(reader)
+        else:
+            restore_virtualizable(self.program, reader, guard)
+            restore_virtual_refs(self.program, reader)
         hole = Blackhole(self.program)
         hole.read_frames(reader)
         if frame.exception:
             hole.raised(frame.exception)
         hole.run()
         return self._left_blackhole(hole)
-
-    def _restore_virtualizable(self, reader: DirectReader, was_forced: bool, guard: ResumeGuard) -> None:
-        """Write the virtualizable's values into it, unless that was done when it was forced."""
-        if reader.virtualizable_count == 0:
-            return
-        ref = reader.next_ref()
-        info = self.program.tables.drivers[guard.driver].virtualizable
-        if was_forced or info is None:
-            for _index in range(reader.virtualizable_count - 1):
-                reader.skip()
-            return
-        write_values(self.program, reader, ref, info)
-        self.machine.set_field_int(ref, TOKEN_NONE, info.token)
 
     def _left_blackhole(self, hole: Blackhole) -> Left:
         left = Left(hole.status)

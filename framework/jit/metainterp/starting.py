@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from framework.jit.metainterp.cutting import fresh_input
+from framework.jit.metainterp.forcing import refer_to
 from framework.jit.metainterp.frames import offset_of_liveness, split_by_kind
 from framework.jit.metainterp.guards import ResumeGuard
 from framework.jit.metainterp.jitcode import JitDriverTable, VirtualizableInfo
@@ -21,7 +22,7 @@ from framework.jit.metainterp.tracer import MergePoint, Tracer
 from framework.jit.metainterp.virtualizable import TOKEN_NONE, items_of
 from framework.jit.model import DeadFrame
 from framework.jit.resume.recording import RecordingReader
-from framework.jit.trace.values import ZERO, InputFloat, InputInt, InputRef, Value
+from framework.jit.trace.values import NULL, ZERO, InputFloat, InputInt, InputRef, Value
 
 
 def start_loop(program: Program, driver: JitDriverTable, greens: list[Value], reds: list[Value]) -> Tracer:
@@ -59,8 +60,12 @@ def start_bridge(program: Program, guard: ResumeGuard, frame: DeadFrame) -> Trac
     reader.start()
     _read_virtualizable(tracer, reader)
     reader.start_virtual_refs()
-    for _index in range(reader.virtual_ref_count):
-        tracer.virtual_refs.append(reader.next_value())
+    for _index in range(reader.virtual_ref_count // 2):
+        value = reader.next_value()
+        reference = reader.next_value()
+        refer_to(program, reference.get_ref(), value.get_ref())
+        tracer.virtual_refs.append(value)
+        tracer.virtual_refs.append(reference if reference.get_ref() else NULL)
     _read_frames(tracer, reader)
     if frame.exception:
         guard_call(tracer, tracer.top().pc, frame.exception)

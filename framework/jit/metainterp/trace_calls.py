@@ -16,7 +16,11 @@ from framework.jit.metainterp import instructions as ins
 from framework.jit.metainterp import reasons
 from framework.jit.metainterp.frames import ZERO_FLOAT, Frame, in_order
 from framework.jit.metainterp.jitcode import JitCode
-from framework.jit.metainterp.trace_virtualizable import after_forcing_call, before_forcing_call
+from framework.jit.metainterp.trace_virtualizable import (
+    after_forcing_call,
+    before_forcing_call,
+    drop_followed_virtual_refs,
+)
 from framework.jit.metainterp.tracer import Tracer
 from framework.jit.model import LOOPINVARIANT, SPECIAL_NOT_IN_TRACE, CallDescr, Machine
 from framework.jit.trace import operations as ops
@@ -144,6 +148,8 @@ def make_call(
         before_forcing_call(tracer)
     value = call_machine(tracer.machine, kind, function.get_int(), descr, arguments)
     exception = tracer.machine.take_exception() if descr.can_raise() else NULL.ref_value
+    if variety == FORCING:
+        drop_followed_virtual_refs(tracer)
     if descr.special == SPECIAL_NOT_IN_TRACE:
         _not_in_trace(tracer, frame, kind, place, value, exception)
         return

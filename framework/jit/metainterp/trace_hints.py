@@ -7,7 +7,7 @@ from framework.jit.metainterp.frames import Frame, in_order
 from framework.jit.metainterp.trace_calls import Arguments, call_descr, call_machine, next_arguments
 from framework.jit.metainterp.tracer import Tracer
 from framework.jit.trace import operations as ops
-from framework.jit.trace.values import ONE, ZERO, ConstInt, ConstRef, Value
+from framework.jit.trace.values import NULL, ONE, ZERO, ConstInt, ConstRef, Value
 
 
 def int_guard_value(tracer: Tracer, frame: Frame, instruction: int) -> None:
@@ -161,9 +161,10 @@ def virtual_ref(tracer: Tracer, frame: Frame, instruction: int) -> None:
 
 
 def virtual_ref_finish(tracer: Tracer, frame: Frame, instruction: int) -> None:
-    reference = frame.next_ref()
-    value = frame.next_ref()
-    if len(tracer.virtual_refs) >= 2 and tracer.virtual_refs[-1] is reference:
-        tracer.virtual_refs.pop()
-        tracer.virtual_refs.pop()
-        tracer.record_void(ops.VIRTUAL_REF_FINISH, [reference, value], None)
+    """The object's life as a frame ends: a reference that nobody followed is invalid from now on."""
+    frame.next_ref()
+    frame.next_ref()
+    reference = tracer.virtual_refs.pop()
+    tracer.virtual_refs.pop()
+    if reference is not NULL:
+        tracer.record_void(ops.VIRTUAL_REF_FINISH, [reference, NULL], None)

@@ -20,7 +20,11 @@ from framework.jit.metainterp.trace_calls import (
     next_arguments,
     store_result,
 )
-from framework.jit.metainterp.trace_virtualizable import after_forcing_call, before_forcing_call
+from framework.jit.metainterp.trace_virtualizable import (
+    after_forcing_call,
+    before_forcing_call,
+    drop_followed_virtual_refs,
+)
 from framework.jit.metainterp.tracer import LOOP_CLOSED, MergePoint, Tracer
 from framework.jit.metainterp.warmstate import JitCell
 from framework.jit.trace import operations as ops
@@ -246,6 +250,7 @@ def call_portal(
     before_forcing_call(tracer)
     value = call_machine(tracer.machine, kind, function.address, function.descr, Arguments(ints, refs, floats))
     exception = tracer.machine.take_exception()
+    drop_followed_virtual_refs(tracer)
     if _are_constants(greens):
         cell = tracer.program.warm.obtain(driver, greens)
         result = _record_assembler_call(tracer, kind, cell, driver, reds, value)

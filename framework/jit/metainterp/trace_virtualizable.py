@@ -23,7 +23,7 @@ from framework.jit.metainterp.virtualizable import (
 )
 from framework.jit.model import ArrayDescr, FieldDescr, Machine
 from framework.jit.trace import operations as ops
-from framework.jit.trace.values import ZERO, ConstInt, Value
+from framework.jit.trace.values import NULL, ZERO, ConstInt, Value
 
 
 def record_virtualizable(tracer: Tracer, reds: list[Value]) -> None:
@@ -306,7 +306,8 @@ def arraylen_vable(tracer: Tracer, frame: Frame, instruction: int) -> None:
 
 
 def before_forcing_call(tracer: Tracer) -> None:
-    """The callee may look at the virtualizable: tell it where the fields are."""
+    """The callee may look at the virtualizable and follow virtual references: tell it where the fields are."""
+    set_virtual_ref_tokens(tracer)
     value = tracer.virtualizable
     info = tracer.driver.virtualizable
     if value is None or info is None:
@@ -314,6 +315,35 @@ def before_forcing_call(tracer: Tracer) -> None:
     token = tracer.record_int(ops.FORCE_TOKEN, [], None, TOKEN_TRACING)
     tracer.record_void(ops.SETFIELD_GC, [value, token], info.token)
     tracer.machine.set_field_int(value.get_ref(), TOKEN_TRACING, info.token)
+
+
+def set_virtual_ref_tokens(tracer: Tracer) -> None:
+    """Have virtual references noticed when they are followed."""
+    descrs = tracer.program.virtual_ref_descrs
+    references = tracer.virtual_refs
+    if descrs is None:
+        return
+    for index in range(1, len(references), 2):
+        if references[index] is not NULL:
+            tracer.machine.set_field_int(references[index].get_ref(), TOKEN_TRACING, descrs.token)
+
+
+def drop_followed_virtual_refs(tracer: Tracer) -> None:
+    """After a call was made, before it is recorded: references that were followed are no longer virtual in the trace."""
+    descrs = tracer.program.virtual_ref_descrs
+    references = tracer.virtual_refs
+    if descrs is None:
+        return
+    for index in range(1, len(references), 2):
+        reference = references[index]
+        if reference is NULL:
+            continue
+        ref = reference.get_ref()
+        if tracer.machine.get_field_int(ref, descrs.token) == TOKEN_NONE:
+            tracer.record_void(ops.VIRTUAL_REF_FINISH, [reference, references[index - 1]], None)
+            references[index] = NULL
+        else:
+            tracer.machine.set_field_int(ref, TOKEN_NONE, descrs.token)
 
 
 def after_forcing_call(tracer: Tracer, pc: int, exception: Any) -> None:
