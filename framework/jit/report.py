@@ -1,6 +1,7 @@
 """What the JIT tells on standard error.  Translated code of the JIT unit.
 
     KIT_LOG=jit-summary     its counters when the program ends
+    KIT_LOG=jit-perf        names of machine code for `perf`, in /tmp/perf-PID.map
 
 The JIT unit has no files of its own: text goes straight to descriptor 2.
 """

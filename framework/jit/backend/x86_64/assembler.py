@@ -13,8 +13,10 @@ from framework.jit.backend.x86_64 import calls, floats, guards, integers, loops,
 from framework.jit.backend.x86_64.base import Assembler, Stub
 from framework.jit.backend.x86_64.lifetimes import kept_values
 from framework.jit.backend.x86_64.loops import InputPlaces
+from framework.jit.backend.x86_64.moves import Moves
 from framework.jit.backend.x86_64.pieces import GuardCode
 from framework.jit.backend.x86_64.recovery import (
+    CONSTANT,
     HEAD_BYTES,
     HOLE,
     IN_REGISTER,
@@ -115,6 +117,8 @@ def start_bridge(asm: Assembler, guard: GuardCode) -> None:
     allocation = asm.allocation
     frame: list[int] = []
     segment: list[int] = []
+    constants: list[int] = []
+    bits: list[int] = []
     at = guard.data + HEAD_BYTES
     input_number = 0
     for _ in range(data_count(guard.data)):
@@ -127,14 +131,30 @@ def start_bridge(asm: Assembler, guard: GuardCode) -> None:
         input_number += 1
         if asm.lifetimes.last[number] < 0:
             continue
-        if tag & PLACE_MASK == IN_REGISTER:
+        place = tag & PLACE_MASK
+        if place == IN_REGISTER:
             allocation.put(number, value)
+        elif place == CONSTANT:
+            constants.append(number)
+            bits.append(value)
         else:
             allocation.slot_of[number] = value
             (segment if value & 1 else frame).append(value)
     allocation.frame_slots.start_with(frame)
     allocation.reference_slots.start_with(segment)
+    _place_constants(asm, constants, bits)
     loops.hints_from_jump(asm)
+
+
+def _place_constants(asm: Assembler, numbers: list[int], bits: list[int]) -> None:
+    """Inputs of a bridge that the guard knew as constants go to slots."""
+    allocation = asm.allocation
+    moves = Moves(asm.code)
+    for i in range(len(numbers)):
+        slot = allocation.slot_of[numbers[i]] = allocation.new_slot(numbers[i])
+        moves.add_constant(bits[i], slot)
+    asm.code.reserve(64 + 16 * len(numbers))
+    moves.emit()
 
 
 def finish_code(asm: Assembler) -> None:

@@ -14,22 +14,24 @@ import ctypes
 import os
 from typing import Any
 
+from framework.gc.configuration import c_string
 from framework.gc.raw import copy_bytes, store_byte
 from framework.jit.backend.x86_64.encoder import store_int32
 from framework.lltypes.dialect import external, llop
 from framework.lltypes.rawmemory import MEMORY
-from framework.lltypes.types import Address, Int32, Signed, Void
+from framework.lltypes.types import Address, Int32, Signed
 
 READ, WRITE, EXECUTE = 1, 2, 4
 SHARED = 1
 BLOCK_ALIGNMENT = 16
 GAP = 16 << 20  # bytes between code memory and the program
 PAGE = 4096
-FILE_NAME = "jit-code"
+LOW = 0x60000000
+NAME = c_string("jit-code")
 
 
 def _hosted_memfd_create(name: int, flags: int) -> int:
-    return os.memfd_create(FILE_NAME)
+    return os.memfd_create(MEMORY.read_c_string(name).decode())
 
 
 def _hosted_mmap(address: int, size: int, protection: int, flags: int, file: int, offset: int) -> int:
@@ -60,16 +62,14 @@ class CodeMemory:
         self.free_sizes: list[int] = []
 
     def start(self, size: int, near: int) -> bool:
-        """Map so many bytes, the executable view below an address if there is room: the program's functions and classes are
-        then near enough to be referred to by their distance.  Returns: whether the system allowed it."""
-        name = llop.raw_malloc(Address, 16)
-        file = memfd_create(name, llop.cast_primitive(Int32, 0))
-        llop.raw_free(Void, name)
+        """Map so many bytes, the executable view near an address if there is room: the program's functions and classes can
+        then be referred to by their distance.  Returns: whether the system allowed it."""
+        file = memfd_create(llop.cast_ptr_to_adr(Address, NAME), llop.cast_primitive(Int32, 0))
         if llop.cast_primitive(Signed, file) < 0:
             return False
         ftruncate(file, size)
         self.writable = _map(0, size, READ | WRITE, file)
-        self.executable = _map(max(near - size - GAP, 0) & -PAGE, size, READ | EXECUTE, file)
+        self.executable = _map(place_near(near, size), size, READ | EXECUTE, file)
         close(file)
         self.size = size
         return self.writable != 0 and self.executable != 0
@@ -129,6 +129,12 @@ class CodeMemory:
         self.patch(address + 1, target - (address + 5))
         place = address - self.executable + self.writable
         store_byte(place, 0, 0xE9)
+
+
+def place_near(address: int, size: int) -> int:
+    """Where to ask for code memory: before the program, or, when that is loaded at the bottom of memory, above its heap."""
+    below = address - size - GAP
+    return below & -PAGE if below > LOW else LOW
 
 
 def _map(wish: int, size: int, protection: int, file: Any) -> int:

@@ -21,6 +21,7 @@ from framework.jit.backend.x86_64.native_memory import (
     store_float,
     store_gcref,
 )
+from framework.jit.backend.x86_64.perf_map import PerfMap
 from framework.jit.backend.x86_64.pieces import FinishCode, GuardCode, LoopCode, Piece
 from framework.jit.backend.x86_64.recovery import (
     CONSTANT,
@@ -65,6 +66,7 @@ class CodeMachine(NativeMemory):
     def __init__(self, runtime: Runtime) -> None:
         NativeMemory.__init__(self, runtime)
         self.memory = CodeMemory()
+        self.perf_map = PerfMap()
         self.code = Encoder()
         self.data = Buffer()
         self.pending: Any = NULL.ref_value
@@ -130,7 +132,7 @@ class CodeMachine(NativeMemory):
         assembler.finish_code(asm)
         entry = loops.emit_entry(asm, places, 0)
         assembler.emit_exits(asm)
-        start = self._install(asm, entry)
+        start = self._install(asm, entry, "jit loop " + str(token.number))
         token.inputs = _kinds(trace.inputs)
         loop = LoopCode(start + entry)
         loop.pieces.append(piece)
@@ -149,7 +151,7 @@ class CodeMachine(NativeMemory):
         assembler.finish_code(asm)
         entry = loops.emit_bridge_entry(asm, origin.piece, 0)
         assembler.emit_exits(asm)
-        start = self._install(asm, entry)
+        start = self._install(asm, entry, "jit bridge of loop " + str(token.number))
         loop = token.code
         assert isinstance(loop, LoopCode)
         loop.pieces.append(piece)
@@ -187,7 +189,7 @@ class CodeMachine(NativeMemory):
             if len(op.args) > LARGEST_COUNT or kept is not None and len(kept) > LARGEST_COUNT:
                 raise MemoryError
 
-    def _install(self, asm: Assembler, entry: int) -> int:
+    def _install(self, asm: Assembler, entry: int, name: str) -> int:
         """Copy finished code to code memory.  Returns: its address.  Raises: MemoryError."""
         asm.code.emit_pool()
         offset = -1
@@ -200,6 +202,7 @@ class CodeMachine(NativeMemory):
         start = self.memory.executable + offset
         assembler.relocate(asm, start, entry)
         self.memory.write(offset, asm.code.start, asm.code.size)
+        self.perf_map.note(start, asm.code.size, name)
         return start
 
     # --- running

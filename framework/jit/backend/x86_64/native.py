@@ -19,6 +19,7 @@ from framework.jit.backend.x86_64.native_memory import (
 )
 from framework.jit.backend.x86_64.recovery import leave_frame
 from framework.jit.backend.x86_64.runtime import Runtime
+from framework.jit.report import is_logged
 from framework.jit.trace.values import NULL
 from framework.lltypes.dialect import external, llop, static_function
 from framework.lltypes.threadstate import thread_state
@@ -63,6 +64,8 @@ def start(code_bytes: int) -> bool:
     runtime.finish_ref = function_address(FINISH_REF)
     runtime.finish_float = function_address(FINISH_FLOAT)
     runtime.finish_void = function_address(FINISH_VOID)
+    if is_logged("jit-perf"):
+        machine.perf_map.open()
     return machine.start(code_bytes)
 
 
