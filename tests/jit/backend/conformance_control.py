@@ -302,6 +302,20 @@ class ControlTests:
         assert frame.descr is bridge.guards[0]
         assert (frame.ints[0], frame.refs[1], frame.floats[2]) == (4, cat, 0.5)
 
+    def test_constants_of_a_guard_are_inputs_of_its_bridge(self, env):
+        built = Building("i")
+        (x,) = built.inputs
+        built.guard_false(x, keep=[3, x, 2.5, 1 << 40])
+        built.finish()
+        token = compile_loop(env.machine, built)
+        bridge = Building("iifi")
+        small, given, real, large = bridge.inputs
+        total = bridge.int_add(bridge.int_add(small, given), large)
+        bridge.finish(bridge.float_add(real, bridge.cast_int_to_float(total)))
+        env.machine.compile_bridge(bridge.trace, built.guards[0], token)
+        frame = run(env.machine, token, 4)
+        assert frame.floats[0] == 2.5 + 7 + (1 << 40)
+
     def test_bridges_from_bridges(self, env):
         built, target = self.counting(env)
         token = compile_loop(env.machine, built)
