@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from framework.annotator import hints, intrinsics, model
 from framework.annotator.classdefs import ClassDef
 from framework.annotator.closures import Closures
-from framework.annotator.containers import DictDef, Item, ListDef, SetDef
+from framework.annotator.containers import DictDef, ListDef, SetDef
 from framework.annotator.descriptions import (
     ClassDescription,
     Description,
@@ -191,12 +191,6 @@ class Bookkeeper:
     def check_declared(self, declared: SomeObject, incoming: SomeObject, what: str) -> None:
         """Refuse a value that a type hint forbids; lists, dicts and sets become the declared ones."""
         hints.check_boundary(declared, incoming, what)
-
-    def erased_slot(self, identity: Any) -> Item:
-        """What flows through an erasing pair."""
-        return self.definition_at(  # type: ignore[no-any-return]
-            ("erased", identity), lambda: Item(self.engine, what=f"values erased by {identity.name!r}")
-        )
 
     # --- container definitions made by operations
 

@@ -173,11 +173,6 @@ class SomeDeque(SomeObject):
 
 
 @dataclass(frozen=True, eq=False)
-class SomeErased(SomeObject):
-    """A value of any one type behind ``rlib.rerased``: known again only after ``unerase``."""
-
-
-@dataclass(frozen=True, eq=False)
 class SomeDict(SomeObject):
     """A dict (or r_dict)."""
 

@@ -87,7 +87,6 @@ _WRITERS: dict[type[SomeObject], Callable[[Any, int], str]] = {
     model.SomeTuple: _tuple,
     model.SomeList: _list,
     model.SomeDeque: _deque,
-    model.SomeErased: lambda a, d: "erased value",
     model.SomeDict: _dict,
     model.SomeSet: _set,
     model.SomeRange: lambda a, d: "range",

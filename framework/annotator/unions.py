@@ -121,7 +121,7 @@ def _same(a: SomeObject, b: SomeObject) -> SomeObject:
     return a
 
 
-for _kind in (model.SomeBool, model.SomeBytes, model.SomeByteArray, model.SomeErased):
+for _kind in (model.SomeBool, model.SomeBytes, model.SomeByteArray):
     _JOINS[_kind] = _same
 
 

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from framework.rlib.objectmodel import specialize
 
 INIT_SIZE = 100
@@ -111,50 +113,50 @@ class ByteListBuilder:
 # --- splitting and replacing
 
 
-def split(value: str, by: str, maxsplit: int = -1) -> list[str]:
-    """``value.split(by, maxsplit)``; ValueError for an empty separator."""
+def split(value: Any, by: Any = None, maxsplit: int = -1) -> Any:
+    """``value.split(by, maxsplit)`` of a str or bytes, at white space without ``by``; ValueError for an empty separator."""
     return value.split(by, maxsplit)
 
 
-def rsplit(value: str, by: str, maxsplit: int = -1) -> list[str]:
+def rsplit(value: Any, by: Any = None, maxsplit: int = -1) -> Any:
     """``value.rsplit(by, maxsplit)``."""
     return value.rsplit(by, maxsplit)
 
 
-def replace(value: str, old: str, new: str, maxcount: int = -1) -> str:
+def replace(value: Any, old: Any, new: Any, maxcount: int = -1) -> Any:
     """``value.replace(old, new, maxcount)``."""
     return value.replace(old, new, maxcount)
 
 
-def replace_count(value: str, old: str, new: str, maxcount: int = -1) -> tuple[str, int]:
+def replace_count(value: Any, old: Any, new: Any, maxcount: int = -1) -> tuple[Any, int]:
     """The replaced string and how often it was replaced."""
-    found = len(value) + 1 if old == "" else value.count(old)
+    found = len(value) + 1 if len(old) == 0 else value.count(old)
     if maxcount >= 0 and found > maxcount:
         found = maxcount
     return value.replace(old, new, maxcount), found
 
 
-def startswith(value: str, prefix: str, start: int = 0, end: int = 0x7FFFFFFFFFFFFFFF) -> bool:
+def startswith(value: Any, prefix: Any, start: int = 0, end: int = 0x7FFFFFFFFFFFFFFF) -> bool:
     """``value.startswith(prefix, start, end)``."""
     return value.startswith(prefix, start, end)
 
 
-def endswith(value: str, suffix: str, start: int = 0, end: int = 0x7FFFFFFFFFFFFFFF) -> bool:
+def endswith(value: Any, suffix: Any, start: int = 0, end: int = 0x7FFFFFFFFFFFFFFF) -> bool:
     """``value.endswith(suffix, start, end)``."""
     return value.endswith(suffix, start, end)
 
 
-def find(value: str, other: str, start: int, end: int) -> int:
+def find(value: Any, other: Any, start: int, end: int) -> int:
     """``value.find(other, start, end)``."""
     return value.find(other, start, end)
 
 
-def rfind(value: str, other: str, start: int, end: int) -> int:
+def rfind(value: Any, other: Any, start: int, end: int) -> int:
     """``value.rfind(other, start, end)``."""
     return value.rfind(other, start, end)
 
 
-def count(value: str, other: str, start: int, end: int) -> int:
+def count(value: Any, other: Any, start: int, end: int) -> int:
     """``value.count(other, start, end)``."""
     return value.count(other, start, end)
 

@@ -34,7 +34,7 @@ from framework.annotator.descriptions import (
 from framework.annotator.errors import Refused
 from framework.annotator.hints import ANYTHING, FACTORY_DEFAULT
 from framework.annotator.model import SomeObject
-from framework.annotator.rules import erasing, lowlevel, special
+from framework.annotator.rules import lowlevel, special
 from framework.annotator.rules.registry import METHODS, Call, callee, find_builtin, invoke, rule
 from framework.annotator.specialise import keeps_constant, policy_of
 from framework.annotator.typenames import type_text
@@ -166,9 +166,6 @@ def call_pbc(target: model.SomePBC, call: Call) -> SomeObject:
     result: SomeObject = model.IMPOSSIBLE
     for description in in_order(target.descriptions):
         match description:
-            case FunctionDescription() if hasattr(description.function, "_erasing_pair_"):
-                kind, identity = description.function._erasing_pair_
-                result = union(result, erasing.call_erasing(kind, identity, call))
             case FunctionDescription():
                 functions.append((description, description, None))
             case MethodDescription():
