@@ -120,7 +120,7 @@ class CodeWriter:
             del self._waiting[graph]
             self._current = graph
             try:
-                transformer = Transformer(self, prepare(graph))
+                transformer = Transformer(self, prepare(graph, self.policy))
                 rules_memory.check_arrays(transformer)
                 self._codes[graph] = transformer.run()
             except ResidualError as refusal:

@@ -14,7 +14,7 @@
 
 ``enter_driver`` is a graph of its own, one per driver: it puts the values into the exchange area and calls the JIT unit,
 whose exceptions pass through.  Going on at ``point`` doesn't count again: who just came from compiled code interprets.
-Where the marker is ``can_enter_jit``, the same stands there.
+Where the marker is ``can_enter_jit``, the same stands there, and at the start of the portal.
 
 Where some ``can_enter_jit`` is in another function than the merge point, those count and leave a note, ``exchange.wanted``;
 then the merge point looks for it each time:
@@ -116,6 +116,7 @@ class _DriverEntry:
         elif all(graph is self.portal.graph for graph, _, _ in places):
             for _, block, index in places:
                 self._count(block, index)
+            self._count_calls()
         else:
             for _, block, index in places:
                 self._want(block, index)
@@ -141,6 +142,15 @@ class _DriverEntry:
     def _count_arrivals(self) -> None:
         """Count at the merge point, and ask the JIT unit when it is time."""
         block = self._arrivals()
+        values: list[Value] = list(block.inputargs)
+        condition, hash_value = self._is_hot(block, values)
+        self._branch(block, condition, Link(values, self.point), [hash_value, *values])
+
+    def _count_calls(self) -> None:
+        """Count where the portal is entered: a recursive guest function gets hot by its calls."""
+        (entering,) = self.portal.graph.startblock.exits
+        block = Block([variable.copy() for variable in self.point.inputargs])
+        entering.target = block
         values: list[Value] = list(block.inputargs)
         condition, hash_value = self._is_hot(block, values)
         self._branch(block, condition, Link(values, self.point), [hash_value, *values])

@@ -1,6 +1,6 @@
 """A function's graph made ready for its jitcode: a copy, in which the program's own graph is left alone.
 
-* Questions whose answer in a trace is known are answered; nothing follows a call that only raises.
+* Questions whose answer in a trace is known are answered; nothing follows a call that only raises; tiny functions are inlined.
 * Helpers of lists whose field is immutable with its items (``a[*]``), or belongs to a virtualizable, are inlined, so that
   reads of length and items stand where the field is read:
 
@@ -13,28 +13,27 @@ from __future__ import annotations
 
 from framework.flowgraph.editing import Substitution, copy_graph
 from framework.flowgraph.model import Constant, FunctionGraph, Operation, Value, Variable
-from framework.jit.codewriter.policy import has_loop
+from framework.jit.codewriter.policy import Policy, has_loop
 from framework.lltypes.types import Bool, Ptr
 from framework.lowering.field_hints import suffix_of, virtualizable_struct
+from framework.rlib import jit
 from framework.runtime import lists
 from framework.transform.constant_folding import fold_constants
-from framework.transform.inlining import end_after_raising_calls, inline_call, only_raises
+from framework.transform.inlining import end_after_raising_calls, inline_call, only_raises, weigh
 from framework.transform.simplify import simplify
-from framework.transform.values import called_function
+from framework.transform.values import always_raises, called_function
 
 ROUNDS = 10  # helpers that call helpers
+SMALL = 14  # weight of a function that is inlined
+KEPT = (jit.conditional_call, jit.conditional_call_elidable)  # calls of these are instructions
 
 
-def prepare(original: FunctionGraph) -> FunctionGraph:
+def prepare(original: FunctionGraph, policy: Policy) -> FunctionGraph:
     """The copy of a graph that becomes a jitcode."""
     graph = copy_graph(original)
-    for _, operation in graph.iterate_operations():
-        if operation.opname == "jit_query" and operation.args[1].value == "we_are_jitted":  # type: ignore[union-attr]
-            operation.opname, operation.args = "same_as", [Constant(True, Bool)]
-    end_after_raising_calls(graph)
     _tidy(graph)
     for _ in range(ROUNDS):
-        if not _inline_list_helpers(graph):
+        if not _inline_small(graph, policy) and not _inline_list_helpers(graph):
             break
         _tidy(graph)
     return graph
@@ -47,8 +46,36 @@ def find_raising(graphs: list[FunctionGraph]) -> None:
             graph.hints["only_raises"] = True
 
 
+def _inline_small(graph: FunctionGraph, policy: Policy) -> bool:
+    """Inline calls of tiny functions, which are not worth a frame in the tracer.  Returns: whether there were any."""
+    is_changed = False
+    for block in list(graph.iterate_blocks()):
+        for index in range(len(block.operations) - 1, -1, -1):
+            function = called_function(block.operations[index])
+            callee = function.graph if function is not None else None
+            if callee is not None and _is_small(callee, policy):
+                is_changed |= inline_call(graph, block, index, callee)
+    return is_changed
+
+
+def _is_small(callee: FunctionGraph, policy: Policy) -> bool:
+    """Whether a function is looked inside, calls nothing but functions that only raise, and is hardly more than its call."""
+    if callee.function in KEPT or not policy.looks_inside(callee) or weigh(callee) > SMALL or has_loop(callee):
+        return False
+    for _, operation in callee.iterate_operations():
+        if operation.opname == "direct_call" and not always_raises(operation):
+            return False
+        if operation.opname in ("indirect_call", "jit_marker"):
+            return False
+    return True
+
+
 def _tidy(graph: FunctionGraph) -> None:
     """Fold, and let nothing stand between a value and its uses."""
+    for _, operation in graph.iterate_operations():
+        if operation.opname == "jit_query" and operation.args[1].value == "we_are_jitted":  # type: ignore[union-attr]
+            operation.opname, operation.args = "same_as", [Constant(True, Bool)]
+    end_after_raising_calls(graph)
     fold_constants(graph)
     copies = Substitution()
     for block in graph.iterate_blocks():

@@ -26,7 +26,9 @@ PROGRAMS = Path(__file__).parents[2] / "language" / "programs"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["control_flow", "numbers_arithmetic", "exceptions_flow", "dict_operations", "empty_containers"])
+@pytest.mark.parametrize(
+    "name", ["control_flow", "numbers_arithmetic", "exceptions_flow", "dict_operations", "empty_containers"]
+)
 def test_program_in_jitcodes_prints_what_cpython_prints(name, capfd):
     path = PROGRAMS / f"{name}.py"
     annotator, exports = annotate_program(load_target(str(path)).entry_point, Annotator(jit=True))
