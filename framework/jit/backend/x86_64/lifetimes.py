@@ -109,4 +109,6 @@ def kept_values(op: Op) -> list[Value | None] | None:
 
 def is_call(opnum: int) -> bool:
     """Whether registers are lost; conditional calls keep them."""
-    return ops.is_call(opnum) and not (ops.COND_CALL <= opnum <= ops.COND_CALL_VALUE_R) or opnum == ops.ARRAY_COPY
+    if opnum == ops.ARRAY_COPY or opnum == ops.ARRAY_CLEAR:
+        return True
+    return ops.is_call(opnum) and not ops.COND_CALL <= opnum <= ops.COND_CALL_VALUE_R
