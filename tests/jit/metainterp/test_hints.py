@@ -382,3 +382,11 @@ def test_a_position_can_be_excluded():
 def test_whatever_becomes_a_bridge_the_result_is_the_same(eagerness):
     for function in (stack_machine, calls_a_loop, conditional):
         check(function, 50, trace_eagerness=eagerness)
+
+
+def hot_by_calls(n: int) -> int:
+    return recursive("f", n)
+
+
+def test_a_guest_function_gets_hot_by_its_calls():
+    assert check(hot_by_calls, 12).loops
