@@ -33,7 +33,7 @@ ROOT = "rpython"
 RLIB = "rpython.rlib."
 
 PACKAGES = _words(
-    "rpython rpython.rlib rpython.rtyper rpython.rtyper.lltypesystem rpython.rtyper.tool rpython.jit "
+    "rpython rpython.rlib rpython.rtyper rpython.rtyper.lltypesystem rpython.rtyper.tool rpython.jit rpython.jit.backend "
     "rpython.jit.codewriter rpython.translator rpython.translator.tool rpython.config rpython.tool"
 )
 
@@ -51,6 +51,7 @@ OTHERS: Mapping[str, str] = {
     "rpython.rtyper.lltypesystem.lloperation": "framework.compat.lloperation",
     "rpython.rtyper.tool.rffi_platform": "framework.compat.rffi_platform",
     "rpython.rtyper.annlowlevel": "framework.compat.annlowlevel",
+    "rpython.jit.backend.hlinfo": "framework.compat.hlinfo",
     "rpython.jit.codewriter.policy": "framework.compat.policy",
     "rpython.translator.driver": "framework.compat.translation_driver",
     "rpython.translator.tool.cbuild": "framework.rlib.rffi",

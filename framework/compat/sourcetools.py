@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 import types
 from collections.abc import Callable
 from typing import Any
@@ -22,6 +23,19 @@ def func_with_new_name(function: Any, new_name: str, globals: dict[str, Any] | N
     result.__doc__ = function.__doc__
     result.__module__ = function.__module__
     return result
+
+
+def func_renamer(new_name: str) -> Callable[[Any], Any]:
+    """A decorator that gives the function another name."""
+    return lambda function: func_with_new_name(function, new_name)
+
+
+def compile2(source: str, filename: str | None = None, mode: str = "exec") -> types.CodeType:
+    """The code object of a source text, whose lines tracebacks show."""
+    if filename is None:
+        filename = f"<{source.strip().splitlines()[0]} …>"
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    return compile(source, filename, mode)
 
 
 def rpython_wrapper(function: Any, template: str, templateargs: dict[str, Any] | None = None, **globaldict: Any) -> Any:

@@ -106,6 +106,11 @@ def not_rpython(function: F) -> F:
     return function
 
 
+def register_replacement_for(replaced: Any, sandboxed_name: str | None = None) -> Callable[[F], F]:
+    """Accepted for source compatibility: what is replaced by a translated function the kit knows by itself."""
+    return lambda function: function
+
+
 def sandbox_review(**_reviews: bool) -> Callable[[F], F]:
     """Accepted for source compatibility; there is no sandbox mode."""
     return lambda function: function
@@ -408,6 +413,30 @@ def dict_to_switch(d: dict) -> Callable[[Any], Any]:
 
 
 # --- class construction at import time
+
+
+class UnboxedValue:
+    """Mixin of a class with one int field, which ``__slots__`` names: gives it a constructor and ``get_untagged_value``.
+
+    RPython keeps such values in tagged pointers; here they are small objects.
+    """
+
+    _mixin_ = True
+    __slots__ = ()
+
+    def __init_subclass__(cls) -> None:
+        field: str = cls.__dict__["__slots__"]
+
+        def __init__(self: Any, value: int) -> None:
+            setattr(self, field, value)
+
+        def get_untagged_value(self: Any) -> int:
+            value: int = getattr(self, field)
+            return value
+
+        for function in (__init__, get_untagged_value):
+            if function.__name__ not in cls.__dict__:
+                setattr(cls, function.__name__, function)
 
 
 def import_from_mixin(mixin: type, special_methods: tuple[str, ...] = ("__init__", "__del__")) -> None:

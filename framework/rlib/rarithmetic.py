@@ -30,6 +30,7 @@ BYTE_BIT = 8
 LONG_MASK = (1 << LONG_BIT) - 1
 LONG_TEST = 1 << (LONG_BIT - 1)
 maxint = LONG_TEST - 1
+maxint32 = 0x7FFFFFFF
 MAXINT = maxint
 MININT = -LONG_TEST
 

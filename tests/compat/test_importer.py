@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -143,3 +143,24 @@ def test_new_names_for_functions(hook: None) -> None:
     assert renamed(1) == 3 and renamed.__name__ == renamed.__code__.co_name == "sum_of_two"
     doubled = rpython_wrapper(original, "def {name}({arguments}):\n    return 2 * {original}({arguments})\n")
     assert doubled(1) == 6
+
+
+def test_code_from_text(hook: None) -> None:
+    from rpython.tool.sourcetools import compile2, func_renamer
+
+    namespace: dict[str, Callable[[int], int]] = {}
+    exec(compile2("def twice(x):\n    return 2 * x\n"), namespace)
+    assert func_renamer("double")(namespace["twice"]).__name__ == "double" and namespace["twice"](4) == 8
+
+
+def test_policies_and_information_for_debuggers(hook: None) -> None:
+    from rpython.jit.backend.hlinfo import highleveljitinfo
+    from rpython.jit.codewriter.policy import StopAtXPolicy
+
+    policy = StopAtXPolicy(test_code_from_text)
+    assert not policy.look_inside_function(test_code_from_text) and policy.look_inside_function(load_nothing)
+    assert highleveljitinfo.sys_executable is None
+
+
+def load_nothing() -> None:
+    """A function of no interest."""

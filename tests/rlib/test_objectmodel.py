@@ -120,7 +120,7 @@ def test_r_dict_uses_its_functions_and_keeps_order() -> None:
 @pytest.mark.parametrize("make", [dict, insensitive])
 def test_access_with_hash(make: Any) -> None:
     d = make()
-    number = objectmodel._hash_of(d, "key")
+    number = objectmodel.hash_in_dict(d, "key")
     objectmodel.setitem_with_hash(d, "key", number, 1)
     d["b"] = 2
     d["c"] = 3
@@ -227,3 +227,14 @@ def test_weak_keys() -> None:
     del a
     gc.collect()
     assert d.length() == 0
+
+
+def test_unboxed_values_have_one_field():
+    class Root:
+        __slots__ = ()
+
+    class Small(Root, objectmodel.UnboxedValue):
+        __slots__ = "value"
+
+    small = Small(5)
+    assert small.value == small.get_untagged_value() == 5 and not hasattr(small, "__dict__")
