@@ -1,8 +1,9 @@
 """A function's graph made ready for its jitcode: a copy, in which the program's own graph is left alone.
 
-* Questions whose answer in a trace is known are answered; nothing follows a call that only raises; tiny functions are inlined.
-* Helpers of lists whose field is immutable with its items (``a[*]``), or belongs to a virtualizable, are inlined, so that
-  reads of length and items stand where the field is read:
+* Questions whose answer in a trace is known are answered; nothing follows a call that only raises.
+* Tiny functions are inlined.
+* Helpers of lists whose field is immutable with its items (``a[*]``), or belongs to a virtualizable, are inlined, so
+  that reads of length and items stand where the field is read:
 
       l = getfield(frame, .inst_stack)               l = getfield(frame, .inst_stack)
       x = direct_call(&ll_list_getitem, l, i)   ⟶    n = getfield(l, .length); …; a = getfield(l, .items)
