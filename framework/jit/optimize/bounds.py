@@ -13,6 +13,7 @@ abstract interpretation with tristate numbers*, 2022).
 
 from __future__ import annotations
 
+from framework.jit.optimize.environment import InvalidTrace
 from framework.jit.optimize.word import (
     BITS,
     MAX,
@@ -121,13 +122,13 @@ class IntBound(Info):
     def make_lt(self, number: int) -> bool:
         """It is below this number."""
         if number == MIN:
-            raise EmptyBound
+            raise EmptyBound()
         return self.make_le(number - 1)
 
     def make_gt(self, number: int) -> bool:
         """It is above this number."""
         if number == MAX:
-            raise EmptyBound
+            raise EmptyBound()
         return self.make_ge(number + 1)
 
     def make_ne(self, number: int) -> bool:
@@ -141,7 +142,7 @@ class IntBound(Info):
     def make_equal(self, number: int) -> bool:
         """It is this number."""
         if not self.contains(number):
-            raise EmptyBound
+            raise EmptyBound()
         if self.is_constant():
             return False
         self.lower = self.upper = self.ones = number
@@ -155,10 +156,10 @@ class IntBound(Info):
         unknown = self.unknown & other.unknown
         if lower == self.lower and upper == self.upper and unknown == self.unknown:
             if self.is_disjoint(other):
-                raise EmptyBound
+                raise EmptyBound()
             return False
         if (self.ones ^ other.ones) & ~self.unknown & ~other.unknown:
-            raise EmptyBound
+            raise EmptyBound()
         self.lower = lower
         self.upper = upper
         self.ones = self.ones | other.ones
@@ -173,13 +174,13 @@ class IntBound(Info):
     def tighten(self) -> None:
         """Let range and bits refine each other."""
         if self.lower > self.upper:
-            raise EmptyBound
+            raise EmptyBound()
         differing = self.lower ^ self.upper
         if differing >= 0:
             below = mask_below(differing)
             known = ~below & self.unknown
             if (self.lower ^ self.ones) & ~below & ~self.unknown:
-                raise EmptyBound
+                raise EmptyBound()
             self.ones |= self.lower & known
             self.unknown &= below
         smallest = self.ones | self.unknown & MIN
@@ -189,15 +190,18 @@ class IntBound(Info):
         if largest < self.upper:
             self.upper = largest
         if self.lower > self.upper:
-            raise EmptyBound
+            raise EmptyBound()
         if self.lower == self.upper and self.unknown != 0:
             self.tighten()
         elif self.unknown == 0 and self.lower != self.upper:
             self.make_equal(self.ones)
 
 
-class EmptyBound(Exception):
+class EmptyBound(InvalidTrace):
     """No value is left: the trace contradicts itself."""
+
+    def __init__(self) -> None:
+        InvalidTrace.__init__(self, "no number fits")
 
 
 def mask_below(number: int) -> int:

@@ -60,15 +60,13 @@ def jump_somewhere(optimizer: LoopOptimizer, token: LoopToken, jump: Op, end: Gu
     for target in token.targets:
         if isinstance(target, PeeledTarget):
             match = optimizer.compare(target, jump.args, traced, True)
-            if match.is_possible:
-                optimizer.jump(target, match, target.shorts, end)
+            if optimizer.try_jump(target, match, target.shorts, end):
                 return target
             if len(match.to_force) > 0:
                 refused.append(target)
     for target in refused:
         match = optimizer.compare_or_force(target, jump.args, traced, True)
-        if match.is_possible:
-            optimizer.jump(target, match, target.shorts, end)
+        if optimizer.try_jump(target, match, target.shorts, end):
             return target
     optimizer.jump_to_start(token, jump.args)
     return token.targets[0]

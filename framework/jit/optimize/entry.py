@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from framework.jit.model import LoopToken
 from framework.jit.optimize import bridge, unroll
-from framework.jit.optimize.bounds import EmptyBound
 from framework.jit.optimize.environment import UNROLL, Environment, InvalidTrace, Optimized, Options
 from framework.jit.resume.data import GuardDescr
 from framework.jit.resume.snapshot import GuardSnapshot
@@ -20,27 +19,16 @@ def optimize_loop(
             return unroll.peeled_loop(environment, options, trace, end, token)
         except InvalidTrace:
             pass
-        except EmptyBound:
-            pass
-    try:
-        return unroll.simple_loop(environment, options, trace, token)
-    except EmptyBound:
-        raise InvalidTrace("no number fits") from None
+    return unroll.simple_loop(environment, options, trace, token)
 
 
 def optimize_straight(environment: Environment, options: Options, trace: Trace) -> Optimized:
     """Optimise a trace that ends in finish."""
-    try:
-        return bridge.straight(environment, options, trace)
-    except EmptyBound:
-        raise InvalidTrace("no number fits") from None
+    return bridge.straight(environment, options, trace)
 
 
 def optimize_bridge(
     environment: Environment, options: Options, trace: Trace, end: GuardSnapshot, token: LoopToken, guard: GuardDescr
 ) -> Optimized:
     """Optimise a trace from a guard's fail arguments to a jump to ``token``'s loop or to finish."""
-    try:
-        return bridge.bridge(environment, options, trace, end, token, guard)
-    except EmptyBound:
-        raise InvalidTrace("no number fits") from None
+    return bridge.bridge(environment, options, trace, end, token, guard)

@@ -15,13 +15,14 @@ from framework.jit.optimize.pure import Pure
 from framework.jit.optimize.short_preamble import ShortOp, ShortValue
 from framework.jit.optimize.virtual_state import input_like
 from framework.jit.trace import operations as ops
-from framework.jit.trace.operations import is_overflow
+from framework.jit.trace.operations import is_overflow, is_pure
 from framework.jit.trace.values import (
     Const,
     ConstInt,
     Descriptor,
     Op,
     Value,
+    make_op,
     resolve,
 )
 
@@ -38,6 +39,7 @@ class Candidate:
         self.descr = descr
         self.value = value
         self.cell: Cell | None = None  # where the body finds it; None: in its list of pure results
+        self.is_item = False  # at an index that is not constant
         self.is_tried = False
         self.short: ShortOp | None = None
 
@@ -91,6 +93,17 @@ class Exporter:
                 for target in cell.objects:
                     self._add_read(cell, target, _READ_ITEM[descr.kind], [target, ConstInt(cell.index)])
 
+        for items in heap.variable.values():
+            for item in items.known:
+                candidate = Candidate(
+                    _READ_ITEM[items.descr.kind],
+                    [resolve(item.array), resolve(item.index)],
+                    items.descr,
+                    resolve(item.value),
+                )
+                candidate.is_item = True
+                self._add(candidate)
+
     def _add_read(self, cell: Cell, target: Value, opnum: int, args: list[Value]) -> None:
         value = cell.get(ref_info(target))
         if value is not None and target.forwarded is None:
@@ -137,7 +150,7 @@ class Exporter:
                 return
             args.append(produced)
         value = candidate.value
-        short = ShortOp(candidate.opnum, args, candidate.descr, input_like(value))
+        short = ShortOp(candidate.opnum, args, candidate.descr, _new_result(candidate, args))
         for arg in args:
             if arg in self.shorts:
                 short.needs.append(self.shorts[arg])
@@ -165,6 +178,9 @@ class Exporter:
     def _import(self, candidate: Candidate, short: ShortOp) -> None:
         cell = candidate.cell
         known = ShortValue(short)
+        if candidate.is_item:
+            self._import_item(short, known)
+            return
         if cell is None:
             pure = self.body.pure
             assert isinstance(pure, Pure)
@@ -178,3 +194,16 @@ class Exporter:
         else:
             assert isinstance(descr, ArrayDescr)
             heap.item_cell(descr, cell.index).remember(short.args[0], known)
+
+    def _import_item(self, short: ShortOp, known: ShortValue) -> None:
+        heap = self.body.heap
+        descr = short.descr
+        assert isinstance(heap, Heap) and isinstance(descr, ArrayDescr)
+        heap.items_of(descr).remember(short.args[0], short.args[1], known)
+
+
+def _new_result(candidate: Candidate, args: list[Value]) -> Value:
+    """A new value for a result.  The algebra of integers may look at how it is computed."""
+    if is_pure(candidate.opnum) and candidate.value.kind == "i":
+        return make_op(candidate.opnum, args[:], candidate.descr)
+    return input_like(candidate.value)

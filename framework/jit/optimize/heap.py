@@ -26,13 +26,15 @@ from framework.jit.model import (
     CallDescr,
     FieldDescr,
 )
+from framework.jit.optimize.aliases import is_same_value, may_alias, may_be_equal
 from framework.jit.optimize.environment import WatchedField
 from framework.jit.optimize.info import RefInfo, is_virtual, known_info, ref_info
+from framework.jit.optimize.items import Items
 from framework.jit.optimize.optimizer import Optimizer, Pass, handler_table
 from framework.jit.optimize.short_preamble import ShortValue
 from framework.jit.trace import operations as ops
 from framework.jit.trace.operations import is_bool, is_call, is_guard, is_pure
-from framework.jit.trace.values import Const, ConstInt, ConstRef, Descriptor, Input, Op, Value, resolve
+from framework.jit.trace.values import ConstInt, ConstRef, Descriptor, Op, Value, resolve
 
 LARGEST_INDEX = 256  # items behind this one are not tracked
 
@@ -96,24 +98,6 @@ class Cell:
         self.objects = kept
 
 
-def may_alias(left: Value, right: Value) -> bool:
-    """Whether two resolved references, known by different names, may be the same object."""
-    if left is right:
-        return True
-    if isinstance(left, ConstRef) and isinstance(right, ConstRef):
-        return False
-    left_info, right_info = known_info(left), known_info(right)
-    left_fresh = left_info is not None and left_info.is_fresh
-    right_fresh = right_info is not None and right_info.is_fresh
-    if left_fresh and (right_fresh or isinstance(right, (Input, ConstRef))):
-        return False
-    if right_fresh and isinstance(left, (Input, ConstRef)):
-        return False
-    if left_info is None or right_info is None or left_info.known_class == 0:
-        return True
-    return right_info.known_class == 0 or left_info.known_class == right_info.known_class
-
-
 class Heap(Pass):
     """The pass."""
 
@@ -122,6 +106,7 @@ class Heap(Pass):
         optimizer.heap = self
         self.fields: dict[int, Cell] = {}  # by number of the descriptor
         self.items: dict[int, dict[int, Cell]] = {}  # by number of the descriptor, then by index
+        self.variable: dict[int, Items] = {}  # items at other indices, by number of the descriptor
         self.waiting: list[Cell] = []  # cells with a store put off, perhaps done since
         self.comparison: Op | None = None  # waits for its guard
         self.must_guard_validity = True
@@ -233,6 +218,7 @@ class Heap(Pass):
         while len(self.waiting) > 0:
             for cell in self.take_waiting():
                 self.do_store(cell)
+        self.store_variable_items()
 
     def store_for_guard(self) -> None:
         """Emit the stores put off, but for those of virtuals."""
@@ -243,6 +229,7 @@ class Heap(Pass):
                 self.wait(cell)
             else:
                 self.do_store(cell)
+        self.store_variable_items()
 
     def stores_for_guard(self) -> list[Op]:
         stores: list[Op] = []
@@ -254,8 +241,18 @@ class Heap(Pass):
 
     def store_items(self, descr: ArrayDescr) -> None:
         """Emit the stores put off to arrays of a type."""
+        self.store_constant_items(descr)
+        if descr.number in self.variable:
+            self.do_item_store(self.variable[descr.number])
+
+    def store_constant_items(self, descr: ArrayDescr) -> None:
+        """Those at constant indices."""
         if descr.number in self.items:
+            pending: list[Cell] = []
             for cell in self.items[descr.number].values():
+                if cell.store is not None:
+                    pending.append(cell)
+            for cell in pending:
                 self.do_store(cell)
 
     def forget_items(self, descr: ArrayDescr) -> None:
@@ -263,9 +260,59 @@ class Heap(Pass):
         if descr.number in self.items and not descr.is_immutable:
             for cell in self.items[descr.number].values():
                 cell.forget()
+        if descr.number in self.variable:
+            self.variable[descr.number].forget()
+
+    def items_of(self, descr: ArrayDescr) -> Items:
+        """What is known about items at indices that are not constant."""
+        if descr.number not in self.variable:
+            self.variable[descr.number] = Items(descr)
+        return self.variable[descr.number]
+
+    def do_item_store(self, items: Items) -> None:
+        """Emit the store put off to an index that is not constant."""
+        op = items.store
+        if op is None:
+            return
+        items.store = None
+        array, index = self.optimizer.resolve(op.args[0]), resolve(op.args[1])
+        items.forget_aliases(array, index)
+        self.next.process(op)
+        items.remember(array, index, resolve(op.args[2]))
+
+    def store_variable_items(self) -> None:
+        """Emit all such stores."""
+        for items in self.variable.values():
+            self.do_item_store(items)
+
+    def settle_items(self, descr: ArrayDescr, array: Value, index: Value) -> None:
+        """A place with a constant index is read or written: do the store put off that may be to it."""
+        if descr.number in self.variable:
+            items = self.variable[descr.number]
+            if items.may_store_to(array, index):
+                self.do_item_store(items)
+
+    def known_item(self, items: Items, array: Value, index: Value) -> Value | None:
+        """The value at an index that is not constant; a store put off that may be to it is done."""
+        store = items.store
+        if store is not None:
+            if self.optimizer.resolve(store.args[0]) is array and resolve(store.args[1]) is index:
+                return resolve(store.args[2])
+            if items.may_store_to(array, index):
+                self.do_item_store(items)
+        item = items.find(array, index)
+        if item is None:
+            return None
+        value = item.value
+        if isinstance(value, ShortValue):
+            value = self.optimizer.use_short(value)
+            item.value = value
+        return resolve(value)
 
     def forget_all(self) -> None:
         """Anything may have been written."""
+        for items in self.variable.values():
+            items.forget()
         for cell in self.fields.values():
             descr = cell.descr
             if not (isinstance(descr, FieldDescr) and descr.is_immutable):
@@ -315,11 +362,6 @@ class Heap(Pass):
                 self.do_store(self.fields[descr.number])
         elif isinstance(descr, ArrayDescr):
             self.store_items(descr)
-
-
-def is_same_value(left: Value, right: Value) -> bool:
-    """Whether two resolved values are the same."""
-    return left is right or (isinstance(left, Const) and isinstance(right, Const) and left.is_same_constant(right))
 
 
 # --- fields
@@ -388,9 +430,9 @@ def _read_item(self: Heap, op: Op) -> None:
     target = self.optimizer.resolve(op.args[0])
     index = _tracked_index(op)
     if index < 0:
-        self.store_items(descr)
-        self.next.process(op)
+        _read_variable_item(self, op, target, descr)
         return
+    self.settle_items(descr, target, resolve(op.args[1]))
     cell = self.item_cell(descr, index)
     known = self.known_value(cell, target)
     if known is not None:
@@ -398,6 +440,18 @@ def _read_item(self: Heap, op: Op) -> None:
         return
     self.next.process(op)
     cell.remember(target, op)
+
+
+def _read_variable_item(self: Heap, op: Op, target: Value, descr: ArrayDescr) -> None:
+    self.store_constant_items(descr)
+    items = self.items_of(descr)
+    index = resolve(op.args[1])
+    known = self.known_item(items, target, index)
+    if known is not None:
+        op.forwarded = known
+        return
+    self.next.process(op)
+    items.remember(target, index, op)
 
 
 def _read_pure_item(self: Heap, op: Op) -> None:
@@ -415,14 +469,24 @@ def _read_pure_item(self: Heap, op: Op) -> None:
 def _write_item(self: Heap, op: Op) -> None:
     descr = op.descr
     assert isinstance(descr, ArrayDescr)
-    index = _tracked_index(op)
-    if index >= 0:
-        self.put_off(self.item_cell(descr, index), op)
+    target, index = self.optimizer.resolve(op.args[0]), resolve(op.args[1])
+    place = _tracked_index(op)
+    if place >= 0:
+        self.settle_items(descr, target, index)
+        if descr.number in self.variable:
+            self.variable[descr.number].forget_aliases(target, index)
+        self.put_off(self.item_cell(descr, place), op)
         return
     op.args[2] = self.optimizer.force(op.args[2])
-    self.store_items(descr)
-    self.forget_items(descr)
-    self.next.process(op)
+    self.store_constant_items(descr)
+    for number, cell in self.item_cells(descr).items():
+        if may_be_equal(ConstInt(number), index):
+            cell.forget_aliases(target)
+    items = self.items_of(descr)
+    store = items.store
+    if store is not None and not (resolve(store.args[0]) is target and resolve(store.args[1]) is index):
+        self.do_item_store(items)
+    items.store = op
 
 
 def _write_many_items(self: Heap, op: Op) -> None:

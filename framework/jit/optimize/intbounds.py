@@ -218,7 +218,7 @@ def _checked(self: IntBounds, op: Op) -> None:
     try:
         result = bound(left, right)
         if left.is_constant() and right.is_constant():
-            raise bounds.EmptyBound
+            raise bounds.EmptyBound()
     except bounds.EmptyBound:
         self.optimizer.overflow_is_certain = True
         op.forwarded = ZERO

@@ -8,7 +8,7 @@ still needed, executes the short preamble on these values, and jumps.
 from __future__ import annotations
 
 from framework.jit.model import LoopToken, TargetToken
-from framework.jit.optimize.environment import Environment, Options
+from framework.jit.optimize.environment import Environment, InvalidTrace, Options
 from framework.jit.optimize.facts import collect_facts
 from framework.jit.optimize.finish import Substitution
 from framework.jit.optimize.heap import Heap
@@ -84,6 +84,17 @@ class LoopOptimizer(Optimizer):
         match = Match(target.state, VirtualState(self.machine, self.resolved(args)), is_bridge)
         match.is_possible = match.fits(traced)
         return match
+
+    def try_jump(self, target: PeeledTarget, match: Match, shorts: list[ShortOp], end: GuardSnapshot) -> bool:
+        """Jump if that is possible.  What the short preamble computes may contradict what the label wants: then what was
+        emitted so far does no harm."""
+        if not match.is_possible:
+            return False
+        try:
+            self.jump(target, match, shorts, end)
+        except InvalidTrace:
+            return False
+        return True
 
     def jump(self, target: PeeledTarget, match: Match, shorts: list[ShortOp], end: GuardSnapshot) -> None:
         """Emit guards, the short preamble and the jump.  ``shorts`` may grow meanwhile."""

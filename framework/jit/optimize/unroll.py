@@ -145,8 +145,7 @@ class Body:
 
     def jump(self, jump: Op, match: Match, end: GuardSnapshot) -> None:
         """Close the loop, or go back to the preamble."""
-        if match.is_possible:
-            self.optimizer.jump(self.target, match, self.optimizer.used, end)
+        if self.optimizer.try_jump(self.target, match, self.optimizer.used, end):
             return
         token = self.target.token
         assert token is not None
