@@ -181,10 +181,10 @@ def location_of(descr: Descriptor, meaning: Any) -> Location | None:
         struct, name = meaning
         return ("field", field_owner(struct, name), name) if struct.is_gc else None
     if isinstance(descr, InteriorDescr):
-        item = meaning[0].item if isinstance(meaning[0], GcArray) else None
+        item: Any = meaning[0].item if isinstance(meaning[0], GcArray) else None  # type: ignore[attr-defined]
         return ("field", field_owner(item, meaning[1]), meaning[1]) if isinstance(item, Struct) else None
     if isinstance(descr, ArrayDescr) and meaning.is_gc:
-        array = meaning.fields[meaning.varsized] if isinstance(meaning, Struct) else meaning
+        array: Any = meaning.fields[meaning.varsized or ""] if isinstance(meaning, Struct) else meaning
         return "item", array.item
     return None
 
@@ -220,8 +220,10 @@ def inner_call(graph: FunctionGraph) -> tuple[Operation, list[Operand]] | None:
     inputs = set(graph.startblock.inputargs)
     operands: list[Operand] = [sources.get(v, v) if isinstance(v, Variable) else v for v in calls[0].args[1:]]
     for _, operation in graph.iterate_operations():
-        source = sources.get(operation.args[0], operation.args[0]) if operation.args else None
-        if operation.opname == "getfield" and source in inputs:
+        if operation.opname != "getfield":
+            continue
+        source = sources.get(operation.args[0], operation.args[0])
+        if source in inputs:
             read = Operation("getfield", [source, operation.args[1]], operation.result)
             operands = [read if v is sources.get(operation.result, operation.result) else v for v in operands]
     if any(isinstance(v, Variable) and v not in inputs for v in operands):

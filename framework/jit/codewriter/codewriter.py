@@ -213,7 +213,7 @@ class CodeWriter:
         for name in portal.driver.virtualizables:
             index = portal.red_names.index(name)
             type_ = portal.reds[index].concretetype
-            struct = virtualizable_struct(type_.to) if isinstance(type_, Ptr) else None
+            struct = virtualizable_struct(getattr(type_, "to", None))
             if struct is None:
                 message = f"the virtualizable '{name}' of {portal.driver.name} is of a class without _virtualizable_"
                 raise KitError("K271", message, portal.graph.position)

@@ -12,6 +12,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from framework.flowgraph.editing import Substitution, copy_graph
 from framework.flowgraph.model import Constant, FunctionGraph, Operation, Value, Variable
 from framework.jit.codewriter.policy import Policy, has_loop
@@ -108,7 +110,8 @@ def special_lists(graph: FunctionGraph) -> dict[Variable, Operation]:
 
 def is_special_field(operation: Operation) -> bool:
     """Whether a getfield reads a field whose list or array is special."""
-    type_, name = operation.args[0].concretetype, field_name(operation)
+    type_: Any = operation.args[0].concretetype
+    name = field_name(operation)
     if not isinstance(type_, Ptr):
         return False
     return (suffix_of(type_.to, name) or "").endswith("[*]") or is_virtualizable_array(operation)

@@ -41,8 +41,9 @@ def _word(value: int) -> Constant:
 
 def _target(value: Value) -> Any:
     """What a pointer points to."""
-    assert isinstance(value.concretetype, Ptr)
-    return value.concretetype.to
+    type_: Any = value.concretetype
+    assert isinstance(type_, Ptr)
+    return type_.to  # type: ignore[attr-defined]
 
 
 # --- fields
@@ -274,7 +275,7 @@ def _setinteriorfield(transformer: Transformer, operation: Operation) -> None:
 def _length(transformer: Transformer, operation: Operation) -> None:
     array, type_ = operation.args[0], _target(operation.args[0])
     if isinstance(type_, FixedArray):
-        transformer.alias(operation.result, _word(type_.length))
+        transformer.alias(operation.result, _word(type_.length))  # type: ignore[attr-defined]
     elif type_.is_gc:
         transformer.emit("arraylen_gc", array, transformer.descriptors.array(type_), result=operation.result)
     else:
@@ -323,8 +324,9 @@ def _item_struct(type_: LLType) -> Struct:
     if isinstance(type_, Struct):
         assert type_.varsized is not None
         type_ = type_.fields[type_.varsized]
-    assert isinstance(type_, Array | FixedArray) and isinstance(type_.item, Struct)
-    return type_.item
+    item: Any = type_.item  # type: ignore[attr-defined]
+    assert isinstance(item, Struct)
+    return item
 
 
 def _raw_load(transformer: Transformer, address: Value, offset: Value, result: Variable) -> None:
