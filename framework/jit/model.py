@@ -178,7 +178,7 @@ class DeadFrame:
 
     def __init__(self, descr: FailDescr) -> None:
         self.descr = descr
-        self.ints: list[int] = []  # one entry per fail argument; only those of the right kind mean anything
+        self.ints: list[int] = []  # an entry per fail argument, if one is an integer; others of that list mean nothing
         self.refs: list[Any] = []
         self.floats: list[float] = []
         self.exception: Any = NULL.ref_value  # GCREF: pending when the code was left, null for none

@@ -1,7 +1,8 @@
 """Translated: the machine on x86-64: compiles traces, runs code, and changes code that exists.
 
 ``execute`` and the calls of the interpreters go through the exchange area (recovery.py).  What was left there is picked up
-before anything can collect: references go to ``arrived``, a list that is long enough beforehand.
+before anything can collect: references go to ``arrived``, a list that is long enough beforehand.  A DeadFrame has a list of
+values for each kind that occurs; the others are empty.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from framework.jit.backend.x86_64.recovery import (
     data_number,
     entry_size,
     entry_value,
+    kind_code,
 )
 from framework.jit.backend.x86_64.registers import FORCE_OFFSET, SEGMENT_OFFSET, slot_offset
 from framework.jit.backend.x86_64.runtime import Runtime
@@ -72,6 +74,7 @@ class CodeMachine(NativeMemory):
         self.pending: Any = NULL.ref_value
         self.arrived: list[Any] = []
         self.thrown: Any = NULL.ref_value
+        self.has_kind = [False] * 4
         self.forced: list[ForcedFrame] = []
 
     def start(self, code_bytes: int) -> bool:
@@ -239,24 +242,36 @@ class CodeMachine(NativeMemory):
         frame = DeadFrame(descr) if token == 0 else self._forced_frame(token)
         frame.exception = self.thrown
         self.thrown = NULL.ref_value
-        frame.ints = [0] * count
-        frame.refs = [NULL.ref_value] * count
-        frame.floats = [0.0] * count
-        for i in range(count):
-            frame.ints[i] = load_word(exchange, 8 * (FIRST_VALUE + i))
-            frame.floats[i] = load_float(exchange + 8 * (FIRST_VALUE + i))
-            frame.refs[i] = self.arrived[i]
-            self.arrived[i] = NULL.ref_value
+        if self.has_kind[REFERENCE]:
+            frame.refs = self.arrived[:count]
+            for i in range(count):
+                self.arrived[i] = NULL.ref_value
+        if self.has_kind[INTEGER]:
+            frame.ints = [0] * count
+            for i in range(count):
+                frame.ints[i] = load_word(exchange, 8 * (FIRST_VALUE + i))
+        if self.has_kind[FLOAT]:
+            frame.floats = [0.0] * count
+            for i in range(count):
+                frame.floats[i] = load_float(exchange + 8 * (FIRST_VALUE + i))
         return frame
 
     def _pick_up_references(self, descr: FailDescr) -> int:
-        """Save the references in the exchange area, without collecting.  Returns: the number of values."""
-        exchange = self.runtime.exchange
+        """Save the references in the exchange area, without collecting, and note which kinds there are.
+
+        Returns: the number of values.
+        """
+        first = self.runtime.exchange + 8 * FIRST_VALUE
+        has_kind = self.has_kind
+        has_kind[INTEGER] = has_kind[REFERENCE] = has_kind[FLOAT] = False
         code = descr.code
         if isinstance(code, FinishCode):
+            if code.kind == "v":
+                return 0
+            has_kind[kind_code(code.kind)] = True
             if code.kind == "r":
-                self.arrived[0] = load_gcref(exchange + 8 * FIRST_VALUE)
-            return 0 if code.kind == "v" else 1
+                self.arrived[0] = load_gcref(first)
+            return 1
         if not isinstance(code, GuardCode):
             return 0
         count = data_count(code.data)
@@ -264,8 +279,10 @@ class CodeMachine(NativeMemory):
         i = 0
         while i < count:
             tag = load_byte(at, 0)
-            if tag & KIND_MASK == REFERENCE:
-                self.arrived[i] = load_gcref(exchange + 8 * (FIRST_VALUE + i))
+            kind = tag & KIND_MASK
+            has_kind[kind] = True
+            if kind == REFERENCE:
+                self.arrived[i] = load_gcref(first + 8 * i)
             at += entry_size(tag)
             i += 1
         return count
