@@ -262,9 +262,10 @@ class Bookkeeper:
             return model.SomeBuiltin(const=value)
         if getattr(value, "_freeze_", None) is not None and not isinstance(value, type) and value._freeze_():
             return model.SomePBC(const=value, descriptions=frozenset([self.frozen_description(value)]))
-        return self._prebuilt_instance(value)
+        return self.prebuilt_instance(value)
 
-    def _prebuilt_instance(self, value: Any) -> SomeObject:
+    def prebuilt_instance(self, value: Any) -> SomeObject:
+        """The annotation of an instance of a translated class."""
         cls = type(value)
         if not cls.__flags__ & (1 << 9) and cls is not object and not isinstance(value, BaseException):
             raise Refused("K244", f"a prebuilt {cls.__module__}.{cls.__qualname__} object has no translation")

@@ -267,6 +267,8 @@ class ClassDef:
     def add_instance(self, instance: Any) -> None:
         """Remember a prebuilt instance and its fields."""
         self.instances.append(instance)
+        if isinstance(instance, BaseException):
+            self.bookkeeper.argument_types.notice_prebuilt()
         for name, value in instance_fields(instance):
             self._add_source(name, value, f"a prebuilt {self.short_name}")
 

@@ -62,6 +62,17 @@ class ArgumentTypes:
             for site in self._readers:
                 self.engine.reflow(site)
 
+    def notice_prebuilt(self) -> None:
+        """There is one more prebuilt exception."""
+        for site in self._readers:
+            self.engine.reflow(site)
+
+    def _row_of_prebuilt(self, exception: BaseException) -> Arguments:
+        """Prebuilt arguments of other kinds have texts only."""
+        if not all(type(value) in (int, str, bool, type(None)) for value in exception.args):
+            raise _differing()
+        return tuple(self.engine.annotation_of_constant(value).without_const() for value in exception.args)
+
     def at(self, classdef: ClassDef, index: int) -> SomeObject:
         """The type of ``args[index]`` of instances of a class."""
         self._readers[self.engine.site] = None
@@ -86,7 +97,7 @@ class ArgumentTypes:
 
     def _rows_of(self, classdef: ClassDef) -> list[Arguments]:
         cls = classdef.description.cls
-        rows: list[Arguments] = []
+        rows = [self._row_of_prebuilt(instance) for instance in classdef.instances]
         if cls.__module__ == "builtins":
             if issubclass(cls, OSError):
                 return [(model.SomeInteger(), model.SomeString())]

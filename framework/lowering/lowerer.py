@@ -37,6 +37,7 @@ from framework.lowering.calls import CallLowering
 from framework.lowering.context import Context
 from framework.lowering.empty_containers import raise_for_empty_container
 from framework.lowering.equality import EqualityLowering
+from framework.lowering.exception_arguments import raise_for_missing
 from framework.lowering.lists import ListTypes
 from framework.lowering.none_checks import check_operation, raise_for_none_attribute
 from framework.lowering.optional import OptionalRepresentation
@@ -340,7 +341,7 @@ class Lowerer(
             if message is not None:
                 context.call(raise_type_error, self.message(message))
                 return context.out
-            if raise_for_none_attribute(context) or raise_for_empty_container(context):
+            if raise_for_none_attribute(context) or raise_for_empty_container(context) or raise_for_missing(context):
                 return context.out
             context.emit("debug_fatal", [context.void(f"unreachable: {operation.opname}")], Void)
             return context.out

@@ -13,8 +13,10 @@ from framework.annotator.model import SomeObject
 from framework.annotator.prebuilt import PREBUILT
 from framework.annotator.rules import calls, scalars, special
 from framework.annotator.rules.registry import Call, method, rule, undefined
+from framework.lltypes.memory import null
 from framework.rlib import rstring
 from framework.runtime import builders
+from framework.runtime.text import WIDE, ll_new_narrow, ll_new_wide
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -191,7 +193,21 @@ def install_builder(annotator: Annotator) -> None:
 
 
 def _prebuilt_builder(book: Any, value: Any) -> SomeObject:
-    raise Refused("K221", "a StringBuilder made at import time has no translation: make it where it is used")
+    return book.prebuilt_instance(book.stand_in(value, _live_builder))  # type: ignore[no-any-return]
+
+
+def _live_builder(value: rstring.StringBuilder) -> Any:
+    """The same text in the fields of the runtime's StringBuilder."""
+    text = value.build()
+    is_wide = any(char > "\xff" for char in text)
+    result: Any = object.__new__(rstring.StringBuilder)
+    result._length = len(text)
+    result._narrow = ll_new_narrow(16 if is_wide else max(len(text), 16))
+    result._wide = ll_new_wide(len(text)) if is_wide else null(WIDE)
+    buffer = result._wide if is_wide else result._narrow
+    for index, char in enumerate(text):
+        buffer.chars[index] = char
+    return result
 
 
 PREBUILT[rstring.StringBuilder] = _prebuilt_builder

@@ -32,6 +32,18 @@ class Maybe(Exception):
     pass
 
 
+class OnlyPrebuilt(Exception):
+    pass
+
+
+class WithoutAny(Exception):
+    pass
+
+
+ONLY = OnlyPrebuilt("text", 4)
+WITHOUT = WithoutAny()
+
+
 class Point:
     def __init__(self, x):
         self.x = x
@@ -149,7 +161,22 @@ def prebuilt():
         print(e, e.args, len(e.args), repr(e))
 
 
+def prebuilt_only():
+    try:
+        raise ONLY
+    except OnlyPrebuilt as e:
+        print(e.args[0] + "!", e.args[1] + 1)
+    try:
+        raise WITHOUT
+    except WithoutAny as e:
+        try:
+            print(e.args[0])
+        except IndexError as error:
+            print("IndexError:", error)
+
+
 def entry_point(argv):
+    prebuilt_only()
     located(len(argv))
     for n in range(3):
         plain(n)
