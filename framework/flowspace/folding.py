@@ -15,6 +15,7 @@ from typing import Any
 from framework.flowgraph.model import Constant, Value
 from framework.flowgraph.operations import TABLE
 from framework.flowspace.framestate import UNBOUND
+from framework.rlib.unroll import unrolling_iterable
 
 LARGEST_INT_BITS = 4096
 LARGEST_SEQUENCE = 4096
@@ -117,6 +118,14 @@ def fold_enum_attribute(value: Value, name: str) -> Constant | None:
     if isinstance(live, enum.Enum) and isinstance(live, int) and name in ("name", "value"):
         return Constant(getattr(live, name))
     return None
+
+
+def fold_unrolling_attribute(value: Value, name: str) -> Constant | None:
+    """An ``unrolling_iterable`` that is an attribute of a constant of the translation or of a class."""
+    if not isinstance(value, Constant) or not (hasattr(value.value, "_freeze_") or isinstance(value.value, type)):
+        return None
+    found = getattr(value.value, name, None)
+    return Constant(found) if isinstance(found, unrolling_iterable) else None
 
 
 def fold_module_attribute(module: types.ModuleType, name: str) -> Constant | None:

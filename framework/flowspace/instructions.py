@@ -171,7 +171,7 @@ def load_attribute(b: GraphBuilder, entry: Any, name: str) -> Value:
         if not hasattr(value.value, name) and b.instruction.handler is None:
             module = value.value.__name__
             b.refuse("K112", f"module '{module}' has no attribute '{name}'")
-    member = folding.fold_enum_attribute(value, name)
+    member = folding.fold_enum_attribute(value, name) or folding.fold_unrolling_attribute(value, name)
     if member is not None:
         return member
     result = b.emit("getattr", value, Constant(name))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,8 +16,6 @@ from framework.annotator.unions import widened
 from framework.compat import importer
 from framework.diagnostics.errors import KitError
 from framework.lltypes.types import Int32, UInt32, Unsigned
-from framework.testing.conformance import compare, compile_target
-from tests.compat.running import EXECUTED, HOSTED, run
 
 PROGRAM = """\
 {imports}
@@ -89,16 +86,3 @@ def test_what_two_kinds_become(a: Any, b: Any, wanted: str | None) -> None:
     for left, right in ((a, b), (b, a)):
         found = widened(left, right)
         assert (None if found is None else type_text(found)) == wanted
-
-
-@pytest.mark.native
-def test_a_program_that_widens_runs_alike(tmp_path: Path) -> None:
-    program = Path(__file__).parent / "programs" / "widening.py"
-    wanted = run(sys.executable, "-c", HOSTED, str(program))
-    compare(wanted, run(sys.executable, "-c", EXECUTED, str(program)), "widening in the executor")
-    assert importer.install()
-    try:
-        executable = compile_target(program, tmp_path / "widening", 2)
-    finally:
-        importer.uninstall()
-    compare(wanted, run(str(executable)), "widening compiled")

@@ -13,6 +13,7 @@ from framework.annotator.typenames import type_text
 from framework.annotator.unions import union_all
 from framework.flowgraph.operations import CallShape
 from framework.lltypes.types import Array, FixedArray
+from framework.rlib.unroll import unrolling_iterable
 from framework.runtime.exceptions import Arguments
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ def iterator_of(annotator: Annotator, operation: Operation, x: SomeObject) -> So
         return model.IMPOSSIBLE
     variant = VARIANTS.get(type(x))
     if variant is None:
+        if isinstance(x.const, unrolling_iterable):
+            hint = "iterate it under a global name, or one captured from outside of the function"
+            raise Refused("K226", "a loop is unrolled only over an unrolling_iterable made at import time", hint)
         raise Refused("K226", f"{type_text(x)} is not iterable")
     return model.SomeIterator(variant=variant, sources=(x.without_const().with_optional(False),))
 
