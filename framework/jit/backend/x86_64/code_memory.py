@@ -1,8 +1,11 @@
-"""Translated: memory for machine code: one file without a name, mapped twice.
+"""Translated: memory for machine code: shared anonymous memory, mapped twice.
 
     ┌ writable view ┐      ┌ executable view ┐
     │  stores here  │  ══  │  jumps in here  │        no page can be written and executed through one address
     └───────────────┘      └─────────────────┘
+
+The second view is made by ``mremap`` of no bytes, which maps shared pages once more.  (A file of ``memfd_create`` would do
+as well, but ``perf`` takes names of code from its map for anonymous memory only.)
 
 Blocks are taken from freed ones (first fit, the rest is kept) or from the end; a freed block at the end is joined.  The size
 is fixed at the start: a parameter bounds what machine code may take.
@@ -11,10 +14,8 @@ is fixed at the start: a parameter bounds what machine code may take.
 from __future__ import annotations
 
 import ctypes
-import os
 from typing import Any
 
-from framework.gc.configuration import c_string
 from framework.gc.raw import copy_bytes, store_byte
 from framework.jit.backend.x86_64.encoder import store_int32
 from framework.lltypes.dialect import external, llop
@@ -22,31 +23,32 @@ from framework.lltypes.rawmemory import MEMORY
 from framework.lltypes.types import Address, Int32, Signed
 
 READ, WRITE, EXECUTE = 1, 2, 4
-SHARED = 1
+SHARED, PRIVATE, ANONYMOUS = 1, 2, 0x20
+MAY_MOVE, FIXED = 1, 2
 BLOCK_ALIGNMENT = 16
 GAP = 16 << 20  # bytes between code memory and the program
 PAGE = 4096
 LOW = 0x60000000
-NAME = c_string("jit-code")
 
 
-def _hosted_memfd_create(name: int, flags: int) -> int:
-    return os.memfd_create(MEMORY.read_c_string(name).decode())
+def _hosted(name: str, count: int) -> Any:
+    """A function of the C library that gives an address or a number."""
+    function = getattr(ctypes.CDLL(None), name)
+    function.restype = ctypes.c_int64
+    function.argtypes = [ctypes.c_int64] * count
+
+    def call(*args: int) -> int:
+        result = int(function(*map(int, args)))
+        if result > 0:
+            MEMORY.announce_foreign(result)
+        return result
+
+    return call
 
 
-def _hosted_mmap(address: int, size: int, protection: int, flags: int, file: int, offset: int) -> int:
-    libc: Any = ctypes.CDLL(None)
-    libc.mmap.restype = ctypes.c_int64
-    libc.mmap.argtypes = [ctypes.c_int64] * 6
-    found = int(libc.mmap(address, size, protection, flags, int(file), offset))
-    MEMORY.announce_foreign(found)
-    return found
-
-
-memfd_create = external("memfd_create", [Address, Int32], Int32, hosted=_hosted_memfd_create)
-ftruncate = external("ftruncate", [Int32, Signed], Int32, hosted=lambda file, size: os.ftruncate(int(file), size))
-mmap = external("mmap", [Address, Signed, Int32, Int32, Int32, Signed], Address, hosted=_hosted_mmap)
-close = external("close", [Int32], Int32, hosted=lambda file: os.close(int(file)))
+mmap = external("mmap", [Address, Signed, Int32, Int32, Int32, Signed], Address, hosted=_hosted("mmap", 6))
+mremap = external("mremap", [Address, Signed, Signed, Int32, Address], Address, hosted=_hosted("mremap", 5))
+mprotect = external("mprotect", [Address, Signed, Int32], Int32, hosted=_hosted("mprotect", 3))
 
 
 class CodeMemory:
@@ -64,15 +66,13 @@ class CodeMemory:
     def start(self, size: int, near: int) -> bool:
         """Map so many bytes, the executable view near an address if there is room: the program's functions and classes can
         then be referred to by their distance.  Returns: whether the system allowed it."""
-        file = memfd_create(llop.cast_ptr_to_adr(Address, NAME), llop.cast_primitive(Int32, 0))
-        if llop.cast_primitive(Signed, file) < 0:
+        self.writable = _map(0, size, READ | WRITE, SHARED | ANONYMOUS)
+        place = _map(place_near(near, size), size, 0, PRIVATE | ANONYMOUS)
+        if self.writable == 0 or place == 0:
             return False
-        ftruncate(file, size)
-        self.writable = _map(0, size, READ | WRITE, file)
-        self.executable = _map(place_near(near, size), size, READ | EXECUTE, file)
-        close(file)
+        self.executable = _map_again(self.writable, size, place)
         self.size = size
-        return self.writable != 0 and self.executable != 0
+        return self.executable != 0 and _protect(self.executable, size, READ | EXECUTE)
 
     def allocate(self, size: int) -> int:
         """The offset of a block, -1 when there is no room."""
@@ -137,17 +137,28 @@ def place_near(address: int, size: int) -> int:
     return below & -PAGE if below > LOW else LOW
 
 
-def _map(wish: int, size: int, protection: int, file: Any) -> int:
-    """A shared mapping, at an address if that is free; 0 when it failed."""
-    address = llop.cast_adr_to_int(
-        Signed,
-        mmap(
-            llop.cast_int_to_adr(Address, wish),
-            size,
-            llop.cast_primitive(Int32, protection),
-            llop.cast_primitive(Int32, SHARED),
-            file,
-            0,
-        ),
-    )
-    return 0 if address == -1 else address
+def int32(value: int) -> Any:
+    """A number as C's int."""
+    return llop.cast_primitive(Int32, value)
+
+
+def _mapped(address: Any) -> int:
+    """The result of a mapping function, 0 when it failed."""
+    number = llop.cast_adr_to_int(Signed, address)
+    return 0 if number == -1 else number
+
+
+def _map(wish: int, size: int, protection: int, flags: int) -> int:
+    """New memory, at an address if that is free."""
+    return _mapped(mmap(llop.cast_int_to_adr(Address, wish), size, int32(protection), int32(flags), int32(-1), 0))
+
+
+def _map_again(address: int, size: int, place: int) -> int:
+    """A second view of shared memory, at a place that it replaces."""
+    source, target = llop.cast_int_to_adr(Address, address), llop.cast_int_to_adr(Address, place)
+    return _mapped(mremap(source, 0, size, int32(MAY_MOVE | FIXED), target))
+
+
+def _protect(address: int, size: int, protection: int) -> bool:
+    """Change what is allowed."""
+    return llop.cast_primitive(Signed, mprotect(llop.cast_int_to_adr(Address, address), size, int32(protection))) == 0
