@@ -1,7 +1,7 @@
 """A function's graph made ready for its jitcode: a copy, in which the program's own graph is left alone.
 
 * Questions whose answer in a trace is known are answered; nothing follows a call that only raises.
-* Tiny functions are inlined.
+* Tiny functions are inlined, and what is allocated for them only (iterators) disappears.
 * Helpers of lists whose field is immutable with its items (``a[*]``), or belongs to a virtualizable, are inlined, so
   that reads of length and items stand where the field is read:
 
@@ -22,6 +22,7 @@ from framework.lowering.field_hints import suffix_of, virtualizable_struct
 from framework.rlib import jit
 from framework.runtime import lists
 from framework.transform.constant_folding import fold_constants
+from framework.transform.escape import remove_allocations
 from framework.transform.inlining import end_after_raising_calls, inline_call, only_raises, weigh
 from framework.transform.simplify import simplify
 from framework.transform.values import always_raises, called_function
@@ -38,6 +39,8 @@ def prepare(original: FunctionGraph, policy: Policy) -> FunctionGraph:
     for _ in range(ROUNDS):
         if not _inline_small(graph, policy) and not _inline_list_helpers(graph):
             break
+        _tidy(graph)
+        remove_allocations(graph)
         _tidy(graph)
     return graph
 
@@ -114,7 +117,8 @@ def is_special_field(operation: Operation) -> bool:
     name = field_name(operation)
     if not isinstance(type_, Ptr):
         return False
-    return (suffix_of(type_.to, name) or "").endswith("[*]") or is_virtualizable_array(operation)
+    target: Any = type_.to  # type: ignore[attr-defined]
+    return (suffix_of(target, name) or "").endswith("[*]") or is_virtualizable_array(operation)
 
 
 def is_virtualizable_array(operation: Operation) -> bool:
