@@ -10,11 +10,12 @@ stronger later keeps the facts of its place.
 from __future__ import annotations
 
 from framework.jit.model import ArrayDescr, FieldDescr
-from framework.jit.optimize.bounds import MAX, MIN, IntBound, between
+from framework.jit.optimize.bounds import IntBound, between
 from framework.jit.optimize.heap import Cell, Heap
 from framework.jit.optimize.info import bound_of, known_info, ref_info
 from framework.jit.optimize.optimizer import Optimizer
 from framework.jit.optimize.short_preamble import ShortValue
+from framework.jit.optimize.word import MAX, MIN
 from framework.jit.resume.data import KIND_CONSTANT, KIND_FAIL_ARG, KIND_SMALL, Facts, GuardDescr, ResumeData
 from framework.jit.resume.encoder import Encoder
 from framework.jit.trace.values import Const, ConstInt, Descriptor, Value, resolve

@@ -21,6 +21,7 @@ from framework.jit.optimize.bounds import IntBound
 from framework.jit.optimize.environment import InvalidTrace
 from framework.jit.optimize.info import bound_of
 from framework.jit.optimize.optimizer import Optimizer, Pass, handler_table
+from framework.jit.optimize.word import MAX
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import ONE, ZERO, ConstInt, Op, Value, resolve
 
@@ -414,7 +415,7 @@ def _back_rshift(self: IntBounds, op: Op, bound: IntBound) -> None:
     if op.opnum == ops.UINT_RSHIFT and not _operand(op, 0).is_nonnegative():
         return
     n = count.lower
-    below = (1 << n) - 1 if n < 63 else bounds.MAX
+    below = (1 << n) - 1 if n < 63 else MAX
     self.limit(op.args[0], bounds.between(bound.lower << n, (bound.upper << n) | below))
 
 

@@ -14,6 +14,7 @@ from framework.jit.model import SPECIAL_INT_FLOORDIV, SPECIAL_INT_MOD, CallDescr
 from framework.jit.optimize import bounds
 from framework.jit.optimize.info import bound_of
 from framework.jit.optimize.optimizer import Optimizer
+from framework.jit.optimize.word import BITS
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import ONE, ZERO, ConstFloat, ConstInt, IntOp, Op, Value, make_op, resolve, same_bits
 
@@ -277,7 +278,7 @@ def shift_twice(optimizer: Optimizer, op: Op) -> Value | None:
     if inner is None or not isinstance(count, ConstInt):
         return None
     first = right_of(inner)
-    if not isinstance(first, ConstInt) or first.int_value + count.int_value >= bounds.BITS:
+    if not isinstance(first, ConstInt) or first.int_value + count.int_value >= BITS:
         return None
     return send_int(optimizer, op.opnum, left_of(inner), ConstInt(first.int_value + count.int_value))
 

@@ -160,10 +160,10 @@ class Body:
         for value in leaves:
             sources.append(self._source(value, sources, copies))
         for short in self.optimizer.used:
-            value = short.preamble_value
-            if short.constant is None and value is not None:
+            made = short.preamble_value
+            if short.constant is None and made is not None:
                 args.append(short.result)
-                sources.append(self._source(value, sources, copies))
+                sources.append(self._source(made, sources, copies))
         substitution.add(args, sources)
         label: Op = make_op(ops.LABEL, args, self.target)
         return copies + [label] + self.optimizer.operations

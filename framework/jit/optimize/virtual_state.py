@@ -28,6 +28,7 @@ from framework.jit.optimize.info import (
     zero_of,
 )
 from framework.jit.optimize.virtualize import virtual_array, virtual_struct
+from framework.jit.optimize.word import MAX, MIN
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import (
     NULL,
@@ -199,9 +200,9 @@ def fresh_leaf(node: Node) -> Value:
 
 def widened(bound: IntBound) -> IntBound | None:
     """The bounds without those that are as good as none: a counter would leave them one iteration later."""
-    lower = bounds.MIN if bound.lower < bounds.MIN // 2 else bound.lower
-    upper = bounds.MAX if bound.upper > bounds.MAX // 2 else bound.upper
-    if lower == bounds.MIN and upper == bounds.MAX and bound.unknown == -1:
+    lower = MIN if bound.lower < MIN // 2 else bound.lower
+    upper = MAX if bound.upper > MAX // 2 else bound.upper
+    if lower == MIN and upper == MAX and bound.unknown == -1:
         return None
     return IntBound(lower, upper, bound.ones, bound.unknown)
 
@@ -325,9 +326,9 @@ class Match:
         """Compare with both ends; bits that don't follow from them can't be guarded."""
         if not bound.contains_bound(bounds.between(bound.lower, bound.upper)):
             return False
-        if bound.lower != bounds.MIN:
+        if bound.lower != MIN:
             self.guards.append(WantedGuard(ops.INT_GE, value, ConstInt(bound.lower)))
-        if bound.upper != bounds.MAX:
+        if bound.upper != MAX:
             self.guards.append(WantedGuard(ops.INT_LE, value, ConstInt(bound.upper)))
         return True
 
