@@ -1,7 +1,7 @@
 """A function's graph made ready for its jitcode: a copy, in which the program's own graph is left alone.
 
 * Questions whose answer in a trace is known are answered; nothing follows a call that only raises.
-* Tiny functions are inlined, and what is allocated for them only (iterators) disappears.
+* Tiny functions and those behind stubs are inlined, and what is allocated for them only (iterators) disappears.
 * Helpers of lists whose field is immutable with its items (``a[*]``), or belongs to a virtualizable, are inlined, so
   that reads of length and items stand where the field is read:
 
@@ -35,6 +35,8 @@ KEPT = (jit.conditional_call, jit.conditional_call_elidable)  # calls of these a
 def prepare(original: FunctionGraph, policy: Policy) -> FunctionGraph:
     """The copy of a graph that becomes a jitcode."""
     graph = copy_graph(original)
+    if original.function is None and original.hints.get("inline"):
+        _inline_forwarded(graph, policy)
     _tidy(graph)
     for _ in range(ROUNDS):
         if not _inline_small(graph, policy) and not _inline_list_helpers(graph):
@@ -50,6 +52,16 @@ def find_raising(graphs: list[FunctionGraph]) -> None:
     for graph in graphs:
         if only_raises(graph):
             graph.hints["only_raises"] = True
+
+
+def _inline_forwarded(graph: FunctionGraph, policy: Policy) -> None:
+    """Let a stub, which passes a call through a pointer on, be the function that it calls."""
+    calls = [(b, o) for b, o in graph.iterate_operations() if o.opname in ("direct_call", "indirect_call")]
+    if len(calls) == 1:
+        block, operation = calls[0]
+        function = called_function(operation)
+        if function is not None and function.graph is not None and policy.looks_inside(function.graph):
+            inline_call(graph, block, block.operations.index(operation), function.graph)
 
 
 def _inline_small(graph: FunctionGraph, policy: Policy) -> bool:
