@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from framework.jit.model import FieldDescr, LoopToken, Machine
+from framework.jit.model import FieldDescr, LoopToken, Machine, SizeDescr
 from framework.jit.optimize.entry import optimize_bridge, optimize_loop, optimize_straight
 from framework.jit.optimize.environment import (
     ALL_PASSES,
@@ -22,6 +22,7 @@ from framework.jit.optimize.environment import (
     InvalidTrace,
     Optimized,
     Options,
+    VirtualRefDescrs,
     parse_pass_names,
 )
 from framework.jit.resume.data import (
@@ -97,7 +98,15 @@ class Optimization:
         """The trace in a text, checked."""
         trace = TraceParser(self.space, make_snapshot).parse(text)
         check_trace(trace)
+        self._find_virtual_ref()
         return trace
+
+    def _find_virtual_ref(self) -> None:
+        """A struct with this name is what virtual references are."""
+        struct = self.space.descriptors.get("VirtualRef")
+        if isinstance(struct, SizeDescr):
+            token, forced = struct.fields
+            self.environment.virtual_ref = VirtualRefDescrs(struct, token, forced)
 
     def run(self, kind: str, trace: Trace) -> Optimized:
         """The optimised trace, checked."""
