@@ -364,7 +364,7 @@ class ClassCode(PartialCode):
 
     def __init__(self, cls: type) -> None:
         init = cls.__init__  # type: ignore[misc]
-        super().__init__(init if isinstance(init, types.FunctionType) else _no_parameters, 1, ())
+        super().__init__(init if isinstance(init, types.FunctionType) else NO_PARAMETERS, 1, ())
         self.cls = cls
         self.fields = []
         self.live.__name__, self.live.__qualname__ = cls.__name__, cls.__qualname__
@@ -388,6 +388,9 @@ class ClassCode(PartialCode):
 
 def _no_parameters(self: Any) -> None:
     """The ``__init__`` of a class that has none."""
+
+
+NO_PARAMETERS: types.FunctionType = _no_parameters  # type: ignore[assignment]
 
 
 # --- operations

@@ -121,8 +121,8 @@ def _same(a: SomeObject, b: SomeObject) -> SomeObject:
     return a
 
 
-for _kind in (model.SomeBool, model.SomeBytes, model.SomeByteArray):
-    _JOINS[_kind] = _same
+for _simple in (model.SomeBool, model.SomeBytes, model.SomeByteArray):
+    _JOINS[_simple] = _same
 
 
 @_join(model.SomeInteger)

@@ -104,7 +104,7 @@ def is_exception_class(value: Value) -> bool:
     return isinstance(value, Constant) and isinstance(value.value, type) and issubclass(value.value, BaseException)
 
 
-def _is_print(function: Value) -> bool:
+def _is_print(function: Entry) -> bool:
     """Whether any iterable may follow the last star of a call."""
     return isinstance(function, Constant) and function.value is print
 

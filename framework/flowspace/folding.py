@@ -113,8 +113,9 @@ def fold_enum_attribute(value: Value, name: str) -> Constant | None:
     Inference takes such a member for a plain int.
     """
     live = value.value if isinstance(value, Constant) else None
-    if isinstance(live, enum.EnumMeta) and issubclass(live, int):
-        return Constant(live.__members__[name]) if name in live.__members__ else None
+    if isinstance(live, enum.EnumMeta) and int in live.__mro__:
+        members: dict[str, Any] = dict(live.__members__)
+        return Constant(members[name]) if name in members else None
     if isinstance(live, enum.Enum) and isinstance(live, int) and name in ("name", "value"):
         return Constant(getattr(live, name))
     return None

@@ -33,7 +33,6 @@ from framework.flowgraph.model import (
 from framework.lltypes.memory import null
 from framework.lltypes.operations import TABLE
 from framework.lltypes.types import LLType, Primitive, Ptr, Void
-from framework.lowering.calls import CallLowering
 from framework.lowering.context import Context
 from framework.lowering.empty_containers import raise_for_empty_container
 from framework.lowering.equality import EqualityLowering
@@ -44,6 +43,7 @@ from framework.lowering.optional import OptionalRepresentation
 from framework.lowering.prebuilt import PrebuiltObjects
 from framework.lowering.refusals import RefusalHandling
 from framework.lowering.representation import FACTORIES, Representation, VoidRepresentation, find_rule
+from framework.lowering.stubs import CallLowering
 from framework.lowering.tables import TableLowering
 from framework.lowering.tuples import TupleLowering
 from framework.lowering.typetexts import none_operand_message

@@ -330,7 +330,8 @@ def _compare_views(annotator: Annotator, operation: Operation, a: Any, b: Any) -
 
 
 for _other in (model.SomeDictView, SomeSet):
-    scalars.COMPARISONS[model.SomeDictView, _other] = scalars.COMPARISONS[_other, model.SomeDictView] = _compare_views
+    scalars.COMPARISON_RULES[model.SomeDictView, _other] = _compare_views
+    scalars.COMPARISON_RULES[_other, model.SomeDictView] = _compare_views
 
 
 @method(model.SomeDictView, "isdisjoint")

@@ -236,7 +236,7 @@ def _check_exception_arguments(*operands: SomeObject) -> None:
             raise Refused("K221", "e.args can't be compared: its items differ from exception to exception")
 
 
-COMPARISONS: dict[tuple[type, type], Any] = {}
+COMPARISON_RULES: dict[tuple[type, type], Any] = {}
 """Rules for comparisons of two kinds of values, whatever the operator: (annotator, operation, a, b) -> annotation."""
 
 
@@ -258,7 +258,7 @@ def compare_values(annotator: Annotator, operation: Operation, opname: str, a: S
         if is_equality and not (a.optional and b.optional):
             return model.SomeBool(const=opname == "ne")
         raise undefined(f"operator {SYMBOLS[opname]}", a, b)
-    found = COMPARISONS.get((type(a), type(b)))
+    found = COMPARISON_RULES.get((type(a), type(b)))
     if found is not None:
         return found(annotator, operation, a, b)
     match a:
