@@ -22,6 +22,7 @@ from framework.gc.raw import load_byte, load_word, store_word
 from framework.jit.backend.x86_64.registers import FORCE_OFFSET, slot_offset
 from framework.lltypes.dialect import llop
 from framework.lltypes.types import Address, Int32, Signed, UInt16
+from framework.rlib.rgc import no_collect
 
 HOLE = 0
 IN_REGISTER, IN_SLOT, CONSTANT = 0, 4, 8
@@ -82,6 +83,7 @@ def read_slot(location: int, frame: int, segment: int) -> int:
     return load_word(segment if location & 1 else frame, slot_offset(location))
 
 
+@no_collect
 def leave_frame(data: int, registers: int, frame: int, segment: int, exchange: int, state: int) -> int:
     """Write the values of a guard to the exchange area.  Returns: the number of its descriptor.
 
