@@ -38,6 +38,19 @@ class StrArgument(Argument):
         return repr(self.value)
 
 
+class BytesArgument(Argument):
+    """Bytes."""
+
+    def __init__(self, value: bytes) -> None:
+        self.value = value
+
+    def text(self) -> str:
+        return repr(self.value)
+
+    def quoted(self) -> str:
+        return repr(self.value)
+
+
 class IntArgument(Argument):
     """An int."""
 
@@ -334,10 +347,16 @@ class SystemExit(BaseException):  # noqa: A001
     """The end of the program that somebody asked for.  Its ``code`` is its first argument."""
 
 
+def codec_arguments(encoding: str, object: Argument, start: int, end: int, reason: str) -> list[Argument]:  # noqa: A002
+    """What ``args`` of an error of a codec has."""
+    return [StrArgument(encoding), object, IntArgument(start), IntArgument(end), StrArgument(reason)]
+
+
 class UnicodeDecodeError(BaseException):  # noqa: A001
     """Bytes that a codec can't decode."""
 
     def __init__(self, encoding: str, object: bytes, start: int, end: int, reason: str) -> None:  # noqa: A002
+        self.arguments = codec_arguments(encoding, BytesArgument(object), start, end, reason)
         self.encoding = encoding
         self.object = object
         self.start = start
@@ -359,6 +378,7 @@ class UnicodeEncodeError(BaseException):  # noqa: A001
     """A str that a codec can't encode."""
 
     def __init__(self, encoding: str, object: str, start: int, end: int, reason: str) -> None:  # noqa: A002
+        self.arguments = codec_arguments(encoding, StrArgument(object), start, end, reason)
         self.encoding = encoding
         self.object = object
         self.start = start
