@@ -183,6 +183,15 @@ def _assert_green(context: Context) -> None:
 
 
 @lowers_builtin(jit.jit_debug)
+def _jit_debug(context: Context) -> None:
+    numbers = [to_working(context, context.value(i), context.representations[i], Signed) for i in _numbers(context)]
+    _mark(context, "jit_debug", context.value(0, context.lowerer.string), *numbers)
+
+
+def _numbers(context: Context) -> range:
+    return range(1, len(context.arguments))
+
+
 @lowers_builtin(jit.enter_portal_frame)
 @lowers_builtin(jit.leave_portal_frame)
 def _with_arguments(context: Context) -> None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from framework.flowgraph.model import Constant, Value, Variable
+from framework.flowgraph.model import Value, Variable
 from framework.jit.descriptors import kind_of
 from framework.jit.metainterp import instructions as table
 
@@ -115,7 +115,9 @@ class Code:
         number = table.NUMBERS[name]
         if table.LIVE_BEFORE[number]:
             self.lines.append(Instruction("live", [None]))
-        self.lines.append(Instruction(name, list(operands), result))
+        instruction = Instruction(name, list(operands), result)
+        check_kinds(instruction)
+        self.lines.append(instruction)
         if table.LIVE_AFTER[number]:
             self.lines.append(Instruction("live", [None]))
 
@@ -145,6 +147,11 @@ class Code:
             waiting = [pair for pair in waiting if pair not in ready]
 
 
-def is_constant(value: Value) -> bool:
-    """Whether an operand is a constant."""
-    return isinstance(value, Constant)
+def check_kinds(instruction: Instruction) -> None:
+    """Operands and result are of the kinds that the signature says."""
+    for letter, operand in zip(instruction.letters(), instruction.operands, strict=True):
+        values = operand if letter in "IRF" else [operand] if letter in KINDS else []
+        for value in values:
+            assert kind_of(value.concretetype) == letter.lower(), f"{instruction}: {value.concretetype}"
+    result = instruction.signature.partition(">")[2]
+    assert not result or kind_of(instruction.result.concretetype) == result, f"{instruction}: result"  # type: ignore[union-attr]
