@@ -43,7 +43,7 @@ def test_jumps_land():
     code.ret()
     code.land(there)
     code.jump_back(back)
-    assert contents(code) == "0f8701000000" + "c3" + "e9faffffff"
+    assert contents(code) == "0f8701000000" + "c3" + "ebfd"
 
 
 def test_float_constants_are_shared_and_stand_behind_the_code():

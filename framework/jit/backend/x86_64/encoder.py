@@ -534,8 +534,13 @@ class Encoder(Buffer):
 
     def jump_back(self, position: int) -> None:
         """A jump to a place before."""
-        self._head(0, 0, 0xE9, 0, 0, 0)
-        self.int32(position - (self.size + 4))
+        distance = position - (self.size + 2)
+        if fits_int8(distance):
+            self._head(0, 0, 0xEB, 0, 0, 0)
+            self.byte(distance)
+        else:
+            self._head(0, 0, 0xE9, 0, 0, 0)
+            self.int32(distance - 3)
 
     def jump_back_if(self, condition: int, position: int) -> None:
         """A conditional jump to a place before."""
@@ -545,7 +550,7 @@ class Encoder(Buffer):
             self.byte(distance)
         else:
             self._head(0, 0, 0x0F80 | condition, 0, 0, 0)
-            self.int32(position - (self.size + 4))
+            self.int32(distance - 4)
 
     def land(self, position: int) -> None:
         """Make a jump end here."""
