@@ -85,8 +85,10 @@ def loop(n):
         total += triangle(mode) + square(mode) + world() + state.table[mode] + state.mode + state.weights[1]
         conditional_call(n % 4 == 0, add, state, n)
         total += conditional_call_elidable(state.cache, compute, mode)
-        if current_trace_length() > 100000 or isvirtual(state):
+        if current_trace_length() > 100000:
             total += 1
+        if isvirtual(state):  # an answer that must not matter
+            state.cache = 0
         if n == 7:
             state.mode = 4
             state.weights = [1, 9]
