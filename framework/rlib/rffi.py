@@ -25,12 +25,22 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from framework.rlib import rffi_memory, rffi_types
 from framework.rlib.objectmodel import specialize
+from framework.rlib.rarithmetic import (
+    r_int8,
+    r_int16,
+    r_int32,
+    r_int64,
+    r_uint8,
+    r_uint16,
+    r_uint32,
+    r_uint64,
+)
 from framework.rlib.rffi_memory import CPointer, MemoryMisuse, new_block, release
 from framework.rlib.rffi_types import *  # noqa: F403
 from framework.rlib.rffi_types import (
@@ -56,6 +66,7 @@ RFFI_ERR_NONE = 0
 RFFI_SAVE_ERRNO = 1
 RFFI_READSAVED_ERRNO = 2
 RFFI_ZERO_ERRNO_BEFORE = 4
+RFFI_ERR_ALL = RFFI_SAVE_ERRNO | RFFI_READSAVED_ERRNO
 RFFI_FULL_ERRNO = RFFI_SAVE_ERRNO | RFFI_READSAVED_ERRNO
 RFFI_FULL_ERRNO_ZERO = RFFI_SAVE_ERRNO | RFFI_ZERO_ERRNO_BEFORE
 RFFI_SAVE_LASTERROR = RFFI_SAVE_WSALASTERROR = RFFI_ALT_ERRNO = 0
@@ -195,9 +206,12 @@ class ExternalFunction:
     def _libraries(self) -> list[Any]:
         info = self.info
         own = []
-        if self.macro or info.separate_module_sources or info.separate_module_files:
-            wrapper = self.wrapper_source() if self.macro else ""
-            own.append(ctypes.CDLL(toolchain.shared_library(info, wrapper), use_errno=True))
+        if info.separate_module_sources or info.separate_module_files:
+            library = toolchain.shared_library(info)
+            own.append(ctypes.CDLL(library, ctypes.RTLD_GLOBAL, use_errno=True))  # wrappers find its names
+        if self.macro:
+            headers = replace(info, separate_module_sources=(), separate_module_files=())
+            own.append(ctypes.CDLL(toolchain.shared_library(headers, self.wrapper_source()), use_errno=True))
         names = [*info.libraries, *info.testonly_libraries]
         declared = [_load_library(name, info.library_dirs) for name in names]
         return [*own, *declared, _load_library("", ()), _load_library("m", ())]
@@ -258,6 +272,27 @@ def llexternal(
     types = [Ptr(a) if isinstance(a, CStructType) else a for a in args]
     type_ = rffi_types.CCallback(types, result).TO
     return ExternalFunction(name, type_, compilation_info, save_err, macro, structs, returns_struct)
+
+
+class VariableAccess(ExternalFunction):
+    """A function that the C compiler makes to read or assign a global variable."""
+
+    def wrapper_source(self) -> str:
+        """C source of the function."""
+        variable = self.name.partition("_")[2]
+        if self.type.ARGS:
+            return f"void {self.symbol}({c_declaration(self.type.ARGS[0])} value) {{ {variable} = value; }}\n"
+        type_ = c_declaration(self.type.RESULT)
+        return f"{type_} {self.symbol}(void) {{ return ({type_}){variable}; }}\n"
+
+
+def CExternVariable(
+    type_: CType, name: str, compilation_info: ExternalCompilationInfo, **_hints: Any
+) -> tuple[ExternalFunction, ExternalFunction]:
+    """Functions that read and assign a global variable of C, which the headers declare."""
+    read, assign = rffi_types.CCallback([], type_).TO, rffi_types.CCallback([type_], VOID).TO
+    getter = VariableAccess(f"get_{name}", read, compilation_info, macro=True)
+    return getter, VariableAccess(f"set_{name}", assign, compilation_info, macro=True)
 
 
 class _Saved:
@@ -491,6 +526,16 @@ def charpp2liststr(pointer: Any) -> list[str]:
         i += 1
     return result
 
+
+# --- RPython's names for the kinds of integers that C's types are held in
+
+r_signedchar, r_short, r_int = r_int8, r_int16, r_int32
+r_uchar, r_ushort, r_uint = r_uint8, r_uint16, r_uint32
+r_int_real = r_int
+r_long = r_longlong = r_ssize_t = r_int64
+r_ulong = r_ulonglong = r_size_t = r_uint64
+
+# --- C's memory functions
 
 c_memcpy = llexternal("memcpy", [VOIDP, VOIDP, SIZE_T], VOIDP)
 c_memmove = llexternal("memmove", [VOIDP, VOIDP, SIZE_T], VOIDP)

@@ -137,3 +137,25 @@ def test_a_compiler_that_is_not_there(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CC", "/nowhere/cc")
     with pytest.raises(ProbeError, match="the C compiler '/nowhere/cc' can't be started: No such file"):
         ask(rffi.ExternalCompilationInfo(), {"x": ConstantInteger("1")})
+
+
+COUNTER = rffi.ExternalCompilationInfo(
+    post_include_bits=["extern int counter;", "int bump(void);"],
+    separate_module_sources=["int counter = 40; int bump(void) { return ++counter; }"],
+)
+get_counter, set_counter = rffi.CExternVariable(rffi.INT, "counter", COUNTER)
+bump = rffi.llexternal("bump", [], rffi.INT, compilation_info=COUNTER)
+
+
+def variable_of_c(n: int) -> int:
+    set_counter(rffi.r_int(n))
+    return rffi.cast(rffi.SIGNED, bump()) * 10 + rffi.cast(rffi.SIGNED, get_counter())
+
+
+def test_a_variable_is_the_one_that_the_functions_of_the_sources_see():
+    assert variable_of_c(7) == interpret(variable_of_c, [7]) == 88
+
+
+def test_kinds_of_integers():
+    kinds = [rffi.r_uchar(300), rffi.r_short(-5), rffi.r_uint(-1), rffi.r_size_t(-1)]
+    assert list(map(int, kinds)) == [44, -5, (1 << 32) - 1, (1 << 64) - 1]
