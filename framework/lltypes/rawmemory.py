@@ -309,8 +309,9 @@ def _parts(target: Any) -> Iterator[tuple[Any, int]]:
             yield item, _part_offset(target, index)
 
 
-def _cells(target: Any) -> Iterator[tuple[int, LLType, Any, Any]]:
-    """All primitive and pointer cells of an object, as (offset, type, container, field name or index)."""
+def _cells(target: Any, low: int, high: int) -> Iterator[tuple[int, LLType, Any, Any]]:
+    """The primitive and pointer cells of an object that may overlap offsets from low up to high, as (offset, type,
+    container, field name or index)."""
     if isinstance(target, StructObject):
         for name, offset in NATIVE.field_offsets(target.type).items():
             field = target.type.fields[name]
@@ -319,10 +320,13 @@ def _cells(target: Any) -> Iterator[tuple[int, LLType, Any, Any]]:
     elif isinstance(target, ArrayObject):
         item = target.type.item
         if isinstance(item, Primitive | Ptr):
-            for index in range(len(target.items)):
+            start, width = _part_offset(target, 0), NATIVE.item_size(target.type)
+            first = max((low - start) // width, 0)
+            last = min((high - 1 - start) // width, len(target.items) - 1)
+            for index in range(first, last + 1):
                 yield _part_offset(target, index), item, target, index
     for part, offset in _parts(target):
-        for inner, type_, container, key in _cells(part):
+        for inner, type_, container, key in _cells(part, low - offset, high - offset):
             yield offset + inner, type_, container, key
 
 
@@ -353,7 +357,7 @@ def _read_object(target: Any, offset: int, size: int) -> bytes:
     if offset + size > object_size(target):
         raise MisuseError(f"read of {size} bytes at offset {offset} of {target!r}")
     result = bytearray(size)
-    for at, type_, container, key in _cells(target):
+    for at, type_, container, key in _cells(target, offset, offset + size):
         width = NATIVE.size_of(type_)
         if at < offset + size and offset < at + width:
             data = pack(type_, _get_cell(container, key))
@@ -370,7 +374,7 @@ def _write_object(target: Any, offset: int, data: bytes) -> None:
         return
     if offset + len(data) > object_size(target):
         raise MisuseError(f"write of {len(data)} bytes at offset {offset} of {target!r}")
-    for at, type_, container, key in list(_cells(target)):
+    for at, type_, container, key in list(_cells(target, offset, offset + len(data))):
         width = NATIVE.size_of(type_)
         if at < offset + len(data) and offset < at + width:
             old = bytearray(pack(type_, _get_cell(container, key)))
