@@ -46,6 +46,7 @@ class FieldDescr(Descriptor):
         self.is_signed = is_signed  # how a small integer is extended
         self.is_immutable = False
         self.is_quasi_immutable = False
+        self.is_nonnegative = False  # an integer that is never negative, like the length of a list
         self.mutate: FieldDescr | None = None  # the hidden field with the watchers of a quasi-immutable one
         self.parent: SizeDescr | None = None  # None: raw.  The class that defines it, not a derived one
         self.index = 0  # in parent.fields

@@ -190,6 +190,7 @@ class StaticTables(MetaTables):
         descr = FieldDescr(number, name, offset, size, kind, reader.flag())
         descr.is_immutable = reader.flag()
         descr.is_quasi_immutable = reader.flag()
+        descr.is_nonnegative = reader.flag()
         descr.index = reader.number()
         return descr
 

@@ -284,6 +284,8 @@ def _read_field(self: IntBounds, op: Op) -> None:
     self.next.process(op)
     if field is not None:
         _limit_size(self, op, field.size, field.is_signed)
+        if field.is_nonnegative:
+            self.make_ge(op, 0)
 
 
 def _read_item(self: IntBounds, op: Op) -> None:

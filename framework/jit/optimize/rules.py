@@ -209,6 +209,20 @@ def floor_modulo_by_constant(optimizer: Optimizer, op: Op) -> Value | None:
 # --- bits
 
 
+# ((x & d) + c) & m = (x + c) & m for m = 2**n - 1 with all its bits in d
+def mask_sum_once(optimizer: Optimizer, op: Op) -> Value | None:
+    mask, total = right_of(op), definition(left_of(op), ops.INT_ADD)
+    if total is None or not isinstance(mask, ConstInt) or mask.int_value & (mask.int_value + 1) != 0:
+        return None
+    inner, added = definition(left_of(total), ops.INT_AND), right_of(total)
+    if inner is None or not isinstance(added, ConstInt):
+        return None
+    inner_mask = right_of(inner)
+    if not isinstance(inner_mask, ConstInt) or mask.int_value & ~inner_mask.int_value != 0:
+        return None
+    return send_int(optimizer, ops.INT_AND, send_int(optimizer, ops.INT_ADD, left_of(inner), added), mask)
+
+
 # x & -1 = x;  x & c = x when the bits outside c are known to be zero
 def and_without_effect(optimizer: Optimizer, op: Op) -> Value | None:
     left, right = bound_of(left_of(op)), bound_of(right_of(op))
@@ -441,7 +455,7 @@ _ROWS: dict[int, list] = {
     ops.INT_MUL: [swap_constant, absorb_zero, times_one, times_minus_one, times_power, reassociate],
     ops.INT_DIV: [times_one, divide_by_power],
     ops.INT_REM: [remainder_of_power],
-    ops.INT_AND: [swap_constant, absorb_zero, same_operands, and_without_effect, reassociate],
+    ops.INT_AND: [swap_constant, absorb_zero, same_operands, and_without_effect, mask_sum_once, reassociate],
     ops.INT_OR: [swap_constant, same_operands, or_without_effect, reassociate],
     ops.INT_XOR: [swap_constant, add_zero, cancel_itself, xor_all, xor_twice, reassociate],
     ops.INT_LSHIFT: [shift_by_zero, shift_zero, shift_twice],
