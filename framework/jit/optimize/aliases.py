@@ -36,21 +36,21 @@ def may_be_equal(left: Value, right: Value) -> bool:
         return True
     if bound_of(left).is_disjoint(bound_of(right)):
         return False
-    return _base(left) is not _base(right) or _offset(left) == _offset(right)
+    return base_of(left) is not base_of(right) or offset_of(left) == offset_of(right)
 
 
 def _is_sum(value: Value) -> bool:
     return isinstance(value, Op) and value.opnum == INT_ADD and isinstance(resolve(value.args[1]), ConstInt)
 
 
-def _base(value: Value) -> Value:
+def base_of(value: Value) -> Value:
     """x of x + c, else the value itself."""
     if isinstance(value, Op) and _is_sum(value):
         return resolve(value.args[0])
     return value
 
 
-def _offset(value: Value) -> int:
+def offset_of(value: Value) -> int:
     """c of x + c, else 0."""
     if isinstance(value, Op) and _is_sum(value):
         return resolve(value.args[1]).get_int()

@@ -21,6 +21,7 @@ from framework.jit.optimize.bounds import IntBound
 from framework.jit.optimize.environment import InvalidTrace
 from framework.jit.optimize.info import bound_of
 from framework.jit.optimize.optimizer import Optimizer, Pass, handler_table
+from framework.jit.optimize.relations import Relations
 from framework.jit.optimize.word import MAX
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import ONE, ZERO, ConstInt, Op, Value, resolve
@@ -31,6 +32,7 @@ class IntBounds(Pass):
 
     def __init__(self, optimizer: Optimizer) -> None:
         Pass.__init__(self, optimizer)
+        self.relations = Relations()
         self.checked: Op | None = None  # has this bound if the guard that comes next holds
         self.checked_bound = bounds.unbounded()
 
@@ -179,6 +181,10 @@ def _comparison(self: IntBounds, op: Op) -> None:
         known = _ordered(left.is_disjoint(right), same or _are_equal(left, right))
     else:
         known = _unsigned_comparison(opnum, left, right, same)
+    if known < 0 and opnum == ops.UINT_LT and self.relations.is_unsigned_less(resolve(op.args[0]), resolve(op.args[1])):
+        self.relations.add_less(op)
+        self.limit(op.args[0], bounds.between(1, max(right.upper - 1, 1)))
+        known = 1
     _decide(self, op, known)
 
 
@@ -249,6 +255,8 @@ def _guard_truth(self: IntBounds, op: Op) -> None:
     current = resolve(value)
     if current.is_constant():
         return
+    if isinstance(current, Op):
+        _note_relation(self, current, op.opnum == ops.GUARD_TRUE)
     bound = bound_of(current)
     if op.opnum == ops.GUARD_FALSE:
         changed = bound.make_equal(0)
@@ -258,6 +266,14 @@ def _guard_truth(self: IntBounds, op: Op) -> None:
         changed = bound.make_ne(0)
     if changed:
         self.narrowed(current)
+
+
+def _note_relation(self: IntBounds, comparison: Op, holds: bool) -> None:
+    opnum = comparison.opnum
+    if opnum == ops.UINT_LT and holds:
+        self.relations.add_less(comparison)
+    elif (opnum == ops.INT_EQ and not holds) or (opnum == ops.INT_NE and holds):
+        self.relations.add_different(comparison)
 
 
 def _guard_value(self: IntBounds, op: Op) -> None:
