@@ -31,7 +31,7 @@ from framework.jit.metainterp.jitcode import JitDriverTable
 from framework.jit.metainterp.parameters import DECAY, THRESHOLD, TRACE_EAGERNESS
 from framework.jit.metainterp.program import Program
 from framework.jit.metainterp.starting import start_bridge, start_loop
-from framework.jit.metainterp.statistics import RECORDED_OPS, TRACING
+from framework.jit.metainterp.statistics import HEAPCACHED_OPS, RECORDED_OPS, TRACING
 from framework.jit.metainterp.tracer import LOOP_CLOSED, RETURNED, SEGMENT, Tracer
 from framework.jit.metainterp.tracer import RAISED as PORTAL_RAISED
 from framework.jit.metainterp.virtualizable import TOKEN_NONE
@@ -332,6 +332,7 @@ class Jit(FrameHandler):
             statistics.aborted(reasons.NO_STACK)
             return self._raise_in_blackhole(tracer, self.program.tables.recursion_error)
         statistics.count(RECORDED_OPS, len(tracer.operations))
+        statistics.count(HEAPCACHED_OPS, tracer.heap.hits)
         try:
             compile_outcome(self.program, tracer, guard)
         except InvalidTrace:
