@@ -116,15 +116,21 @@ for _opnum, _method in (
     HANDLERS[_opnum] = _machine_handler(_method)
 
 
-@handles(ops.NEW, ops.NEW_ARRAY)
-def _allocate(run: Run, op: Op) -> None:
-    machine = run.machine
-    try:
-        run.values[op] = (machine.new_array if op.opnum == ops.NEW_ARRAY else machine.new)(*run.arguments(op), op.descr)
-    except MemoryError as error:
-        machine.set_exception(machine.memory_error(error))
-        run.leave_with_exception()
+def _allocation_handler(method: str) -> Handler:
+    allocate = _machine_handler(method)
 
+    def handle(run: Run, op: Op) -> None:
+        try:
+            allocate(run, op)
+        except MemoryError as error:
+            run.machine.set_exception(run.machine.memory_error(error))
+            run.leave_with_exception()
+
+    return handle
+
+
+HANDLERS[ops.NEW] = _allocation_handler("new")
+HANDLERS[ops.NEW_ARRAY] = _allocation_handler("new_array")
 
 # --- structure
 

@@ -107,9 +107,8 @@ def leave_pending() -> None:
         store_word(machine.runtime.state, 0, address_of(exception))
 
 
-NUMBER = [Signed]
 LEAVE = static_function(FuncType([Signed] * 6, Signed), leave_frame)
-FINISH_INT = static_function(FuncType(NUMBER, Signed), finish_int)
-FINISH_REF = static_function(FuncType(NUMBER, GCREF), finish_ref)
-FINISH_FLOAT = static_function(FuncType(NUMBER, Float), finish_float)
-FINISH_VOID = static_function(FuncType(NUMBER, Void), finish_void)
+FINISH_INT = static_function(FuncType([Signed], Signed), finish_int)
+FINISH_REF = static_function(FuncType([Signed], GCREF), finish_ref)
+FINISH_FLOAT = static_function(FuncType([Signed], Float), finish_float)
+FINISH_VOID = static_function(FuncType([Signed], Void), finish_void)
