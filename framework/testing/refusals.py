@@ -1,7 +1,7 @@
 """File tests of what is refused: a program before, the rendered errors after (``run: refused`` in ``filetests``).
 
-The program defines ``main()``, whose types are inferred as those of an entry point, and which is then lowered.  It is compiled under the name
-``program.py``, so that the expected text does not depend on where the tests run.
+The program defines ``main()``, whose types are inferred as those of an entry point, and which is then lowered.  It is
+compiled under the name ``program.py``, so that the expected text does not depend on where the tests run.
 """
 
 from __future__ import annotations
