@@ -1,0 +1,70 @@
+"""Interpreters with a JIT as executables: the same output without it, with it, with it at once, and under a small heap."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from framework.driver.options import Options
+from framework.driver.pipeline import translate
+
+ROOT = Path(__file__).parent.parent.parent
+TIN = ROOT / "tests/jit/language"
+BRAINFUCK = ROOT / "languages/brainfuck"
+TIN_PROGRAMS = sorted((TIN / "programs").glob("*.tin"))
+BRAINFUCK_PROGRAMS = [BRAINFUCK / "programs" / f"{name}.bf" for name in ("fizzbuzz", "fibonacci", "squares", "reverse")]
+EARLY = "threshold=2,trace_eagerness=2"
+MODES = {
+    "interpreted": {"KIT_JIT": "off"},
+    "usual": {},
+    "early": {"KIT_JIT": EARLY},
+    "early, small nursery": {"KIT_JIT": EARLY, "KIT_GC_NURSERY": "16K"},
+    "early, collecting often": {"KIT_JIT": EARLY, "KIT_GC_STRESS": "97"},
+}
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def tin(tmp_path_factory):
+    return build(TIN / "run.py", tmp_path_factory.mktemp("tin"))
+
+
+@pytest.fixture(scope="module")
+def brainfuck(tmp_path_factory):
+    return build(BRAINFUCK, tmp_path_factory.mktemp("brainfuck"))
+
+
+def build(target, folder):
+    output = folder / "vm"
+    translate(Options(str(target), output=output))
+    return output
+
+
+def run(vm, program, mode):
+    """Output and status of a guest program."""
+    given = program.with_suffix(".in")
+    text = given.read_bytes() if given.exists() else b""
+    done = subprocess.run([vm, program], input=text, capture_output=True, env=os.environ | MODES[mode], timeout=120)
+    return done.stdout, done.returncode
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("program", TIN_PROGRAMS, ids=lambda path: path.stem)
+def test_the_object_language(tin, program, mode):
+    assert run(tin, program, mode) == (program.with_suffix(".out").read_bytes(), 0)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("program", BRAINFUCK_PROGRAMS, ids=lambda path: path.stem)
+def test_brainfuck(brainfuck, program, mode):
+    assert run(brainfuck, program, mode) == (program.with_suffix(".out").read_bytes(), 0)
+
+
+def test_the_summary_counts_traces(tin):
+    environment = os.environ | {"KIT_JIT": EARLY, "KIT_LOG": "jit-summary"}
+    program = TIN / "programs/count.tin"
+    done = subprocess.run([tin, program], capture_output=True, text=True, env=environment)
+    assert "[jit-summary] total compiled loops: 0" not in done.stderr
+    assert "[jit-summary] total compiled loops: " in done.stderr
