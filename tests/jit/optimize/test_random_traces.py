@@ -3,7 +3,7 @@
 import pytest
 
 from framework.jit.optimize.environment import ALL_PASSES, HEAP, INTBOUNDS, PURE, REWRITE, UNROLL, VIRTUALIZE
-from tests.jit.optimize.random_traces import check_bridge, check_loop
+from tests.jit.optimize.random_loops import check_bridge, check_loop
 
 
 @pytest.mark.parametrize("count", [5, 15, 35])
