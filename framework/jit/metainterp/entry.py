@@ -31,7 +31,7 @@ from framework.jit.metainterp.jitcode import JitDriverTable
 from framework.jit.metainterp.parameters import DECAY, THRESHOLD, TRACE_EAGERNESS
 from framework.jit.metainterp.program import Program
 from framework.jit.metainterp.starting import start_bridge, start_loop
-from framework.jit.metainterp.statistics import HEAPCACHED_OPS, RECORDED_OPS, TRACING
+from framework.jit.metainterp.statistics import HEAPCACHED_OPS, RECORDED_OPS, TOTAL_COMPILED_LOOPS, TRACING
 from framework.jit.metainterp.tracer import LOOP_CLOSED, RETURNED, SEGMENT, Tracer
 from framework.jit.metainterp.tracer import RAISED as PORTAL_RAISED
 from framework.jit.metainterp.virtualizable import TOKEN_NONE
@@ -290,14 +290,20 @@ class Jit(FrameHandler):
         """Trace from a merge point on."""
         tracer = start_loop(self.program, driver, greens, reds)
         cell.is_tracing = True
+        loops = self._loops()
         left = self._trace(tracer, None)
         cell.is_tracing = False
         if not cell.has_code():
-            self._gave_up(cell)
+            self._gave_up(cell, self._loops() == loops)
         return left
 
-    def _gave_up(self, cell: JitCell) -> None:
-        cell.aborts += 1
+    def _loops(self) -> int:
+        return self.program.statistics.counters[TOTAL_COMPILED_LOOPS]
+
+    def _gave_up(self, cell: JitCell, was_in_vain: bool) -> None:
+        """A trace gave its position no code; it was not in vain if it found a loop elsewhere."""
+        if was_in_vain:
+            cell.aborts += 1
         if cell.aborts >= MOST_ABORTS:
             cell.is_never_traced = True
             self.program.warm.set_filter(cell.hash_value, NEVER)
@@ -308,10 +314,12 @@ class Jit(FrameHandler):
         """Trace from a guard that failed."""
         tracer = start_bridge(self.program, guard, frame)
         guard.is_busy = True
+        loops = self._loops()
         left = self._trace(tracer, guard)
         guard.is_busy = False
         if not guard.has_bridge:
-            guard.tries += 1
+            if self._loops() == loops:
+                guard.tries += 1
             guard.failures = 0
             guard.is_hopeless = guard.tries >= MOST_ABORTS
         return left

@@ -1,4 +1,4 @@
-"""Values of all kinds through traces, guards, bridges and the blackhole interpreter; greens of all kinds; several drivers."""
+"""Values of all kinds through traces, guards, bridges and the blackhole interpreter; all kinds of greens; two drivers."""
 
 from framework.rlib.jit import JitDriver, dont_look_inside, promote, unroll_safe
 from framework.testing.meta_interpret import meta_interpret
