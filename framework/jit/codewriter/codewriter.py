@@ -12,6 +12,8 @@ writer.descriptors, writer.policy.reasons, writer.new_graphs      for machines, 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
 
 from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Constant, FunctionGraph
@@ -37,11 +39,12 @@ from framework.jit.metainterp.jitcode import (
     VirtualizableArray,
     VirtualizableInfo,
 )
-from framework.lltypes.memory import FunctionPointer
-from framework.lltypes.types import Array, Ptr, Struct
+from framework.lltypes.memory import FunctionPointer, malloc, null
+from framework.lltypes.types import Array, GcOpaque, Ptr, Struct
 from framework.lowering.context import function_constant
 from framework.lowering.field_hints import TOKEN, virtualizable_struct
 from framework.rlib.jit import JitDriver, JitPolicy
+from framework.runtime.entry import raise_memory_error, raise_recursion_error
 from framework.runtime.text import STR_POINTER
 
 
@@ -59,6 +62,7 @@ class CodeWriter:
     ) -> None:
         self.descriptors = descriptors or Descriptors()
         self.policy = Policy(policy)
+        self.graphs = graphs
         self.drivers: list[Portal] = split_portals(graphs)
         find_raising(graphs)
         self.portals = {portal.graph: (number, portal) for number, portal in enumerate(self.drivers)}
@@ -175,8 +179,19 @@ class CodeWriter:
         for portal in self.drivers:
             tables.string_equal = tables.string_equal or self._user_function(portal, "string_equal")
             tables.string_hash = tables.string_hash or self._user_function(portal, "string_hash")
+        tables.memory_error = self._error(raise_memory_error)
+        tables.recursion_error = self._error(raise_recursion_error)
         tables.descriptors = self.descriptors.all
         return tables
+
+    def _error(self, raising: Callable[[], None]) -> Any:
+        """A prebuilt instance of what a function of the runtime raises, null when the program doesn't have it."""
+        for graph in self.graphs:
+            if graph.function is raising:
+                for _, operation in graph.iterate_operations():
+                    if operation.opname == "malloc" and operation.args[0].value.type_info is not None:  # type: ignore[union-attr]
+                        return malloc(operation.args[0].value)  # type: ignore[union-attr]
+        return null(GcOpaque)
 
     def _driver_table(self, number: int, portal: Portal) -> JitDriverTable:
         driver = portal.driver

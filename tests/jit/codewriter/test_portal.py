@@ -43,6 +43,8 @@ def test_the_portal_starts_at_the_merge_point():
     assert (table.green_kinds, table.red_kinds, table.result) == ("ir", "ii", "i")
     assert table.green_is_string == [False, True] and written.tables.string_equal is not None
     assert table.get_printable_location is not None and table.has_can_enter_jit
+    assert written.tables.memory_error.type.name == "builtins.MemoryError"
+    assert written.tables.recursion_error.type.name == "builtins.RecursionError"
     portal = written.tables.jitcode(table.portal)
     assert portal.portal_of == 0 and portal.arguments == "irii"
     names = written.names("interpret.portal")
