@@ -178,8 +178,8 @@ def remainder_of_power(optimizer: Optimizer, op: Op) -> Value | None:
     return None
 
 
-# x // 2**n = x >> n;  x // c = x / c for x >= 0, c > 0
-def floor_divide_by_constant(optimizer: Optimizer, op: Op) -> Value | None:
+# x // 2**n = x >> n;  for y > 0: x // y = x / y when x >= 0, else q + ((x - q * y) >> 63) with q = x / y
+def floor_divide(optimizer: Optimizer, op: Op) -> Value | None:
     descr = op.descr
     if not isinstance(descr, CallDescr) or descr.special != SPECIAL_INT_FLOORDIV:
         return None
@@ -187,13 +187,17 @@ def floor_divide_by_constant(optimizer: Optimizer, op: Op) -> Value | None:
     n = exponent(right)
     if n >= 0:
         return send_int(optimizer, ops.INT_RSHIFT, left, ConstInt(n))
-    if bound_of(right).lower > 0 and bound_of(left).is_nonnegative():
-        return send_int(optimizer, ops.INT_DIV, left, right)
-    return None
+    if bound_of(right).lower <= 0:
+        return None
+    quotient = send_int(optimizer, ops.INT_DIV, left, right)
+    if bound_of(left).is_nonnegative():
+        return quotient
+    rest = send_int(optimizer, ops.INT_SUB, left, send_int(optimizer, ops.INT_MUL, quotient, right))
+    return send_int(optimizer, ops.INT_ADD, quotient, send_int(optimizer, ops.INT_RSHIFT, rest, ConstInt(BITS - 1)))
 
 
-# x % 2**n = x & (2**n - 1);  x % c = x rem c for x >= 0, c > 0
-def floor_modulo_by_constant(optimizer: Optimizer, op: Op) -> Value | None:
+# x % 2**n = x & (2**n - 1);  for y > 0: x % y = x rem y when x >= 0, else r + (y & (r >> 63)) with r = x rem y
+def floor_modulo(optimizer: Optimizer, op: Op) -> Value | None:
     descr = op.descr
     if not isinstance(descr, CallDescr) or descr.special != SPECIAL_INT_MOD:
         return None
@@ -201,9 +205,13 @@ def floor_modulo_by_constant(optimizer: Optimizer, op: Op) -> Value | None:
     n = exponent(right)
     if n >= 0:
         return send_int(optimizer, ops.INT_AND, left, ConstInt((1 << n) - 1))
-    if bound_of(right).lower > 0 and bound_of(left).is_nonnegative():
-        return send_int(optimizer, ops.INT_REM, left, right)
-    return None
+    if bound_of(right).lower <= 0:
+        return None
+    rest = send_int(optimizer, ops.INT_REM, left, right)
+    if bound_of(left).is_nonnegative():
+        return rest
+    sign = send_int(optimizer, ops.INT_RSHIFT, rest, ConstInt(BITS - 1))
+    return send_int(optimizer, ops.INT_ADD, rest, send_int(optimizer, ops.INT_AND, sign, right))
 
 
 # --- bits
@@ -490,7 +498,7 @@ _ROWS: dict[int, list] = {
     ops.SAME_AS_I: [same_as],
     ops.SAME_AS_R: [same_as],
     ops.SAME_AS_F: [same_as],
-    ops.CALL_PURE_I: [floor_divide_by_constant, floor_modulo_by_constant],
+    ops.CALL_PURE_I: [floor_divide, floor_modulo],
 }
 _NO_RULES: list = []
 RULES: list[list] = [_ROWS.get(opnum, _NO_RULES) for opnum in range(ops.COUNT)]

@@ -6,7 +6,13 @@ import random
 import pytest
 
 from framework.jit.execution import execute_pure, is_defined
-from framework.jit.model import Machine
+from framework.jit.model import (
+    ELIDABLE_CANNOT_RAISE,
+    SPECIAL_INT_FLOORDIV,
+    SPECIAL_INT_MOD,
+    CallDescr,
+    Machine,
+)
 from framework.jit.optimize.entry import optimize_straight
 from framework.jit.optimize.environment import INTBOUNDS, REWRITE, Environment, Options
 from framework.jit.optimize.rules import RULES
@@ -66,6 +72,21 @@ def test_integers(outer):
             first = make_op(inner, [operand(x, y) for _ in ops.ARGUMENTS[inner]])
             second = make_op(outer, [operand(first, x, y) for _ in ops.ARGUMENTS[outer]])
             check([x, y], [first, second], contents[choose.randrange(5) :: 5])
+
+
+@pytest.mark.parametrize(
+    ("special", "meaning"), [(SPECIAL_INT_FLOORDIV, int.__floordiv__), (SPECIAL_INT_MOD, int.__mod__)]
+)
+def test_floor_division_and_modulo_by_positive_numbers(special, meaning):
+    descr = CallDescr(0, "floor", "ii", "i", ELIDABLE_CANNOT_RAISE)
+    descr.special = special
+    for divisor in [number for number in INTS if number > 0]:
+        x = InputInt()
+        call = make_op(ops.CALL_PURE_I, [ConstInt(99), x, ConstInt(divisor)], descr)
+        trace = Trace([x], [call, make_op(ops.FINISH, [call])])
+        after = optimize_straight(Environment(NoMemory()), Options(INTBOUNDS | REWRITE), trace).trace.operations
+        for number in INTS:
+            assert evaluate(after, [(x, ConstInt(number))]) == [meaning(number, divisor)]
 
 
 @pytest.mark.parametrize("outer", FLOAT_BINARY + FLOAT_UNARY, ids=lambda n: ops.NAMES[n])
