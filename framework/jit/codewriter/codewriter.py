@@ -46,6 +46,7 @@ from framework.lowering.field_hints import TOKEN, virtualizable_struct
 from framework.rlib.jit import JitDriver, JitPolicy
 from framework.runtime.entry import raise_memory_error, raise_recursion_error
 from framework.runtime.text import STR_POINTER
+from framework.transform.stack_checks import insert_stack_checks
 
 
 class CodeWriter:
@@ -64,6 +65,7 @@ class CodeWriter:
         self.policy = Policy(policy)
         self.graphs = graphs
         self.drivers: list[Portal] = split_portals(graphs)
+        insert_stack_checks(graphs)  # which may raise, so effects have to know
         find_raising(graphs)
         self.portals = {portal.graph: (number, portal) for number, portal in enumerate(self.drivers)}
         self.calls = Calls(self.descriptors, self.policy, EffectsAnalysis(graphs))

@@ -208,3 +208,16 @@ def test_many_constants_and_registers():
     written = Written(f, [1])
     assert "int_constant" in written.names()
     assert written.run(12345) == f(12345)
+
+
+def test_a_recursive_function_may_raise_for_lack_of_stack():
+    @dont_look_inside
+    def depth(n):
+        return depth(n - 1) + 1 if n > 0 else 0
+
+    def f(n):
+        return depth(n)
+
+    written = Written(f, [1], passes=())
+    call = next(d for d in written.tables.descriptors if getattr(d, "name", "").endswith("depth"))
+    assert call.can_raise()  # type: ignore[attr-defined]

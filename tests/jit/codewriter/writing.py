@@ -19,7 +19,7 @@ from framework.jit.metainterp.program import Program
 from framework.llinterp.interpreter import LLInterpreter
 from framework.lowering import Lowerer
 from framework.testing.interpret import argument_annotation, plain_value, raising_graphs
-from framework.transform.passes import REQUIRED, run_passes
+from framework.transform.passes import REQUIRED, Pass, run_passes
 
 
 class Written:
@@ -28,14 +28,21 @@ class Written:
     ``everything``: functions with loops are looked inside, too.
     """
 
-    def __init__(self, function: Any, values: Sequence[Any] = (), *, everything: bool = False) -> None:
+    def __init__(
+        self,
+        function: Any,
+        values: Sequence[Any] = (),
+        *,
+        everything: bool = False,
+        passes: Sequence[Pass] = REQUIRED,
+    ) -> None:
         annotator = Annotator(jit=True)
         self.graph = annotator.build_entry(function, [argument_annotation(annotator, value) for value in values])
         self.raising = raising_graphs(annotator)
         annotator.complete()
         self.lowerer = Lowerer(annotator)
         self.graphs: list[FunctionGraph] = self.lowerer.lower_all()
-        run_passes(self.graphs, REQUIRED)
+        run_passes(self.graphs, passes)
         self.writer = CodeWriter(self.graphs)
         if everything:
             for graph in self.graphs:
