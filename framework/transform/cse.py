@@ -45,16 +45,12 @@ from framework.transform.memory import (
     ACCESSES_FIELD,
     ACCESSES_ITEM,
     EVERYTHING,
-    IMMUTABLE,
-    LENGTH,
     READERS,
     READS_HEADER,
     READS_LENGTH,
     Location,
-    has_immutable_items,
-    is_immutable_field,
-    item_type,
     location,
+    outlives_calls,
 )
 from framework.transform.values import PURE, called_function
 
@@ -333,17 +329,13 @@ class Eliminator:
             return None
         count = {"getfield": 1, "getarrayitem": 1, "getinterioritem": 1, "getinteriorfield": 2}.get(opname, 0)
         indices = [value_key(value) for value in operation.args[1 : 1 + count]]  # index and field name
-        return (where, opname, self._root(pointer), self._is_lasting(operation, where), *indices)
-
-    def _is_lasting(self, operation: Operation, where: Location) -> bool:
-        """Whether calls of unknown effects leave the place alone."""
-        if where is LENGTH or where is IMMUTABLE:
-            return True
-        pointer = operation.args[0].concretetype
-        if where[0] == "field":
-            struct = pointer.to if operation.opname in ("getfield", "setfield") else item_type(pointer)
-            return is_immutable_field(struct, where[2])  # type: ignore[arg-type]
-        return where[0] == "item" and has_immutable_items(pointer)
+        return (
+            where,
+            opname,
+            self._root(pointer),
+            outlives_calls(operation, where, self.graph.hints.get("rewritten")),
+            *indices,
+        )
 
     def _visit_read(self, operation: Operation) -> Value | None:
         folded = fold_operation(operation, operation.args)

@@ -104,3 +104,19 @@ def location(operation: Operation) -> Location:
 WRITERS = frozenset(name for name, row in TABLE.items() if row.effects == "write")
 CALLS = frozenset(name for name, row in TABLE.items() if row.effects == "call")
 READERS = frozenset(name for name, row in TABLE.items() if row.effects == "read")
+
+
+def outlives_calls(operation: Operation, where: Location, rewritten: frozenset[Location] | None) -> bool:
+    """Whether calls of unknown effects leave the place that an operation reads or writes alone.
+
+    ``rewritten``: what ``set_once`` found, None before it ran.
+    """
+    if where is LENGTH or where is IMMUTABLE:
+        return True
+    if where[0] == "field":
+        is_plain = operation.opname in ("getfield", "setfield")
+        pointer = operation.args[0].concretetype
+        struct = pointer.to if is_plain else item_type(pointer)
+        is_set_once = rewritten is not None and is_plain and where[2].startswith("inst_") and where not in rewritten
+        return is_set_once or is_immutable_field(struct, where[2])  # type: ignore[arg-type]
+    return where[0] == "item" and has_immutable_items(operation.args[0].concretetype)

@@ -23,9 +23,11 @@ from framework.transform.cse import eliminate_common_subexpressions
 from framework.transform.dispatch import thread_dispatch
 from framework.transform.effects import find_effects
 from framework.transform.escape import remove_allocations
+from framework.transform.hoisting import hoist_reads
 from framework.transform.inlining import inline_calls
 from framework.transform.jump_threading import thread_jumps
 from framework.transform.reachability import drop_unreachable
+from framework.transform.set_once import find_set_once
 from framework.transform.simplify import simplify
 from framework.transform.stack_checks import insert_stack_checks
 from framework.transform.switches import make_switches
@@ -63,6 +65,8 @@ _ROWS = (
     Pass("jump_threading", thread_jumps, needs="before the exception transform", keeps="everything"),
     Pass("escape", remove_allocations, needs="inlining", keeps="everything"),
     Pass("cse", eliminate_common_subexpressions, needs="effects, or calls forget everything", keeps="everything"),
+    Pass("set_once", find_set_once, needs="inlining", keeps="everything; adds hints only", whole_program=True),
+    Pass("hoisting", hoist_reads, needs="set_once", keeps="everything"),
     Pass("switches", make_switches, needs="simplify", keeps="everything"),
     Pass("dispatch", thread_dispatch, needs="switches", keeps="everything"),
 )
@@ -74,7 +78,7 @@ ORDER = (
     "simplify", "constant_folding", "simplify",
     "effects", "inlining", "reachability", "jump_threading",
     "escape", "constant_folding", "simplify",
-    "effects", "cse", "checks", "jump_threading", "constant_folding", "simplify",
+    "effects", "set_once", "hoisting", "cse", "checks", "jump_threading", "constant_folding", "simplify",
     "switches", "dispatch", "reachability",
 )  # fmt: skip
 
