@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from framework.flowgraph.model import LAST_EXCEPTION, Block, Constant, FunctionGraph, Link, Value, Variable
-from framework.lltypes.memory import null
-from framework.lltypes.types import Bool, LLType, Ptr, Void
+from framework.lltypes.types import Bool, Void
 from framework.lowering.context import Context, function_constant
+from framework.lowering.representation import default_of
 from framework.runtime.declined import DECLINED
 from framework.runtime.objects import OBJECT_POINTER
 
@@ -154,12 +154,3 @@ def _finish(graph: FunctionGraph, block: Block, context: Context, run: Emit) -> 
     value = default_of(type_) if value is None else context.cast(value, type_)
     block.operations = context.out
     block.close(Link([value], graph.returnblock))
-
-
-def default_of(type_: LLType) -> Constant:
-    """The zero value of a type: the result of code that does not return."""
-    if type_ is Void:
-        return Constant(None, Void)
-    if isinstance(type_, Ptr):
-        return Constant(null(type_.to), type_)
-    return Constant(type_.default, type_)  # type: ignore[attr-defined]

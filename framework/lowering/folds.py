@@ -14,7 +14,7 @@ from framework.lowering.context import Context
 from framework.lowering.dicts import DictRepresentation, DictViewRepresentation, SetRepresentation, new_table, store
 from framework.lowering.lists import ListRepresentation
 from framework.lowering.primitives import truth
-from framework.lowering.representation import Representation, find_rule, rule
+from framework.lowering.representation import Representation, find_rule, is_nothing, rule
 from framework.lowering.tuples import TupleRepresentation, build, read_item
 from framework.runtime import dicts, folds, lists
 
@@ -246,6 +246,8 @@ def update_from(context: Context, container: Value, target: DictRepresentation, 
     lowerer = context.lowerer
     pairs = lowerer.representation(annotation)
     pair = lowerer.representation(lowerer.annotator.item_annotation(annotation))
+    if is_nothing(pair):  # the iterable is always empty
+        return
     assert isinstance(pair, TupleRepresentation)
     more, item = lowerer.more_function(pairs), lowerer.item_function(pairs, pair)
     context.call(

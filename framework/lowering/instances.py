@@ -29,12 +29,12 @@ from framework.annotator.model import (
 from framework.flowgraph.model import Constant, Value, Variable
 from framework.lltypes.memory import StructObject, null
 from framework.lltypes.types import Bool, GcStruct, LLType, Ptr, Struct, Void
-from framework.lowering.branching import Case, choose, default_of
+from framework.lowering.branching import Case, choose
 from framework.lowering.context import Context
 from framework.lowering.exception_arguments import read_first
 from framework.lowering.field_hints import note_field_hints, note_virtualizable, suffix_of, virtualizable_struct
 from framework.lowering.primitives import NoneRepresentation
-from framework.lowering.representation import Representation, conversion, represents, rule
+from framework.lowering.representation import Representation, conversion, default_of, represents, rule
 from framework.runtime import objects
 from framework.runtime.objects import DISPLAY_SIZE, OBJECT, OBJECT_POINTER, OBJECT_VTABLE, VTABLE_POINTER
 

@@ -116,7 +116,9 @@ class Lowerer(
 
     def _representation_by_equality(self, annotation: SomeObject) -> Representation:
         if isinstance(annotation, SomeImpossible):
-            return VoidRepresentation(self)
+            nothing = VoidRepresentation(self)
+            nothing.annotation = annotation
+            return nothing
         key = annotation.without_const()
         if isinstance(key, SomeInteger):
             key = SomeInteger(kind=key.kind, optional=key.optional)

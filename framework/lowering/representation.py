@@ -21,7 +21,8 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from framework.flowgraph.model import Constant, Value
-from framework.lltypes.types import LLType, Void
+from framework.lltypes.memory import null
+from framework.lltypes.types import LLType, Ptr, Void
 
 if TYPE_CHECKING:
     from framework.annotator.model import SomeObject
@@ -80,6 +81,15 @@ FACTORIES: dict[type, Factory] = {}
 def is_nothing(representation: Representation) -> bool:
     """Whether there is never a value, as for the items of a list that is always empty."""
     return type(representation) is VoidRepresentation
+
+
+def default_of(type_: LLType) -> Constant:
+    """The zero value of a type: the result of code that does not return."""
+    if type_ is Void:
+        return Constant(None, Void)
+    if isinstance(type_, Ptr):
+        return Constant(null(type_.to), type_)
+    return Constant(type_.default, type_)  # type: ignore[attr-defined]
 
 
 def rule(opname: str, *classes: type[Representation]) -> Callable[[Rule], Rule]:

@@ -18,7 +18,7 @@ from framework.annotator.unions import union
 from framework.flowgraph.model import Block, Constant, FunctionGraph, Link, Operation, Value, Variable
 from framework.lltypes.memory import FunctionPointer, StructObject
 from framework.lltypes.types import Bool, FuncType, LLType, Ptr, Signed, Struct, Void
-from framework.lowering.branching import Case, choose, default_of
+from framework.lowering.branching import Case, choose
 from framework.lowering.calls import (
     BoundMethodRepresentation,
     MethodKey,
@@ -30,6 +30,7 @@ from framework.lowering.context import Context
 from framework.lowering.frozen import FrozenSetRepresentation, read_choice
 from framework.lowering.representation import (
     Representation,
+    default_of,
 )
 from framework.runtime.objects import OBJECT_POINTER
 

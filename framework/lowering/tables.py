@@ -22,14 +22,13 @@ from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Block, Constant, FunctionGraph, Link, Operation, Value, Variable
 from framework.lltypes.memory import FunctionPointer, null
 from framework.lltypes.types import Bool, FuncType, GcStruct, LLType, Primitive, Ptr, Signed, Unsigned, Void
-from framework.lowering.branching import default_of
 from framework.lowering.context import Context
 from framework.lowering.dicts import DictRepresentation, SetRepresentation, TableRepresentation, store
 from framework.lowering.iterators import IteratorRepresentation, start_iterator
 from framework.lowering.lists import ListRepresentation
 from framework.lowering.optional import OptionalRepresentation
 from framework.lowering.primitives import CharRepresentation, FloatRepresentation, IntegerRepresentation
-from framework.lowering.representation import Representation, is_nothing
+from framework.lowering.representation import Representation, default_of, is_nothing
 from framework.lowering.strings import StringRepresentation
 from framework.lowering.tuples import TupleRepresentation, read_item
 from framework.rlib.objectmodel import dont_inline

@@ -1,6 +1,9 @@
 """Operators of a class, generators that are sent values, nested try statements, formats, slices, texts and matches."""
 
-import heapq, bisect, struct, math
+import bisect
+import heapq
+import math
+import struct
 from functools import partial
 
 
