@@ -316,6 +316,31 @@ class ControlTests:
         frame = run(env.machine, token, 4)
         assert frame.floats[0] == 2.5 + 7 + (1 << 40)
 
+    def test_inputs_of_a_bridge_that_are_constants_or_the_same_value(self, env):
+        built = Building("irf" + "i" * 12)
+        x, ref, y = built.inputs[:3]
+        far = built.inputs[14]
+        condition = built.int_lt(x, 10)
+        built.guard_false(
+            condition, keep=[x, condition, ref, x, 77, NULL, ref, y, 2.5, y, far, far, x, *built.inputs[3:9]]
+        )
+        built.finish(*built.inputs)
+        token = compile_loop(env.machine, built)
+        bridge = Building("iirii" + "rrfffiii" + "i" * 6)
+        doubled = [bridge.int_add(value, value) for value in bridge.inputs if value.kind == "i"]
+        made = bridge.new(descr=env.descriptors.size(CAT))
+        bridge.finish(*bridge.inputs, *doubled, made)
+        env.machine.compile_bridge(bridge.trace, built.guards[0], token)
+        cat = env.new(CAT)
+        frame = run(env.machine, token, 5, cat, 0.5, *range(100, 112))
+        assert frame.descr is bridge.guards[0]
+        ints = [5, 1, 5, 77, 111, 111, 5, *range(100, 106)]
+        kinds = [value.kind for value in bridge.inputs]
+        assert [n for n, kind in zip(frame.ints, kinds) if kind == "i"] == ints
+        assert [r or None for r, kind in zip(frame.refs, kinds) if kind == "r"] == [cat, None, cat]
+        assert [f for f, kind in zip(frame.floats, kinds) if kind == "f"] == [0.5, 2.5, 0.5]
+        assert frame.ints[len(kinds) : -1] == [2 * n for n in ints]
+
     def test_bridges_from_bridges(self, env):
         built, target = self.counting(env)
         token = compile_loop(env.machine, built)

@@ -29,6 +29,8 @@ from framework.jit.backend.x86_64.runtime import EXCEPTION_EXIT
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import Op
 
+CALL_SIZE = 5  # bytes of a near call, which is what a stub is
+
 
 def emit_nothing(asm: Assembler, op: Op) -> None:
     """A fact or a mark: no code."""
@@ -114,47 +116,68 @@ def start_bridge(asm: Assembler, guard: GuardCode) -> None:
     asm.piece.frame_slots = origin.frame_slots
     asm.piece.outgoing = origin.outgoing
     asm.piece.segment_slots = origin.segment_slots
-    allocation = asm.allocation
-    frame: list[int] = []
-    segment: list[int] = []
-    constants: list[int] = []
-    bits: list[int] = []
+    places = BridgePlaces(asm)
     at = guard.data + HEAD_BYTES
     input_number = 0
     for _ in range(data_count(guard.data)):
         tag = load_byte(at, 0)
         value = entry_value(at, tag)
         at += entry_size(tag)
-        if tag == HOLE:
-            continue
-        number = allocation.number(asm.trace.inputs[input_number])
-        input_number += 1
-        if asm.lifetimes.last[number] < 0:
-            continue
-        place = tag & PLACE_MASK
-        if place == IN_REGISTER:
-            allocation.put(number, value)
-        elif place == CONSTANT:
-            constants.append(number)
-            bits.append(value)
-        else:
-            allocation.slot_of[number] = value
-            (segment if value & 1 else frame).append(value)
-    allocation.frame_slots.start_with(frame)
-    allocation.reference_slots.start_with(segment)
-    _place_constants(asm, constants, bits)
+        if tag != HOLE:
+            number = asm.allocation.number(asm.trace.inputs[input_number])
+            input_number += 1
+            if asm.lifetimes.last[number] >= 0:
+                places.add(number, tag & PLACE_MASK, value)
+    places.finish()
     loops.hints_from_jump(asm)
 
 
-def _place_constants(asm: Assembler, numbers: list[int], bits: list[int]) -> None:
-    """Inputs of a bridge that the guard knew as constants go to slots."""
-    allocation = asm.allocation
-    moves = Moves(asm.code)
-    for i in range(len(numbers)):
-        slot = allocation.slot_of[numbers[i]] = allocation.new_slot(numbers[i])
-        moves.add_constant(bits[i], slot)
-    asm.code.reserve(64 + 16 * len(numbers))
-    moves.emit()
+class BridgePlaces:
+    """Where the inputs of a bridge are.  Each gets a place of its own: a constant, or a value that another input is too, is
+    copied to a slot."""
+
+    def __init__(self, asm: Assembler) -> None:
+        self.asm = asm
+        self.frame: list[int] = []  # slots that are in use
+        self.segment: list[int] = []
+        self.copied: list[int] = []  # numbers of inputs …
+        self.sources: list[int] = []  # … and the locations they are copied from
+        self.constants: list[int] = []
+        self.bits: list[int] = []
+
+    def add(self, number: int, place: int, value: int) -> None:
+        """An input is in a register, in a slot, or a constant."""
+        allocation = self.asm.allocation
+        if place == CONSTANT:
+            self.constants.append(number)
+            self.bits.append(value)
+        elif place == IN_REGISTER and allocation.value_in[value] < 0:
+            allocation.put(number, value)
+        elif place == IN_REGISTER or value in self.frame or value in self.segment:
+            self.copied.append(number)
+            self.sources.append(value)
+        else:
+            allocation.slot_of[number] = value
+            (self.segment if value & 1 else self.frame).append(value)
+
+    def finish(self) -> None:
+        """All are known: the other slots are free, copies are made."""
+        asm = self.asm
+        asm.allocation.frame_slots.start_with(self.frame)
+        asm.allocation.reference_slots.start_with(self.segment)
+        moves = Moves(asm.code)
+        for i in range(len(self.copied)):
+            moves.add(self.sources[i], _own_slot(asm, self.copied[i]))
+        for i in range(len(self.constants)):
+            moves.add_constant(self.bits[i], _own_slot(asm, self.constants[i]))
+        moves.emit()
+
+
+def _own_slot(asm: Assembler, number: int) -> int:
+    """A slot for an input that the guard knew as a constant, or that is the same value as another."""
+    slot = asm.allocation.new_slot(number)
+    asm.allocation.slot_of[number] = slot
+    return slot
 
 
 def finish_code(asm: Assembler) -> None:
@@ -192,10 +215,10 @@ def _leave_with_exception(asm: Assembler) -> None:
 def _emit_stub(asm: Assembler, stub: Stub) -> None:
     """call leave; data."""
     code = asm.code
-    stub.guard.stub = code.size
     if not stub.guard.is_invalidation:
-        for jump in stub.guard.jumps:
-            code.land(jump)
+        code.land(stub.guard.jump)
+        if stub.guard.second_jump >= 0:
+            code.land(stub.guard.second_jump)
     asm.call_near(asm.runtime.leave_stub)
     stub.guard.data = code.size
     if stub.force_position >= 0:
@@ -213,9 +236,8 @@ def relocate(asm: Assembler, start: int, entry: int) -> None:
         code.set_int32(position, entry - (position + 4))
     for stub in asm.stubs:
         guard = stub.guard
-        guard.stub += start
         guard.data += start
-        guard.target = guard.stub
+        guard.target = guard.data - CALL_SIZE
         stub.descr.code = guard
     asm.piece.start = start
     asm.piece.size = code.size

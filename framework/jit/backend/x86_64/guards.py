@@ -35,7 +35,7 @@ def stub_of(asm: Assembler, op: Op, outcome: int = NOWHERE) -> Stub:
 
 def fail_if(asm: Assembler, stub: Stub, condition: int) -> None:
     """Leave when a condition holds."""
-    stub.guard.jumps.append(asm.code.jump_if(condition))
+    stub.guard.add_jump(asm.code.jump_if(condition))
 
 
 # --- truth
@@ -142,7 +142,7 @@ def emit_guard_subclass(asm: Assembler, op: Op) -> None:
     code.load(SCRATCH, SCRATCH, runtime.base_offset)
     code.test(SCRATCH, SCRATCH)
     code.jump_back_if(NOT_EQUAL, start)
-    stub.guard.jumps.append(code.jump())
+    stub.guard.add_jump(code.jump())
     code.land(found)
 
 
@@ -193,14 +193,14 @@ def emit_guard_not_forced_2(asm: Assembler, op: Op) -> None:
 
 def emit_guard_not_invalidated(asm: Assembler, op: Op) -> None:
     stub = stub_of(asm, op)
-    stub.guard.jumps.append(asm.code.size)
+    stub.guard.add_jump(asm.code.size)
     stub.guard.is_invalidation = True
     asm.piece.invalidated.append(stub.guard)
     asm.code.long_nop()
 
 
 def emit_guard_always_fails(asm: Assembler, op: Op) -> None:
-    stub_of(asm, op).guard.jumps.append(asm.code.jump())
+    stub_of(asm, op).guard.add_jump(asm.code.jump())
 
 
 EMITTERS = {

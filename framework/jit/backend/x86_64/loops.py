@@ -354,7 +354,7 @@ def emit_finish(asm: Assembler, op: Op) -> None:
         for value in op.args:
             values.append(value)
         stub = asm.guard_stub(op, values)
-        stub.guard.jumps.append(asm.code.jump())
+        stub.guard.add_jump(asm.code.jump())
         return
     code = asm.code
     descr.code = FinishCode(op.args[0].kind if len(op.args) > 0 else "v")

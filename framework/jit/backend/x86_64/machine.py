@@ -365,10 +365,11 @@ class CodeMachine(NativeMemory):
         guard.target = target
         if guard.is_invalidation:
             if guard.is_active:
-                self.memory.write_jump(guard.piece.start + guard.jumps[0], target)
+                self.memory.write_jump(guard.piece.start + guard.jump, target)
         else:
-            for jump in guard.jumps:
-                self.memory.patch_jump(guard.piece.start + jump, target)
+            self.memory.patch_jump(guard.piece.start + guard.jump, target)
+            if guard.second_jump >= 0:
+                self.memory.patch_jump(guard.piece.start + guard.second_jump, target)
 
     def invalidate(self, token: LoopToken) -> None:
         code = token.code
@@ -376,7 +377,7 @@ class CodeMachine(NativeMemory):
             for piece in code.pieces:
                 for guard in piece.invalidated:
                     guard.is_active = True
-                    self.memory.write_jump(piece.start + guard.jumps[0], guard.target)
+                    self.memory.write_jump(piece.start + guard.jump, guard.target)
 
     def redirect_call_assembler(self, old: LoopToken, new: LoopToken) -> None:
         before, after = old.code, new.code

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from framework.jit.backend.x86_64.registers import FIXED_FRAME
+from framework.jit.backend.x86_64.registers import FIXED_FRAME, NOWHERE
 from framework.jit.model import BackendData
 
 
@@ -61,9 +61,16 @@ class GuardCode(BackendData):
 
     def __init__(self, piece: Piece) -> None:
         self.piece = piece
-        self.jumps: list[int] = []  # positions in the piece of the distances of the jumps to the stub
-        self.stub = 0  # address of the stub
+        self.jump = NOWHERE  # position in the piece of the distance of the jump to the stub
+        self.second_jump = NOWHERE  # the same for guards with two conditions
         self.data = 0  # address of the data behind it
         self.target = 0  # where it goes when it fails: the stub or a bridge
         self.is_active = False  # of those: it is a jump now
-        self.is_invalidation = False  # ``jumps`` is the position of five bytes that become a jump
+        self.is_invalidation = False  # ``jump`` is the position of five bytes that become a jump
+
+    def add_jump(self, position: int) -> None:
+        """A jump to the stub."""
+        if self.jump < 0:
+            self.jump = position
+        else:
+            self.second_jump = position
