@@ -183,7 +183,7 @@ class RandomTrace:
                 name = self.random.choice(FLOAT_COMPARISONS)
                 condition = getattr(self.built, name)(self.pick("f"), self.pick("f"))
             guard = self.random.choice([self.built.guard_true, self.built.guard_false])
-            guard(condition, keep=self.kept())
+            guard(condition, keep=[*self.kept(), condition] if self.random.random() < 0.2 else self.kept())
             if self.random.random() < 0.2:
                 self.note(condition)
 
@@ -195,7 +195,10 @@ class RandomTrace:
                 values.append(self.pool[kind][self.random.randrange(len(self.pool[kind]))])
                 if self.random.random() < 0.2:
                     values.append(None)
-        return [self.counter, *dict.fromkeys(v for v in values[1:] if v is not self.counter)]
+        kept = [self.counter, *dict.fromkeys(v for v in values[1:] if v is not self.counter)]
+        if self.random.random() < 0.2:
+            kept += [self.random.choice(kept), self.random.choice([12345, 2**50, 0.75])]
+        return kept
 
     # --- whole traces
 
