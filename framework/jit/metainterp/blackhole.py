@@ -13,7 +13,7 @@ from typing import Any
 
 from framework.jit.interface import CONTINUE, DONE, GO_ON, RAISED
 from framework.jit.metainterp import instructions as ins
-from framework.jit.metainterp.frames import LIVE_SIZE, Frame, offset_of_liveness
+from framework.jit.metainterp.frames import LIVE_SIZE, Frame, PlainTemplate, offset_of_liveness
 from framework.jit.metainterp.jitcode import JitCode
 from framework.jit.metainterp.program import Program
 from framework.jit.resume.direct import DirectReader
@@ -25,14 +25,14 @@ CATCH_EXCEPTION = ins.NUMBERS["catch_exception"]
 class BlackholeFrame:
     """A function being run.  Constants stand behind the registers of each bank."""
 
-    def __init__(self, jitcode: JitCode, caller: BlackholeFrame | None) -> None:
+    def __init__(self, jitcode: JitCode, template: PlainTemplate, caller: BlackholeFrame | None) -> None:
         self.jitcode = jitcode
         self.code = jitcode.code
         self.pc = 0
         self.start = 0  # of the instruction that runs
-        self.ints: list[int] = [0] * jitcode.count_i + jitcode.constants_i
-        self.refs: list[Any] = [NULL.ref_value] * jitcode.count_r + jitcode.constants_r
-        self.floats: list[float] = [0.0] * jitcode.count_f + jitcode.constants_f
+        self.ints = template.ints[:]
+        self.refs = template.refs[:]
+        self.floats = template.floats[:]
         self.caller = caller
 
     def byte(self) -> int:
@@ -114,7 +114,7 @@ class Blackhole:
 
     def push(self, jitcode: JitCode) -> BlackholeFrame:
         """A new frame on top."""
-        frame = BlackholeFrame(jitcode, self.frame)
+        frame = BlackholeFrame(jitcode, self.program.plain_template(jitcode), self.frame)
         self.frame = frame
         return frame
 

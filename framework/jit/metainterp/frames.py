@@ -6,6 +6,8 @@ value objects in all frames of the function.
 
 from __future__ import annotations
 
+from typing import Any
+
 from framework.jit.metainterp.jitcode import JitCode, Liveness
 from framework.jit.resume.snapshot import FrameSnapshot
 from framework.jit.trace.values import NULL, ZERO, ConstFloat, ConstInt, ConstRef, Value
@@ -31,6 +33,15 @@ class Template:
         self.ints = ints
         self.refs = refs
         self.floats = floats
+
+
+class PlainTemplate:
+    """The same for the blackhole interpreter."""
+
+    def __init__(self, jitcode: JitCode) -> None:
+        self.ints: list[int] = [0] * jitcode.count_i + jitcode.constants_i
+        self.refs: list[Any] = [NULL.ref_value] * jitcode.count_r + jitcode.constants_r
+        self.floats: list[float] = [0.0] * jitcode.count_f + jitcode.constants_f
 
 
 class Frame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from framework.jit.metainterp.frames import Template, split_by_kind
+from framework.jit.metainterp.frames import PlainTemplate, Template, split_by_kind
 from framework.jit.metainterp.guards import RaiseDescr, ResumeGuard
 from framework.jit.metainterp.jitcode import (
     JitCode,
@@ -53,6 +53,7 @@ class Program:
         self.quasi_immutables = QuasiImmutables(machine)
         self.virtual_ref_descrs: VirtualRefDescrs | None = None
         self.templates: list[Template | None] = [None] * len(tables.jitcodes)
+        self.plain_templates: list[PlainTemplate | None] = [None] * len(tables.jitcodes)
         self.decoded: dict[int, Liveness] = {}
         self.virtualizables: dict[int, VirtualizableInfo] = {}  # by number of a field's descriptor
         self.layouts: dict[int, Layout] = {}  # by number of the token's descriptor
@@ -69,6 +70,13 @@ class Program:
         found = self.templates[jitcode.number]
         if found is None:
             found = self.templates[jitcode.number] = Template(jitcode)
+        return found
+
+    def plain_template(self, jitcode: JitCode) -> PlainTemplate:
+        """The registers that frames of the blackhole interpreter start with."""
+        found = self.plain_templates[jitcode.number]
+        if found is None:
+            found = self.plain_templates[jitcode.number] = PlainTemplate(jitcode)
         return found
 
     def liveness(self, offset: int) -> Liveness:
