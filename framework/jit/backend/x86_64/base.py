@@ -15,7 +15,8 @@ from typing import Any
 
 from framework.gc.entry import address_of
 from framework.jit.backend.x86_64.allocation import Allocation
-from framework.jit.backend.x86_64.encoder import AND, OR, Buffer, Encoder, fits_int32
+from framework.jit.backend.x86_64.buffer import Buffer
+from framework.jit.backend.x86_64.encoder import AND, OR, Encoder, fits_int32
 from framework.jit.backend.x86_64.lifetimes import Lifetimes
 from framework.jit.backend.x86_64.pieces import GuardCode, LabelCode, LoopCode, Piece
 from framework.jit.backend.x86_64.recovery import (

@@ -17,7 +17,7 @@ import ctypes
 from typing import Any
 
 from framework.gc.raw import copy_bytes, store_byte
-from framework.jit.backend.x86_64.encoder import store_int32
+from framework.jit.backend.x86_64.buffer import store_int32
 from framework.lltypes.dialect import external, llop
 from framework.lltypes.rawmemory import MEMORY
 from framework.lltypes.types import Address, Int32, Signed

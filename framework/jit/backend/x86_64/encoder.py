@@ -8,10 +8,8 @@ item of an array.  Everything is 64 bits wide unless its name says otherwise.  A
 
 from __future__ import annotations
 
-from framework.gc.raw import allocate, copy_bytes, release, store_byte, store_word
+from framework.jit.backend.x86_64.buffer import Buffer
 from framework.jit.backend.x86_64.registers import RAX, RBP, RSP
-from framework.lltypes.dialect import llop
-from framework.lltypes.types import Address, Int32, Void
 from framework.rlib.objectmodel import always_inline
 
 # arithmetic: the number in the opcode
@@ -35,7 +33,6 @@ NOPS = [
     [0x0F, 0x1F, 0x84, 0, 0, 0, 0, 0],
 ]
 LONGEST_NOP = 8
-SMALLEST_BUFFER = 4096
 
 
 @always_inline
@@ -48,71 +45,6 @@ def fits_int8(value: int) -> bool:
 def fits_int32(value: int) -> bool:
     """Whether a number is a sign-extended 32-bit word."""
     return -0x80000000 <= value <= 0x7FFFFFFF
-
-
-def store_int32(address: int, value: int) -> None:
-    """Write 32 bits to memory."""
-    llop.raw_store(Void, llop.cast_int_to_adr(Address, address), 0, llop.cast_primitive(Int32, value))
-
-
-class Buffer:
-    """Bytes in raw memory that grow."""
-
-    def __init__(self) -> None:
-        self.start = 0
-        self.size = 0
-        self.capacity = 0
-
-    def reserve(self, count: int) -> None:
-        """Make room.  Raises: MemoryError."""
-        if self.size + count > self.capacity:
-            self._grow(self.size + count)
-
-    def _grow(self, needed: int) -> None:
-        capacity = max(2 * self.capacity, SMALLEST_BUFFER, needed)
-        start = allocate(capacity)
-        if start == 0:
-            raise MemoryError
-        if self.start != 0:
-            copy_bytes(self.start, start, self.size)
-            release(self.start)
-        self.start = start
-        self.capacity = capacity
-
-    def clear(self) -> None:
-        """Forget the contents."""
-        self.size = 0
-
-    @always_inline
-    def byte(self, value: int) -> None:
-        """Append a byte; there is room."""
-        store_byte(self.start, self.size, value & 0xFF)
-        self.size += 1
-
-    def int16(self, value: int) -> None:
-        """Append two bytes."""
-        self.byte(value)
-        self.byte(value >> 8)
-
-    def int32(self, value: int) -> None:
-        """Append four bytes."""
-        store_int32(self.start + self.size, value)
-        self.size += 4
-
-    def int64(self, value: int) -> None:
-        """Append eight bytes."""
-        store_word(self.start, self.size, value)
-        self.size += 8
-
-    def append_bytes(self, address: int, count: int) -> None:
-        """Append bytes from memory."""
-        self.reserve(count)
-        copy_bytes(address, self.start + self.size, count)
-        self.size += count
-
-    def set_int32(self, position: int, value: int) -> None:
-        """Replace four bytes."""
-        store_int32(self.start + position, value)
 
 
 class Encoder(Buffer):

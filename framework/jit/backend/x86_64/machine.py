@@ -12,8 +12,9 @@ from typing import Any
 from framework.gc.raw import allocate, load_byte, load_word, store_word
 from framework.jit.backend.x86_64 import assembler, loops, stubs
 from framework.jit.backend.x86_64.base import Assembler
+from framework.jit.backend.x86_64.buffer import Buffer
 from framework.jit.backend.x86_64.code_memory import CodeMemory
-from framework.jit.backend.x86_64.encoder import Buffer, Encoder
+from framework.jit.backend.x86_64.encoder import Encoder
 from framework.jit.backend.x86_64.lifetimes import kept_values
 from framework.jit.backend.x86_64.native_memory import (
     NativeMemory,

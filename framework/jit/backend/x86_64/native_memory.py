@@ -19,7 +19,7 @@ from framework.gc.raw import (
     store_reference,
     store_word,
 )
-from framework.jit.backend.x86_64.encoder import store_int32
+from framework.jit.backend.x86_64.buffer import store_int32
 from framework.jit.backend.x86_64.runtime import Runtime
 from framework.jit.model import ArrayDescr, FieldDescr, InteriorDescr, Machine, SizeDescr
 from framework.lltypes.dialect import external, llop
