@@ -216,7 +216,8 @@ _code(
     "K207",
     "functions and other constants meet",
     """
-    Functions, classes, bound methods and frozen objects are different kinds of values.
+    Functions, classes and bound methods may meet; built-in functions, frozen objects and callable instances are other
+    kinds of values.
     """,
 )
 _code(
