@@ -1,6 +1,6 @@
 """Members of enums: names, values, and numbers they stand for."""
 
-from enum import IntEnum, IntFlag, Enum
+from enum import Enum, IntEnum, IntFlag
 
 
 class Color(IntEnum):
