@@ -13,8 +13,9 @@
                                                 top(pc₂, acc₂):
                                                     goto point(pc₂, code, frame, acc₂)
 
-Everything that is alive behind the merge point is a green or a red, else the program is refused; with ``reds='auto'`` the
-reds are what is alive and not green.
+Everything that is alive behind the merge point is a green or a red: what the driver doesn't list becomes a further red, as
+with ``reds='auto'``.  Where the driver is also used by ``can_enter_jit``, or has a function that takes the reds, these
+would lack it, and the program is refused.
 """
 
 from __future__ import annotations
@@ -91,6 +92,7 @@ def split_portals(graphs: list[FunctionGraph]) -> list[Portal]:
     """
     result: list[Portal] = []
     by_driver: dict[int, str] = {}
+    entered = _entered_drivers(graphs)
     for graph in list(graphs):
         points = find_merge_points(graph)
         if not points:
@@ -100,7 +102,9 @@ def split_portals(graphs: list[FunctionGraph]) -> list[Portal]:
         if len(points) > 1:
             message = "a function has one merge point, this one has more"
             raise KitError("K271", message, points[1][0].operations[points[1][1]].position)
-        portal = split_portal(graph, block, index)
+        driver = operation.args[1].value  # type: ignore[union-attr]
+        has_fixed_reds = driver in entered or driver.confirm_enter_jit is not None
+        portal = split_portal(graph, block, index, has_fixed_reds)
         other = by_driver.setdefault(id(portal.driver), graph.name)
         if other != graph.name:
             message = f"the driver {portal.driver.name} has merge points in {other} and {graph.name}; clone() it"
@@ -110,12 +114,22 @@ def split_portals(graphs: list[FunctionGraph]) -> list[Portal]:
     return result
 
 
-def split_portal(graph: FunctionGraph, block: Block, index: int) -> Portal:
+def _entered_drivers(graphs: Iterable[FunctionGraph]) -> set[JitDriver]:
+    """The drivers that a ``can_enter_jit`` belongs to."""
+    return {
+        operation.args[1].value  # type: ignore[union-attr]
+        for graph in graphs
+        for _, operation in graph.iterate_operations()
+        if marker_kind(operation) == "can_enter_jit"
+    }
+
+
+def split_portal(graph: FunctionGraph, block: Block, index: int, has_fixed_reds: bool = False) -> Portal:
     """Split a graph at its merge point."""
     marker = block.operations[index]
     driver: JitDriver = marker.args[1].value  # type: ignore[union-attr]
     names = list(driver.greens) + list(driver.reds)
-    if driver.autoreds:
+    if driver.autoreds or not has_fixed_reds:
         names += _add_automatic_reds(graph, block, index, marker)
     variables = marker.args[FIRST_VARIABLE:]
     kept = [i for i, variable in enumerate(variables) if variable.concretetype is not Void]
@@ -133,9 +147,9 @@ def split_portal(graph: FunctionGraph, block: Block, index: int) -> Portal:
 
 
 def _add_automatic_reds(graph: FunctionGraph, block: Block, index: int, marker: Operation) -> list[str]:
-    """Give the marker what is alive behind it and not green.  Returns: the names."""
-    greens = marker.args[FIRST_VARIABLE:]
-    alive = [v for v in alive_behind(graph, block, index) if v not in greens]
+    """Give the marker what is alive behind it and not among its variables.  Returns: the names."""
+    given = marker.args[FIRST_VARIABLE:]
+    alive = [v for v in alive_behind(graph, block, index) if v not in given]
     marker.args += alive
     names: list[str] = []
     for number, variable in enumerate(alive):

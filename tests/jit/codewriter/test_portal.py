@@ -111,9 +111,17 @@ def test_fields_and_items_of_a_virtualizable_have_instructions_of_their_own():
     assert "setfield_gc_i" in written.names("Frame.__init__")
 
 
-# --- wrong use
+# --- variables that the driver doesn't list; wrong use
 
 unused = JitDriver(greens=["pc"], reds=["n"], name="narrow")
+
+
+def leaves_out_a_red(n, other):
+    pc = 0
+    while n > 0:
+        unused.jit_merge_point(pc=pc, n=n)
+        n -= other
+    return n
 
 
 def forgets_a_red(n, other):
@@ -121,6 +129,7 @@ def forgets_a_red(n, other):
     while n > 0:
         unused.jit_merge_point(pc=pc, n=n)
         n -= other
+        unused.can_enter_jit(pc=pc, n=n)
     return n
 
 
@@ -151,6 +160,11 @@ def uses_a_plain_frame(n):
         plain.jit_merge_point(pc=pc, frame=frame)
         frame.n += 1
     return frame.n
+
+
+def test_what_is_alive_and_not_listed_is_a_red():
+    (portal,) = Written(leaves_out_a_red, [1, 2]).writer.drivers
+    assert portal.green_names == ["pc"] and portal.red_names == ["n", "other"]
 
 
 @pytest.mark.parametrize(
