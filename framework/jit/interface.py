@@ -48,7 +48,14 @@ DATA_SYMBOLS = frozenset([exchange.symbol, references.symbol, cells.symbol])
 """Defined by the JIT unit."""
 
 enter = external("kit_jit_enter", [Signed, Signed], Signed, can_raise=True, can_collect=True)
-"""(driver number, hash of the greens), the values are in the exchange area.  Returns: GO_ON …"""
+"""(driver number, hash of the greens), the values are in the exchange area.  Returns: GO_ON …
+
+Where the portal was called and no loop came round, the number has ``BY_CALL`` in it and the hash is XORed with
+``CALL_HASH``: calls are counted in a cell of their own, up to ``function_threshold``.
+"""
+
+BY_CALL = 1 << 16
+CALL_HASH = 0x5851F42D4C957F2D
 
 force = external("kit_jit_force", [Signed, GCREF], Void, can_collect=True)
 """(number of the token's descriptor, virtualizable): write the fields that a frame of compiled code has into the object."""

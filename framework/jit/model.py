@@ -436,6 +436,14 @@ class Machine:
         """Make every guard_not_invalidated of this code fail from now on."""
         raise NotImplementedError
 
+    def limit_code(self, size: int) -> None:
+        """Let code take so many bytes at most; beyond, compiling raises MemoryError."""
+        raise NotImplementedError
+
+    def provoke_failures(self, period: int, seed: int) -> None:
+        """Let guards that hold fail all the same, about one in ``period``, in code compiled from now on; 0: none."""
+        raise NotImplementedError
+
     def free_loop(self, token: LoopToken) -> None:
         """Give the memory of the code back; it isn't running and won't be entered."""
         raise NotImplementedError

@@ -16,7 +16,7 @@ from framework.jit.backend.x86_64.machine import DEFAULT_CODE_BYTES
 from framework.jit.interface import RAISED
 from framework.jit.metainterp import blackhole_dispatch, dispatch
 from framework.jit.metainterp.entry import Jit
-from framework.jit.metainterp.parameters import FUNCTION_THRESHOLD, THRESHOLD, Parameters
+from framework.jit.metainterp.parameters import NAMES, ProgramParameters
 from framework.jit.metainterp.program import Program
 from framework.jit.metainterp.tables import StaticTables
 from framework.jit.report import environment_text, is_logged, say, stop_with
@@ -87,38 +87,36 @@ def start() -> Jit:
     tables = StaticTables(llop.cast_adr_to_int(Signed, tables_of_program()))
     program = Program(native.machine, tables, dispatch.HANDLERS, blackhole_dispatch.HANDLERS)
     set_from_environment(program.parameters)
+    program.configure_machine()
     if not has_memory:
-        switch_off(program.parameters)
+        program.parameters.switch_off()
     log_at_exit()
     return Jit(program)
 
 
-def switch_off(parameters: Parameters) -> None:
-    """Interpret only."""
-    parameters.set_number(THRESHOLD, -1)
-    parameters.set_number(FUNCTION_THRESHOLD, -1)
-
-
-def set_from_environment(parameters: Parameters) -> None:
-    """Parameters that KIT_JIT sets; what is malformed is ignored."""
+def set_from_environment(parameters: ProgramParameters) -> None:
+    """Parameters that KIT_JIT sets; what is malformed is said and ignored."""
     text = environment_text(SETTINGS)
     if text == "off":
-        switch_off(parameters)
+        parameters.switch_off()
         return
     for part in text.split(","):
         name, equals, value = part.partition("=")
         if equals and name == "enable_opts":
             parameters.set_optimisations(value)
-        elif equals:
-            set_number(parameters, name, value)
+        elif part and not set_number(parameters, name, value):
+            say("KIT_JIT: '" + part + "' is ignored: it is not off and not a parameter's name=number")
 
 
-def set_number(parameters: Parameters, name: str, value: str) -> None:
-    """Set one parameter from text."""
+def set_number(parameters: ProgramParameters, name: str, value: str) -> bool:
+    """Set one parameter from text.  Returns: whether there is such a parameter and the value is a number."""
+    if name not in NAMES:
+        return False
     try:
         parameters.set_named(name, int(value))
     except ValueError:
-        return
+        return False
+    return True
 
 
 # --- what is told at the end

@@ -39,6 +39,9 @@ PARAMETER_DOCS = {
     "vec": "vectorise loops that ask for it",
     "vec_all": "try to vectorise all loops",
     "vec_cost": "what vectorising must save at least",
+    "code_memory": "KiB of machine code at most; when they are used up, the rest is interpreted",
+    "guard_failures": "for tests: a guard that holds fails all the same about once in so many times (0: never)",
+    "failure_seed": "which guards these are",
 }
 
 PARAMETERS: dict[str, Any] = {
@@ -59,6 +62,9 @@ PARAMETERS: dict[str, Any] = {
     "vec": 0,
     "vec_all": 0,
     "vec_cost": 0,
+    "code_memory": 65536,
+    "guard_failures": 0,
+    "failure_seed": 1,
 }
 ENABLE_ALL_OPTS = "intbounds:rewrite:virtualize:string:pure:earlyforce:heap:unroll"
 

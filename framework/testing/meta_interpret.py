@@ -37,7 +37,7 @@ from framework.testing.interpret import argument_annotation, plain_value, raisin
 from framework.transform.jit_hints import remove_jit_hints
 from framework.transform.passes import REQUIRED, run_passes
 
-PARAMETERS = {"threshold": 3, "trace_eagerness": 2}
+PARAMETERS = {"threshold": 3, "function_threshold": 3, "trace_eagerness": 2}
 
 
 class MetaProgram:
@@ -76,6 +76,7 @@ class MetaProgram:
         program.keeps_traces = True
         for name, value in (PARAMETERS | parameters).items():
             program.parameters.set_named(name, value)
+        program.configure_machine()
         jit = self._jit = Jit(program)
         clear_interface()
         arguments = []

@@ -14,11 +14,13 @@ TIN = ROOT / "tests/jit/language"
 BRAINFUCK = ROOT / "languages/brainfuck"
 TIN_PROGRAMS = sorted((TIN / "programs").glob("*.tin"))
 BRAINFUCK_PROGRAMS = [BRAINFUCK / "programs" / f"{name}.bf" for name in ("fizzbuzz", "fibonacci", "squares", "reverse")]
-EARLY = "threshold=2,trace_eagerness=2"
+EARLY = "threshold=2,function_threshold=2,trace_eagerness=2"
 MODES = {
     "interpreted": {"KIT_JIT": "off"},
     "usual": {},
     "early": {"KIT_JIT": EARLY},
+    "early, guards failing": {"KIT_JIT": EARLY + ",guard_failures=7,failure_seed=1"},
+    "early, most guards failing": {"KIT_JIT": EARLY + ",guard_failures=2,failure_seed=2", "KIT_GC_NURSERY": "16K"},
     "early, small nursery": {"KIT_JIT": EARLY, "KIT_GC_NURSERY": "16K"},
     "early, collecting often": {"KIT_JIT": EARLY, "KIT_GC_STRESS": "97"},
 }
@@ -60,6 +62,21 @@ def test_the_object_language(tin, program, mode):
 @pytest.mark.parametrize("program", BRAINFUCK_PROGRAMS, ids=lambda path: path.stem)
 def test_brainfuck(brainfuck, program, mode):
     assert run(brainfuck, program, mode) == (program.with_suffix(".out").read_bytes(), 0)
+
+
+def test_what_is_no_parameter_is_said(tin):
+    environment = os.environ | {"KIT_JIT": "treshold=2,decay=x,threshold=2"}
+    done = subprocess.run([tin, TIN / "programs/count.tin"], capture_output=True, text=True, env=environment)
+    assert done.returncode == 0
+    assert [line.split("'")[1] for line in done.stderr.splitlines()] == ["treshold=2", "decay=x"]
+
+
+def test_little_memory_for_code_is_enough(tin):
+    program = TIN / "programs/methods.tin"
+    environment = os.environ | {"KIT_JIT": EARLY + ",code_memory=4", "KIT_LOG": "jit-summary"}
+    done = subprocess.run([tin, program], capture_output=True, env=environment, timeout=120)
+    assert (done.stdout, done.returncode) == (program.with_suffix(".out").read_bytes(), 0)
+    assert b"aborts (no-memory): " in done.stderr
 
 
 def test_the_summary_counts_traces(tin):

@@ -163,4 +163,5 @@ def test_a_cell_counts_before_the_jit_is_asked(monkeypatch):
         return interface.GO_ON
 
     run(loop_with_can_enter, 20, answer, monkeypatch)
-    assert len(calls) == 3  # 10 backward jumps: the first, the fifth, the ninth
+    assert len(calls) == 1 + 3  # the call; of 10 backward jumps the first, the fifth, the ninth
+    assert calls[0] == calls[1] ^ interface.CALL_HASH

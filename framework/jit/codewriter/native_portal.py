@@ -1,7 +1,7 @@
 """The JIT's entry in the native portal: what becomes of the marker that counts.
 
     portal(greens, reds):                    portal(greens, reds):
-        goto point(greens, reds)                 goto arrivals(greens, reds)
+        goto point(greens, reds)                 goto calls(greens, reds)
     point(greens, reds):                     arrivals(greens, reds):
         jit_marker(merge point)        ⟶         h = mix(mix(seed, green₁), green₂) …
         …                                        if not ll_is_hot(h): goto point(greens, reds)
@@ -10,11 +10,12 @@
                                                      CONTINUE: goto point(values of the exchange area)
                                                      DONE:     return the value of the exchange area
                                                      else:     goto point(greens, reds)
+                                             calls(greens, reds): the same with h XOR CALL_HASH, which counts apart
                                              point(greens, reds): …; goto arrivals(greens, reds)
 
-``enter_driver`` is a graph of its own, one per driver: it puts the values into the exchange area and calls the JIT unit,
-whose exceptions pass through.  Going on at ``point`` doesn't count again: who just came from compiled code interprets.
-Where the marker is ``can_enter_jit``, the same stands there, and at the start of the portal.
+``enter_driver`` is a graph of its own, one per driver, and one for calls: it puts the values into the exchange area and
+calls the JIT unit, whose exceptions pass through.  Going on at ``point`` doesn't count again: who just came from compiled
+code interprets.  Where the marker is ``can_enter_jit``, the same stands there instead of at ``arrivals``.
 
 Where some ``can_enter_jit`` is in another function than the merge point, those count and leave a note, ``exchange.wanted``;
 then the merge point looks for it each time:
@@ -95,7 +96,7 @@ def add_jit_entries(graphs: list[FunctionGraph], portals: Sequence[Portal], help
     for number, portal in enumerate(portals):
         entry = _DriverEntry(portal, number, helpers)
         entry.run(program)
-        graphs.append(entry.stub)
+        graphs += [entry.stub, entry.call_stub]
 
 
 class _DriverEntry:
@@ -105,13 +106,17 @@ class _DriverEntry:
         self.portal = portal
         self.number = number
         self.helpers = helpers
-        self.point = portal.graph.startblock.exits[0].target
+        (self.entering,) = portal.graph.startblock.exits
+        self.point = self.entering.target
+        self.coming = [link for link in portal.graph.iterate_links() if link.target is self.point]
         types = [variable.concretetype for variable in self.point.inputargs]
         self.stub = enter_graph(f"{portal.graph.name}.enter_jit", types, number)
+        self.call_stub = enter_graph(f"{portal.graph.name}.call_jit", types, number | interface.BY_CALL)
 
     def run(self, program: list[FunctionGraph]) -> None:
         places = [(graph, *place) for graph in program for place in self._counting_places(graph)]
         if not places:
+            self._count_calls()
             self._count_arrivals()
         elif all(graph is self.portal.graph for graph, _, _ in places):
             for _, block, index in places:
@@ -131,36 +136,36 @@ class _DriverEntry:
             if marker_kind(operation) == "can_enter_jit" and operation.args[1].value is self.portal.driver  # type: ignore[union-attr]
         ]
 
-    def _arrivals(self) -> Block:
-        """A block on all ways to the merge point, which leads nowhere yet."""
+    def _before_point(self, links: list[Link]) -> Block:
+        """A block on these ways to the merge point, which leads nowhere yet."""
         block = Block([variable.copy() for variable in self.point.inputargs])
-        for link in list(self.portal.graph.iterate_links()):
-            if link.target is self.point:
-                link.target = block
+        for link in links:
+            link.target = block
         return block
 
     def _count_arrivals(self) -> None:
-        """Count at the merge point, and ask the JIT unit when it is time."""
-        block = self._arrivals()
+        """Count where a loop comes round to the merge point, and ask the JIT unit when it is time."""
+        block = self._before_point([link for link in self.coming if link is not self.entering])
         values: list[Value] = list(block.inputargs)
         condition, hash_value = self._is_hot(block, values)
-        self._branch(block, condition, Link(values, self.point), [hash_value, *values])
+        self._branch(block, condition, Link(values, self.point), [hash_value, *values], self.stub)
 
     def _count_calls(self) -> None:
-        """Count where the portal is entered: a recursive guest function gets hot by its calls."""
-        (entering,) = self.portal.graph.startblock.exits
-        block = Block([variable.copy() for variable in self.point.inputargs])
-        entering.target = block
+        """Count where the portal is entered, in a cell of its own: a recursive guest function gets hot by its calls."""
+        block = self._before_point([self.entering])
         values: list[Value] = list(block.inputargs)
-        condition, hash_value = self._is_hot(block, values)
-        self._branch(block, condition, Link(values, self.point), [hash_value, *values])
+        emitter = Emitter(block.operations)
+        salt = Constant(interface.CALL_HASH, Signed)
+        hash_value = emitter.emit("int_xor", [self._hash(block.operations, values), salt], Signed)
+        condition = _call(emitter, self.helpers.is_hot, [hash_value], Bool)
+        self._branch(block, condition, Link(values, self.point), [hash_value, *values], self.call_stub)
 
     def _count(self, block: Block, index: int) -> None:
         """Count at a ``can_enter_jit``."""
         values = self._values(block.operations[index])
         go_on = split_block(block, index)
         condition, hash_value = self._is_hot(block, values)
-        self._branch(block, condition, Link([], go_on), [hash_value, *values])
+        self._branch(block, condition, Link([], go_on), [hash_value, *values], self.stub)
 
     def _want(self, block: Block, index: int) -> None:
         """Count, and leave a note."""
@@ -171,7 +176,7 @@ class _DriverEntry:
 
     def _look_at_arrivals(self) -> None:
         """Ask the JIT unit at the merge point when a note says so."""
-        block, compare = self._arrivals(), Block([])
+        block, compare = self._before_point(self.coming), Block([])
         values: list[Value] = list(block.inputargs)
         exchange = Constant(interface.exchange, Ptr(interface.WORDS))
         emitter = Emitter(block.operations)
@@ -180,7 +185,7 @@ class _DriverEntry:
         block.close(Link(values, self.point, False), Link([], compare, True))
         hash_value = self._hash(compare.operations, values)
         condition = _call(Emitter(compare.operations), self.helpers.is_wanted, [hash_value], Bool)
-        self._branch(compare, condition, Link(values, self.point), [hash_value, *values])
+        self._branch(compare, condition, Link(values, self.point), [hash_value, *values], self.stub)
 
     def _values(self, marker: Operation) -> list[Value]:
         return [value for value in marker.args[FIRST_VARIABLE:] if value.concretetype is not Void]
@@ -194,16 +199,16 @@ class _DriverEntry:
         hash_value = self._hash(block.operations, values)
         return _call(Emitter(block.operations), self.helpers.is_hot, [hash_value], Bool), hash_value
 
-    def _branch(self, block: Block, condition: Variable, go_on: Link, values: list[Value]) -> None:
-        ask = self._ask_jit(go_on, values)
+    def _branch(self, block: Block, condition: Variable, go_on: Link, values: list[Value], stub: FunctionGraph) -> None:
+        ask = self._ask_jit(go_on, values, stub)
         block.exitswitch = condition
         go_on.exitcase = False
         block.close(go_on, Link([], ask, True))
 
-    def _ask_jit(self, go_on: Link, values: list[Value]) -> Block:
+    def _ask_jit(self, go_on: Link, values: list[Value], stub: FunctionGraph) -> Block:
         """A block that calls the JIT unit and does as it says."""
         block, again, leave = Block([]), Block([]), Block([])
-        status = _call(Emitter(block.operations), function_pointer(self.stub), values, Signed)
+        status = _call(Emitter(block.operations), function_pointer(stub), values, Signed)
         types = [variable.concretetype for variable in self.point.inputargs]
         again.close(Link(read_exchange(Emitter(again.operations), types), self.point))
         returnblock = self.portal.graph.returnblock

@@ -57,6 +57,7 @@ class JitEnvironment(Environment):
         if opnum == ops.GUARD_NOT_FORCED or opnum == ops.GUARD_NOT_FORCED_2:
             descr.is_forced_kind = True
             descr.is_hopeless = True
+        descr.is_behind_call = opnum == ops.GUARD_NO_EXCEPTION or opnum == ops.GUARD_EXCEPTION
         return descr
 
 
@@ -67,14 +68,15 @@ def environment_of(program: Program) -> Environment:
     return environment
 
 
-def options_of(program: Program, operations: int) -> Options:
+def options_of(program: Program, tracer: Tracer, operations: int) -> Options:
     """The optimiser's options for a trace of so many operations."""
-    passes = program.parameters.passes
-    limit = program.parameters.get(DISABLE_UNROLLING)
+    parameters = program.parameters_of(tracer.driver.number)
+    passes = parameters.passes
+    limit = parameters.get(DISABLE_UNROLLING)
     if operations > limit * UNROLLED_SIZE:
         passes &= ~UNROLL
     options = Options(passes)
-    options.retrace_limit = program.parameters.get(RETRACE_LIMIT)
+    options.retrace_limit = parameters.get(RETRACE_LIMIT)
     return options
 
 
@@ -94,7 +96,7 @@ def compile_loop(program: Program, tracer: Tracer, start: MergePoint, end: Merge
     assert snapshot is not None
     reds, virtualizable_values = cut(tracer, start, operations)
     token = program.new_token()
-    options = options_of(program, len(operations))
+    options = options_of(program, tracer, len(operations))
     trace = Trace(reds + virtualizable_values, operations)
     optimized = optimize_loop(environment_of(program), options, trace, snapshot, token)
     cell = program.warm.obtain(start.driver, start.greens)
@@ -142,6 +144,7 @@ def install_entry(
     if old is not None and cell.is_stand_in:
         program.machine.redirect_call_assembler(old, token)
     cell.is_stand_in = False
+    program.warm.start_over(cell.hash_value)
     program.statistics.count(TOTAL_COMPILED_LOOPS)
     program.compiled(trace, token, None, tracer.driver.number)
 
@@ -210,7 +213,7 @@ def compile_entry(program: Program, tracer: Tracer, target: JitCell, end: MergeP
     reds, virtualizable_values = cut(tracer, start, operations)
     trace = Trace(reds + virtualizable_values, operations)
     optimized = optimize_bridge(
-        environment_of(program), options_of(program, 0), trace, snapshot, target_token, ResumeGuard()
+        environment_of(program), options_of(program, tracer, 0), trace, snapshot, target_token, ResumeGuard()
     )
     cell = program.warm.obtain(start.driver, start.greens)
     token = program.new_token()
@@ -224,7 +227,7 @@ def compile_straight(program: Program, tracer: Tracer, operations: list[Op]) -> 
     count_recorded(program, own)
     reds, virtualizable_values = cut(tracer, start, own)
     trace = Trace(reds + virtualizable_values, own)
-    optimized = optimize_straight(environment_of(program), options_of(program, 0), trace)
+    optimized = optimize_straight(environment_of(program), options_of(program, tracer, 0), trace)
     cell = program.warm.obtain(start.driver, start.greens)
     token = program.new_token()
     install_entry(program, tracer, optimized, reds, virtualizable_values, cell, token)
@@ -236,7 +239,7 @@ def compile_bridge(
     """A trace from a guard becomes its bridge."""
     count_recorded(program, operations)
     trace = Trace(tracer.inputs, operations)
-    optimized = optimize_bridge(environment_of(program), options_of(program, 0), trace, end, target, guard)
+    optimized = optimize_bridge(environment_of(program), options_of(program, tracer, 0), trace, end, target, guard)
     token = guard.token
     assert token is not None
     finish_guards(optimized.trace.operations, token, tracer.driver.number)

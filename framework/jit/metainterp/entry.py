@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 from framework.gc.statistics import MINOR_COLLECTIONS
-from framework.jit.interface import CONTINUE, DONE, GO_ON, NEVER_TRACE, RAISED
+from framework.jit.interface import BY_CALL, CALL_HASH, CONTINUE, DONE, GO_ON, NEVER_TRACE, RAISED
 from framework.jit.metainterp import reasons
 from framework.jit.metainterp.blackhole import Blackhole
 from framework.jit.metainterp.compile import compile_outcome
@@ -28,7 +28,7 @@ from framework.jit.metainterp.forcing import (
 from framework.jit.metainterp.frames import split_by_kind
 from framework.jit.metainterp.guards import DoneDescr, PendingExceptionDescr, RaiseDescr, ResumeGuard, ValueCount
 from framework.jit.metainterp.jitcode import JitDriverTable
-from framework.jit.metainterp.parameters import DECAY, THRESHOLD, TRACE_EAGERNESS
+from framework.jit.metainterp.parameters import DECAY, FUNCTION_THRESHOLD, THRESHOLD, TRACE_EAGERNESS
 from framework.jit.metainterp.program import Program
 from framework.jit.metainterp.starting import start_bridge, start_loop
 from framework.jit.metainterp.statistics import HEAPCACHED_OPS, RECORDED_OPS, TOTAL_COMPILED_LOOPS, TRACING
@@ -82,14 +82,22 @@ class Jit(FrameHandler):
     # --- from the interpreter
 
     def enter(self, number: int, hash_value: int) -> int:
-        """An arrival at a merge point, values in the exchange area.  Returns: GO_ON, CONTINUE, DONE or RAISED."""
+        """An arrival at a merge point, values in the exchange area; see ``jit.interface`` for the arguments.
+
+        Returns: GO_ON, CONTINUE, DONE or RAISED.
+        """
         program = self.program
-        driver = program.tables.drivers[number]
+        driver = program.tables.drivers[number & ~BY_CALL]
+        counted = hash_value
+        threshold = THRESHOLD
+        if number & BY_CALL:
+            hash_value ^= CALL_HASH
+            threshold = FUNCTION_THRESHOLD
         greens = self._read_greens(driver)
         cell = program.warm.find_hashed(driver, greens, hash_value)
         if cell is not None and cell.has_code():
             return self._report(self.run_code(driver, cell, self._read_reds(driver)))
-        if not self._is_hot(cell, hash_value):
+        if not self._is_hot(cell, counted, program.parameters_of(driver.number).get(threshold)):
             return GO_ON
         reds = self._read_reds(driver)
         if not self._is_confirmed(driver, greens, reds):
@@ -97,12 +105,11 @@ class Jit(FrameHandler):
         cell = program.warm.obtain_hashed(driver, greens, hash_value)
         return self._report(self.trace_loop(driver, cell, greens, reds))
 
-    def _is_hot(self, cell: JitCell | None, hash_value: int) -> bool:
+    def _is_hot(self, cell: JitCell | None, hash_value: int, threshold: int) -> bool:
         warm = self.program.warm
-        threshold = self.program.parameters.get(THRESHOLD)
-        self._decay(threshold)
+        self._decay()
         if threshold < 0 or (cell is not None and cell.is_never_traced):
-            warm.set_filter(hash_value, NEVER)
+            warm.set_filter(hash_value, NEVER, 0)
             return False
         if cell is not None and cell.is_tracing:
             return False
@@ -111,12 +118,12 @@ class Jit(FrameHandler):
             return True
         return warm.arrivals_left(hash_value, threshold) == 0
 
-    def _decay(self, threshold: int) -> None:
+    def _decay(self) -> None:
         """Counts shrink once per collection of the nursery: what is not hot for long is not compiled."""
         collections = llop.gc_statistics(Signed, MINOR_COLLECTIONS)
         if collections != self.collections:
             self.collections = collections
-            self.program.warm.decay(self.program.parameters.get(DECAY), threshold)
+            self.program.warm.decay(self.program.parameters.shared.get(DECAY))
 
     def _is_confirmed(self, driver: JitDriverTable, greens: list[Value], reds: list[Value]) -> bool:
         function = driver.confirm_enter_jit
@@ -175,13 +182,15 @@ class Jit(FrameHandler):
         self.program.quasi_immutables.invalidate(ref, descr)
 
     def set_param(self, driver: int, number: int, value: int) -> None:
-        """Set a parameter; they are the same for all drivers."""
-        self.program.parameters.set_number(number, value)
+        """Set a parameter of one driver, or of all (-1)."""
+        self.program.set_parameter(driver, number, value)
 
     def mark_position(self, what: int, hash_value: int) -> None:
         """No trace starts at a position any more, or the next arrival starts one."""
-        left = NEVER if what == NEVER_TRACE else 1
-        self.program.warm.set_filter(hash_value, left)
+        if what == NEVER_TRACE:
+            self.program.warm.never_ask(hash_value)
+        else:
+            self.program.warm.ask_next(hash_value)
 
     # --- running code
 
@@ -237,7 +246,7 @@ class Jit(FrameHandler):
         token = guard.token
         if token is None or token.is_invalid:
             return False
-        eagerness = self.program.parameters.get(TRACE_EAGERNESS)
+        eagerness = self.program.parameters_of(guard.driver).get(TRACE_EAGERNESS)
         if guard.switch_argument >= 0 and guard.fail_kinds[guard.switch_argument] == "i":
             return self._count_value(guard, frame.ints[guard.switch_argument]) >= eagerness
         return guard.failures >= eagerness
@@ -306,7 +315,7 @@ class Jit(FrameHandler):
             cell.aborts += 1
         if cell.aborts >= MOST_ABORTS:
             cell.is_never_traced = True
-            self.program.warm.set_filter(cell.hash_value, NEVER)
+            self.program.warm.never_ask(cell.hash_value)
         else:
             self.program.warm.start_over(cell.hash_value)
 

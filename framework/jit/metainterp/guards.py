@@ -19,6 +19,7 @@ class ResumeGuard(GuardDescr):
         self.is_busy = False  # a bridge is being traced
         self.is_hopeless = False  # no bridge is tried any more
         self.is_forced_kind = False  # guard_not_forced
+        self.is_behind_call = False  # guard_no_exception, guard_exception: a bridge says first what the call did
         self.switch: list[ValueCount] = []  # of guard_value: failures by value
         self.switch_argument = -1  # index of the fail argument that holds the value, -1 for other guards
         self.fail_kinds = ""  # of the fail arguments, "-" for a hole

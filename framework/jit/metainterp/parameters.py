@@ -1,6 +1,7 @@
 """The JIT's parameters: names, meanings and defaults are those of ``rlib.jit.PARAMETERS``.
 
-A program sets them by number (the order of ``NAMES``): ``set_number``; ``enable_opts`` is a set of passes.
+A program sets them by number (the order of ``NAMES``), for one driver or for all; ``enable_opts`` is a set of passes.  Those
+in ``SHARED`` are about the whole program, whichever driver they are set for.
 """
 
 from __future__ import annotations
@@ -25,10 +26,16 @@ MAX_UNROLL_LOOPS = NAMES.index("max_unroll_loops")
 DISABLE_UNROLLING = NAMES.index("disable_unrolling")
 ENABLE_OPTS = NAMES.index("enable_opts")
 MAX_UNROLL_RECURSION = NAMES.index("max_unroll_recursion")
+CODE_MEMORY = NAMES.index("code_memory")
+GUARD_FAILURES = NAMES.index("guard_failures")
+FAILURE_SEED = NAMES.index("failure_seed")
+
+SHARED = [DECAY, LOOP_LONGEVITY, CODE_MEMORY, GUARD_FAILURES, FAILURE_SEED]
+ALL_DRIVERS = -1
 
 
 class Parameters:
-    """The values in force."""
+    """The values in force for one driver, or those of the whole program."""
 
     def __init__(self) -> None:
         self.values = DEFAULTS[:]
@@ -43,14 +50,6 @@ class Parameters:
         self.values[number] = value
         self.derive()
 
-    def set_named(self, name: str, value: int) -> None:
-        """Set a parameter by its name.  Raises: ValueError."""
-        self.set_number(NAMES.index(name), value)
-
-    def set_optimisations(self, names: str) -> None:
-        """Set ``enable_opts`` from names separated by colons; an unknown name changes nothing."""
-        self.set_number(ENABLE_OPTS, parse_pass_names(names))
-
     def derive(self) -> None:
         """Attributes that are read often."""
         self.trace_limit = self.values[TRACE_LIMIT]
@@ -58,3 +57,36 @@ class Parameters:
     def get(self, number: int) -> int:
         """The value of an integer parameter."""
         return self.values[number]
+
+
+class ProgramParameters:
+    """The values in force for all drivers."""
+
+    def __init__(self, drivers: int) -> None:
+        self.shared = Parameters()
+        self.of_driver: list[Parameters] = []
+        for _number in range(drivers):
+            self.of_driver.append(Parameters())
+
+    def set_number(self, driver: int, number: int, value: int) -> None:
+        """Set a parameter of one driver, or of all (-1)."""
+        if number in SHARED:
+            self.shared.set_number(number, value)
+        elif driver >= 0:
+            self.of_driver[driver].set_number(number, value)
+        else:
+            for parameters in self.of_driver:
+                parameters.set_number(number, value)
+
+    def set_named(self, name: str, value: int) -> None:
+        """Set a parameter of all drivers by its name.  Raises: ValueError."""
+        self.set_number(ALL_DRIVERS, NAMES.index(name), value)
+
+    def set_optimisations(self, names: str) -> None:
+        """Set ``enable_opts`` of all drivers from names separated by colons; an unknown name changes nothing."""
+        self.set_number(ALL_DRIVERS, ENABLE_OPTS, parse_pass_names(names))
+
+    def switch_off(self) -> None:
+        """Interpret only."""
+        self.set_number(ALL_DRIVERS, THRESHOLD, -1)
+        self.set_number(ALL_DRIVERS, FUNCTION_THRESHOLD, -1)

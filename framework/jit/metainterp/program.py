@@ -16,7 +16,7 @@ from framework.jit.metainterp.jitcode import (
     VirtualizableInfo,
     decode_liveness,
 )
-from framework.jit.metainterp.parameters import Parameters
+from framework.jit.metainterp.parameters import CODE_MEMORY, FAILURE_SEED, GUARD_FAILURES, Parameters, ProgramParameters
 from framework.jit.metainterp.quasi_immutable import QuasiImmutables
 from framework.jit.metainterp.statistics import Statistics
 from framework.jit.metainterp.virtualizable import Layout
@@ -47,7 +47,7 @@ class Program:
         self.tables = tables
         self.handlers = handlers
         self.blackhole_handlers = blackhole_handlers
-        self.parameters = Parameters()
+        self.parameters = ProgramParameters(len(tables.drivers))
         self.statistics = Statistics()
         self.warm = WarmState(machine, tables)
         self.quasi_immutables = QuasiImmutables(machine)
@@ -62,6 +62,24 @@ class Program:
         self.keeps_traces = False  # for people and tests: they take memory
         self.raise_descr = RaiseDescr()
         self._index_virtualizables()
+
+    # --- parameters
+
+    def parameters_of(self, driver: int) -> Parameters:
+        """The parameters of a driver."""
+        return self.parameters.of_driver[driver]
+
+    def set_parameter(self, driver: int, number: int, value: int) -> None:
+        """Set a parameter of one driver, or of all (-1)."""
+        self.parameters.set_number(driver, number, value)
+        if number in (CODE_MEMORY, GUARD_FAILURES, FAILURE_SEED):
+            self.configure_machine()
+
+    def configure_machine(self) -> None:
+        """Tell the machine the parameters that it works by."""
+        shared = self.parameters.shared
+        self.machine.limit_code(shared.get(CODE_MEMORY) * 1024)
+        self.machine.provoke_failures(shared.get(GUARD_FAILURES), shared.get(FAILURE_SEED))
 
     # --- decoded tables
 

@@ -67,7 +67,7 @@ def start_bridge(program: Program, guard: ResumeGuard, frame: DeadFrame) -> Trac
         tracer.virtual_refs.append(value)
         tracer.virtual_refs.append(reference if reference.get_ref() else NULL)
     _read_frames(tracer, reader)
-    if frame.exception:
+    if frame.exception or guard.is_behind_call:
         guard_call(tracer, tracer.top().pc, frame.exception)
     return tracer
 

@@ -190,7 +190,7 @@ def recursive_call(tracer: Tracer, frame: Frame, instruction: int) -> None:
 
 
 def _is_inlined(tracer: Tracer, driver: JitDriverTable, greens: list[Value]) -> bool:
-    parameters = tracer.program.parameters
+    parameters = tracer.program.parameters_of(driver.number)
     if not parameters.get(INLINING) or not _are_constants(greens):
         return False
     cell = tracer.program.warm.find(driver, greens)

@@ -106,7 +106,7 @@ class Tracer(Recorder):
         self.layout: Layout | None = None  # of the virtualizable
         self.lengths: list[int] = []  # of its arrays
         self.virtual_refs: list[Value] = []
-        self.limit = program.parameters.trace_limit
+        self.limit = program.parameters_of(driver.number).trace_limit
 
     # --- running
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from framework.jit.interface import CELL_SIZE, CELLS, MIX, cells
+from framework.jit.interface import CALL_HASH, CELL_SIZE, CELLS, MIX, cells
 from framework.jit.metainterp.jitcode import JitDriverTable, MetaTables, UserFunction
 from framework.jit.model import LoopToken, Machine
 from framework.jit.trace.values import Const, ConstRef, Value
@@ -61,6 +61,8 @@ class WarmState:
         self.tables = tables
         self.cells: dict[int, list[JitCell]] = {}
         self.progress: dict[int, int] = {}  # hash → arrivals left
+        self.never: dict[int, bool] = {}  # hashes of positions that are not traced
+        self.goals = [0] * CELLS  # of each cell of the filter, how many arrivals it started with; 0: it does not decay
 
     # --- positions
 
@@ -140,6 +142,9 @@ class WarmState:
 
     def arrivals_left(self, hash_value: int, threshold: int) -> int:
         """An arrival that was not filtered out.  Returns: how many more until the position is hot, 0: now."""
+        if hash_value in self.never:
+            self.set_filter(hash_value, NEVER, 0)
+            return NEVER
         cell = filter_cell(hash_value)
         tag = llop.raw_load(Signed, cell, 0)
         if tag == hash_value:
@@ -148,7 +153,7 @@ class WarmState:
         if left <= 0:
             return 0
         self._set_aside(tag, llop.raw_load(Signed, cell, 8))
-        self.set_filter(hash_value, left)
+        self.set_filter(hash_value, left, threshold)
         return left
 
     def _set_aside(self, tag: int, left: int) -> None:
@@ -158,28 +163,44 @@ class WarmState:
             self.progress.clear()
         self.progress[tag] = left + 1
 
-    def set_filter(self, hash_value: int, left: int) -> None:
+    def set_filter(self, hash_value: int, left: int, goal: int) -> None:
         """The arrival at a position that is reported next is number ``left``."""
         cell = filter_cell(hash_value)
         llop.raw_store(Void, cell, 0, hash_value)
         llop.raw_store(Void, cell, 8, left - 1)
+        self.goals[hash_value & (CELLS - 1)] = goal
 
     def start_over(self, hash_value: int) -> None:
-        """A position counts from the start again."""
+        """A position counts from the start again; one with code is asked for each time."""
+        self._forget(hash_value)
+        self._forget(hash_value ^ CALL_HASH)
+
+    def _forget(self, hash_value: int) -> None:
         if hash_value in self.progress:
             del self.progress[hash_value]
         cell = filter_cell(hash_value)
         if llop.raw_load(Signed, cell, 0) == hash_value:
             llop.raw_store(Void, cell, 0, 0)
 
-    def decay(self, thousandths: int, threshold: int) -> None:
+    def never_ask(self, hash_value: int) -> None:
+        """No trace starts at a position any more."""
+        self.never[hash_value] = self.never[hash_value ^ CALL_HASH] = True
+        self.start_over(hash_value)
+
+    def ask_next(self, hash_value: int) -> None:
+        """The next arrival at a position starts a trace."""
+        self.set_filter(hash_value, 1, 0)
+        self.set_filter(hash_value ^ CALL_HASH, 1, 0)
+
+    def decay(self, thousandths: int) -> None:
         """All positions under way get a little further away from being hot."""
         start = llop.cast_ptr_to_adr(Address, cells)
+        goals = self.goals
         for index in range(CELLS):
             cell = llop.adr_add(Address, start, index * CELL_SIZE)
             left = llop.raw_load(Signed, cell, 8)
-            if 0 <= left < threshold:
-                llop.raw_store(Void, cell, 8, left + (threshold - left) * thousandths // 1000)
+            if 0 <= left < goals[index]:
+                llop.raw_store(Void, cell, 8, left + (goals[index] - left) * thousandths // 1000)
 
 
 def filter_cell(hash_value: int) -> Any:

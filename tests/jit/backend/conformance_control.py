@@ -81,6 +81,67 @@ class ControlTests:
         assert frame.descr is built.guards[0] and frame.ints == [int(args[0] < args[1])]
         assert run(env.machine, token, *reversed(args)).descr is built.guards[1]
 
+    # --- guards that hold and fail all the same
+
+    def provoked(self, env: Environment, built: Building, *args: Any) -> list[Any]:
+        """The values kept by the guard when it failed although it holds; most often it doesn't fail."""
+        env.machine.provoke_failures(4, 1)
+        try:
+            token = compile_loop(env.machine, built)
+            frames = [run(env.machine, token, *args) for _ in range(80)]
+        finally:
+            env.machine.provoke_failures(0, 0)
+        failed = [frame for frame in frames if frame.descr is built.guards[0]]
+        assert 5 < len(failed) < 40, len(failed)
+        return failed
+
+    @pytest.mark.parametrize("name", ["int_lt", "int_le", "int_ne", "uint_lt", "uint_le", "int_is_true"])
+    @pytest.mark.parametrize("guard", ["guard_true", "guard_false"])
+    def test_a_comparison_that_holds_fails_now_and_then(self, env, name, guard):
+        built = Building("ii")
+        x, y = built.inputs
+        condition = getattr(built, name)(*built.inputs[: 1 if name == "int_is_true" else 2])
+        getattr(built, guard)(condition, keep=[x, condition, y])
+        built.finish(x)
+        args = (1, 2) if guard == "guard_true" else (0, 0) if name in ("int_is_true", "int_ne") else (2, 1)
+        for frame in self.provoked(env, built, *args):
+            assert frame.ints == [args[0], int(guard == "guard_true"), args[1]]
+
+    @pytest.mark.parametrize("name", ["float_lt", "float_eq", "float_ne"])
+    @pytest.mark.parametrize("guard", ["guard_true", "guard_false"])
+    def test_a_comparison_of_floats_that_holds_fails_now_and_then(self, env, name, guard):
+        built = Building("ff")
+        condition = getattr(built, name)(*built.inputs)
+        getattr(built, guard)(condition, keep=built.inputs)
+        built.finish()
+        holds = {"float_lt": (1.0, 2.0), "float_eq": (1.0, 1.0), "float_ne": (1.0, 2.0)}[name]
+        fails = {"float_lt": (2.0, 1.0), "float_eq": (1.0, 2.0), "float_ne": (1.0, 1.0)}[name]
+        args = holds if guard == "guard_true" else fails
+        for frame in self.provoked(env, built, *args):
+            assert frame.floats == list(args)
+
+    def test_guards_on_objects_that_hold_fail_now_and_then(self, env):
+        cat = env.new(CAT)
+        for name, extra in (
+            ("guard_nonnull", []),
+            ("guard_class", [env.class_of(CAT)]),
+            ("guard_nonnull_class", [env.class_of(CAT)]),
+            ("guard_subclass", [env.class_of(ANIMAL)]),
+            ("guard_value", [cat]),
+        ):
+            built = Building("r")
+            getattr(built, name)(built.inputs[0], *extra, keep=built.inputs)
+            built.finish()
+            assert all(frame.refs == [cat] for frame in self.provoked(env, built, cat))
+
+    @pytest.mark.parametrize(("guard", "args"), [("guard_no_overflow", (3, 4)), ("guard_overflow", (2**62, 2**62))])
+    def test_a_guard_on_overflow_that_holds_fails_now_and_then(self, env, guard, args):
+        built = Building("ii")
+        built.int_add_ovf(*built.inputs)
+        getattr(built, guard)(keep=built.inputs)
+        built.finish()
+        assert all(frame.ints == list(args) for frame in self.provoked(env, built, *args))
+
     @pytest.mark.parametrize("value", [0, 5, -1, 2**40])
     def test_guard_value_of_an_integer(self, env, value):
         for given in (value, value + 1):

@@ -374,6 +374,103 @@ def never_traced(n: int) -> int:
     return total
 
 
+def sets_another_drivers_parameter(n: int) -> int:
+    set_param(never_driver, "threshold", 1000)
+    total = 0
+    while n > 0:
+        parameter_driver.jit_merge_point(n=n, total=total)
+        total += n
+        n -= 1
+    return total + never_traced(1)
+
+
+def test_a_parameter_holds_for_its_driver_only():
+    check(sets_another_drivers_parameter, 60).check_trace_count(1)
+
+
+def sets_parameter_of_all(n: int) -> int:
+    set_param(None, "threshold", 1000)
+    total = 0
+    while n > 0:
+        parameter_driver.jit_merge_point(n=n, total=total)
+        total += n
+        n -= 1
+    return total
+
+
+def test_a_parameter_of_all_drivers():
+    check(sets_parameter_of_all, 60).check_trace_count(0)
+
+
+def test_calls_are_counted_up_to_function_threshold():
+    assert check(hot_by_calls, 12, function_threshold=1000, threshold=1000).loops == []
+    assert check(hot_by_calls, 12, function_threshold=20, threshold=1000).loops
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("period", [2, 7, 30])
+def test_guards_that_fail_at_random_change_nothing(period, seed):
+    for function in (stack_machine, stack_machine_looked_at, calls_a_loop, conditional, quasi_immutable, run_raising):
+        check(function, 50, guard_failures=period, failure_seed=seed)
+
+
+def test_a_seed_gives_the_same_failures():
+    first, second = (check(stack_machine, 50, guard_failures=5, failure_seed=3).counter("OPS") for _ in range(2))
+    assert first == second
+
+
+class Overdrawn(Exception):
+    pass
+
+
+@dont_look_inside
+def withdraw(n: int, limit: int) -> int:
+    if n % 5 == limit:
+        raise Overdrawn
+    if n % 7 == limit:
+        raise ValueError
+    return n
+
+
+raising_driver = JitDriver(greens=[], reds=["n", "total"])
+
+
+def run_raising(n: int) -> int:
+    total = 0
+    while n > 0:
+        raising_driver.jit_merge_point(n=n, total=total)
+        try:
+            total += withdraw(n, 3)
+        except Overdrawn:
+            total += 100
+        except ValueError:
+            total += 1000
+        n -= 1
+    return total
+
+
+def changes_how_it_raises(n: int) -> int:
+    """First one exception each time, then none for a while, then another: the bridge of the first guard has to notice."""
+    total = 0
+    while n > 0:
+        changing_driver.jit_merge_point(n=n, total=total)
+        try:
+            total += withdraw(3 if n > 60 else 4 if n > 30 else 10, 3)
+        except Overdrawn:
+            total += 100
+        except ValueError:
+            total += 1000
+        n -= 1
+    return total
+
+
+changing_driver = JitDriver(greens=[], reds=["n", "total"])
+
+
+def test_a_bridge_behind_a_call_says_what_the_call_did():
+    check(changes_how_it_raises, 90)
+
+
 def test_a_position_can_be_excluded():
     check(never_traced, 60).check_trace_count(0)
 

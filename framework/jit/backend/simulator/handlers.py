@@ -157,7 +157,7 @@ def _finish(run: Run, op: Op) -> None:
 
 def _guard_handler(holds: Any) -> Handler:
     def handle(run: Run, op: Op) -> None:
-        if not holds(run.machine, *run.arguments(op)):
+        if not holds(run.machine, *run.arguments(op)) or run.machine.is_provoked():
             run.fail(op)
 
     return handle
@@ -183,20 +183,21 @@ HANDLERS[ops.GUARD_ALWAYS_FAILS] = _guard_handler(lambda machine: False)
 
 @handles(ops.GUARD_NO_OVERFLOW)
 def _guard_no_overflow(run: Run, op: Op) -> None:
-    if run.overflow:
+    if run.overflow or run.machine.is_provoked():
         run.fail(op)
 
 
 @handles(ops.GUARD_OVERFLOW)
 def _guard_overflow(run: Run, op: Op) -> None:
-    if not run.overflow:
+    if not run.overflow or run.machine.is_provoked():
         run.fail(op)
 
 
 @handles(ops.GUARD_EXCEPTION)
 def _guard_exception(run: Run, op: Op) -> None:
     machine = run.machine
-    if machine.pending and machine.class_of(machine.pending) == run.value(op.args[0]):
+    is_expected = machine.pending and machine.class_of(machine.pending) == run.value(op.args[0])
+    if is_expected and not machine.is_provoked():
         run.values[op] = machine.take_exception()
     else:
         run.fail(op)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
 from framework.jit.backend.simulator.calling import Call, call_hosted
@@ -15,6 +17,8 @@ from framework.jit.trace import operations as ops
 from framework.jit.trace.values import Op, Trace
 from framework.lltypes.machine import MACHINE
 from framework.lltypes.machine import Machine as CollectorState
+
+OPERATION_BYTES = 16  # of machine code that an operation is taken for
 
 
 class SimulatedMachine(SimulatedMemory):
@@ -37,6 +41,9 @@ class SimulatedMachine(SimulatedMemory):
         self.pieces: dict[LoopToken, list[Piece]] = {}
         self._redirected: dict[LoopToken, LoopToken] = {}
         self._next_token = 1
+        self._code_left = sys.maxsize  # in operations
+        self._failure_period = 0
+        self._failures = Random(0)
 
     # --- compiling
 
@@ -50,6 +57,9 @@ class SimulatedMachine(SimulatedMemory):
         guard.code = Bridge(self._compile(trace, token))
 
     def _compile(self, trace: Trace, token: LoopToken) -> Piece:
+        if len(trace.operations) > self._code_left:
+            raise MemoryError
+        self._code_left -= len(trace.operations)
         piece = Piece(trace, token, HANDLERS)
         self.pieces.setdefault(token, []).append(piece)
         if not trace.operations or not ops.is_final(trace.operations[-1].opnum):
@@ -93,6 +103,19 @@ class SimulatedMachine(SimulatedMemory):
             run.forced = run.saved(guard, call)
         return run.forced
 
+    # --- parameters
+
+    def limit_code(self, size: int) -> None:
+        self._code_left = size // OPERATION_BYTES
+
+    def provoke_failures(self, period: int, seed: int) -> None:
+        self._failure_period = period
+        self._failures = Random(seed)
+
+    def is_provoked(self) -> bool:
+        """Whether the guard that is executed now fails even if it holds."""
+        return self._failure_period > 0 and self._failures.randrange(self._failure_period) == 0
+
     # --- changing code
 
     def redirect_call_assembler(self, old: LoopToken, new: LoopToken) -> None:
@@ -105,6 +128,7 @@ class SimulatedMachine(SimulatedMemory):
 
     def free_loop(self, token: LoopToken) -> None:
         for piece in self.pieces.pop(token, ()):
+            self._code_left += len(piece.operations)
             for op in piece.operations:
                 if op.opnum == ops.LABEL and isinstance(op.descr, TargetToken):
                     op.descr.code = None

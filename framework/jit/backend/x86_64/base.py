@@ -17,7 +17,7 @@ from framework.gc.entry import address_of
 from framework.jit.backend.x86_64.allocation import Allocation
 from framework.jit.backend.x86_64.buffer import Buffer
 from framework.jit.backend.x86_64.encoder import AND, OR, Encoder, fits_int32
-from framework.jit.backend.x86_64.lifetimes import Lifetimes
+from framework.jit.backend.x86_64.lifetimes import Lifetimes, is_kept
 from framework.jit.backend.x86_64.pieces import GuardCode, LabelCode, LoopCode, Piece
 from framework.jit.backend.x86_64.recovery import (
     CONSTANT,
@@ -291,7 +291,9 @@ class Assembler:
         following = self.trace.operations[self.position + 1]
         if following.opnum != ops.GUARD_TRUE and following.opnum != ops.GUARD_FALSE:
             return False
-        return following.args[0] is op and self.lifetimes.last[self.lifetimes.number(op)] == self.position + 1
+        if following.args[0] is not op or self.lifetimes.last[self.lifetimes.number(op)] != self.position + 1:
+            return False
+        return self.runtime.failure_period == 0 or not is_kept(following, op)
 
     # --- guards
 

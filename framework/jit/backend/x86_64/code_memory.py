@@ -8,7 +8,7 @@ The second view is made by ``mremap`` of no bytes, which maps shared pages once 
 as well, but ``perf`` takes names of code from its map for anonymous memory only.)
 
 Blocks are taken from freed ones (first fit, the rest is kept) or from the end; a freed block at the end is joined.  The size
-is fixed at the start: a parameter bounds what machine code may take.
+is fixed at the start; the parameter ``code_memory`` bounds what loops and bridges may take.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ SHARED, PRIVATE, ANONYMOUS = 1, 2, 0x20
 MAY_MOVE, FIXED = 1, 2
 BLOCK_ALIGNMENT = 16
 GAP = 16 << 20  # bytes between code memory and the program
+RESERVE = 256 << 10  # bytes for what the interpreters need: stubs to call functions
 PAGE = 4096
 LOW = 0x60000000
 
@@ -60,6 +61,7 @@ class CodeMemory:
         self.size = 0
         self.used = 0  # bytes from the start that were ever handed out
         self.allocated = 0  # bytes in use
+        self.limit = 0  # of bytes in use, for loops and bridges
         self.free_starts: list[int] = []
         self.free_sizes: list[int] = []
 
@@ -72,7 +74,16 @@ class CodeMemory:
             return False
         self.executable = _map_again(self.writable, size, place)
         self.size = size
+        self.set_limit(size)
         return self.executable != 0 and _protect(self.executable, size, READ | EXECUTE)
+
+    def set_limit(self, size: int) -> None:
+        """Let loops and bridges take so many bytes at most."""
+        self.limit = min(size, self.size - RESERVE)
+
+    def allocate_bounded(self, size: int) -> int:
+        """The offset of a block for a loop or bridge, -1 when there is no room or the limit is reached."""
+        return self.allocate(size) if self.allocated + size <= self.limit else -1
 
     def allocate(self, size: int) -> int:
         """The offset of a block, -1 when there is no room."""

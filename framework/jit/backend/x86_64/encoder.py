@@ -218,6 +218,14 @@ class Encoder(Buffer):
         """Pop a register."""
         self._head(0, 0, 0x58 | target & 7, 0, 0, target)
 
+    def push_flags(self) -> None:
+        """Push the flags."""
+        self._head(0, 0, 0x9C, 0, 0, 0)
+
+    def pop_flags(self) -> None:
+        """Pop the flags."""
+        self._head(0, 0, 0x9D, 0, 0, 0)
+
     # --- arithmetic
 
     def arithmetic(self, kind: int, target: int, source: int) -> None:

@@ -6,6 +6,7 @@ from framework.jit.backend.x86_64.base import FLOAT_EQUAL, FLOAT_NOT_EQUAL, NO_C
 from framework.jit.backend.x86_64.encoder import AND, CMP, XOR
 from framework.jit.backend.x86_64.integers import compare, test_zero
 from framework.jit.backend.x86_64.lifetimes import kept_values
+from framework.jit.backend.x86_64.provoking import provoke
 from framework.jit.backend.x86_64.registers import (
     ABOVE,
     EQUAL,
@@ -35,6 +36,8 @@ def stub_of(asm: Assembler, op: Op, outcome: int = NOWHERE) -> Stub:
 
 def fail_if(asm: Assembler, stub: Stub, condition: int) -> None:
     """Leave when a condition holds."""
+    if asm.runtime.failure_period > 0 and stub.guard.jump < 0:
+        provoke(asm, condition)
     stub.guard.add_jump(asm.code.jump_if(condition))
 
 
@@ -184,7 +187,7 @@ def emit_guard_not_forced(asm: Assembler, op: Op) -> None:
     stub.force_position = asm.force_position
     asm.force_position = NOWHERE
     asm.code.memory_constant(CMP, RBP, FORCE_OFFSET, 0)
-    fail_if(asm, stub, LESS)
+    stub.guard.add_jump(asm.code.jump_if(LESS))
 
 
 def emit_guard_not_forced_2(asm: Assembler, op: Op) -> None:

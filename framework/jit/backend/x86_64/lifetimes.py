@@ -107,6 +107,16 @@ def kept_values(op: Op) -> list[Value | None] | None:
     return None
 
 
+def is_kept(op: Op, value: Value) -> bool:
+    """Whether a value is among the fail_args of a guard."""
+    kept = kept_values(op)
+    if kept is not None:
+        for item in kept:
+            if item is value:
+                return True
+    return False
+
+
 def is_call(opnum: int) -> bool:
     """Whether registers are lost; conditional calls keep them."""
     if opnum == ops.ARRAY_COPY or opnum == ops.ARRAY_CLEAR:

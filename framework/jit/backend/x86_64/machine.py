@@ -25,6 +25,7 @@ from framework.jit.backend.x86_64.native_memory import (
 )
 from framework.jit.backend.x86_64.perf_map import PerfMap
 from framework.jit.backend.x86_64.pieces import FinishCode, GuardCode, LoopCode, Piece
+from framework.jit.backend.x86_64.provoking import STATE_BYTES, next_failure_stub, start_provoking
 from framework.jit.backend.x86_64.recovery import (
     CONSTANT,
     EXCEPTION,
@@ -87,7 +88,8 @@ class CodeMachine(NativeMemory):
             return False
         self.runtime.code_start = self.memory.executable
         self.runtime.code_end = self.memory.executable + code_bytes
-        return self._make_stubs()
+        self.runtime.failure_state = allocate(STATE_BYTES)
+        return self.runtime.failure_state != 0 and self._make_stubs()
 
     def _make_stubs(self) -> bool:
         """The code that all code uses.  Returns: whether there was room."""
@@ -198,7 +200,7 @@ class CodeMachine(NativeMemory):
         asm.code.emit_pool()
         offset = -1
         if max(asm.piece.frame_slots, asm.piece.segment_slots) <= LARGEST_SLOT:
-            offset = self.memory.allocate(asm.code.size)
+            offset = self.memory.allocate_bounded(asm.code.size)
         if offset < 0:
             for number in asm.piece.numbers:
                 self.runtime.forget(number)
@@ -358,6 +360,20 @@ class CodeMachine(NativeMemory):
 
     def set_exception(self, exception: Any) -> None:
         self.pending = exception
+
+    # --- parameters
+
+    def limit_code(self, size: int) -> None:
+        self.memory.set_limit(size)
+
+    def provoke_failures(self, period: int, seed: int) -> None:
+        start_provoking(self.runtime, period, seed)
+        if period > 0:
+            self.code.clear()
+            next_failure_stub(self.code, self.runtime)
+            self.runtime.failure_stub = self._install_stub()
+            if self.runtime.failure_stub == 0:
+                start_provoking(self.runtime, 0, 0)
 
     # --- changing code
 

@@ -44,6 +44,10 @@ class Runtime:
         self.leave_stub = 0
         self.barrier_stub = 0
         self.array_barrier_stub = 0
+        # of provoking.py
+        self.failure_period = 0  # guards per forced failure on average, 0: none
+        self.failure_state = 0
+        self.failure_stub = 0
         # offsets in vtables and in the thread state
         self.depth_offset = llop.field_offset(Signed, OBJECT_VTABLE, "depth")
         self.base_offset = llop.field_offset(Signed, OBJECT_VTABLE, "base")
