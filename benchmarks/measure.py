@@ -6,7 +6,7 @@ import os
 import statistics
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +24,11 @@ class Run:
     output: bytes
 
 
-def measure(command: Sequence[str], stdin: Path | None = None, repeat: int = 3) -> Run:
-    """Run a command several times."""
-    runs = [_run_once(command, stdin) for _ in range(repeat)]
+def measure(
+    command: Sequence[str], stdin: Path | None = None, repeat: int = 3, environment: Mapping[str, str] | None = None
+) -> Run:
+    """Run a command several times; ``environment`` is added to this process's.  Raises: RunFailed."""
+    runs = [_run_once(command, stdin, os.environ | (environment or {})) for _ in range(repeat)]
     return Run(
         statistics.median(run.seconds for run in runs),
         statistics.median(run.megabytes for run in runs),
@@ -34,9 +36,9 @@ def measure(command: Sequence[str], stdin: Path | None = None, repeat: int = 3) 
     )
 
 
-def _run_once(command: Sequence[str], stdin: Path | None) -> Run:
+def _run_once(command: Sequence[str], stdin: Path | None, environment: Mapping[str, str]) -> Run:
     with tempfile.TemporaryFile() as output, open(stdin or os.devnull, "rb") as given:
-        process = subprocess.Popen(command, stdin=given, stdout=output)
+        process = subprocess.Popen(command, stdin=given, stdout=output, env=environment)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:

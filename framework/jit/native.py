@@ -128,6 +128,7 @@ def summarise(argument: Any) -> None:
     if jit is not None:
         for line in jit.program.statistics.lines():
             say("[jit-summary] " + line)
+        say("[jit-summary] code bytes: " + str(native.machine.memory.allocated))
 
 
 SUMMARISE = static_function(FuncType([Address], Void), summarise)

@@ -23,6 +23,7 @@ from framework.jit.metainterp.statistics import (
     TOTAL_COMPILED_BRIDGES,
     TOTAL_COMPILED_LOOPS,
 )
+from framework.jit.metainterp.timing import BACKEND_PHASE
 from framework.jit.metainterp.trace_virtualizable import store_back
 from framework.jit.metainterp.tracer import LOOP_CLOSED, RAISED, RETURNED, MergePoint, Tracer
 from framework.jit.metainterp.warmstate import JitCell
@@ -137,7 +138,7 @@ def install_entry(
     trace = Trace(reds, operations + optimized.trace.operations)
     finish_guards(trace.operations, token, tracer.driver.number)
     count_optimized(program, trace.operations)
-    program.machine.compile_loop(trace, token)
+    assemble(program, trace, None, token)
     watch(program, optimized, token)
     old = cell.token
     cell.token = token
@@ -244,7 +245,7 @@ def compile_bridge(
     assert token is not None
     finish_guards(optimized.trace.operations, token, tracer.driver.number)
     count_optimized(program, optimized.trace.operations)
-    program.machine.compile_bridge(optimized.trace, guard, token)
+    assemble(program, optimized.trace, guard, token)
     guard.has_bridge = True
     watch(program, optimized, token)
     program.statistics.count(TOTAL_COMPILED_BRIDGES)
@@ -304,6 +305,19 @@ def _compile_closed(program: Program, tracer: Tracer, guard: ResumeGuard | None)
 
 
 # --- what all have in common
+
+
+def assemble(program: Program, trace: Trace, guard: ResumeGuard | None, token: LoopToken) -> None:
+    """Give a trace to the machine: a loop, or the bridge of a guard."""
+    timing = program.statistics.timing
+    before = timing.enter(BACKEND_PHASE)
+    try:
+        if guard is None:
+            program.machine.compile_loop(trace, token)
+        else:
+            program.machine.compile_bridge(trace, guard, token)
+    finally:
+        timing.enter(before)
 
 
 def watch(program: Program, optimized: Optimized, token: LoopToken) -> None:

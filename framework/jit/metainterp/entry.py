@@ -32,6 +32,7 @@ from framework.jit.metainterp.parameters import DECAY, FUNCTION_THRESHOLD, THRES
 from framework.jit.metainterp.program import Program
 from framework.jit.metainterp.starting import start_bridge, start_loop
 from framework.jit.metainterp.statistics import HEAPCACHED_OPS, RECORDED_OPS, TOTAL_COMPILED_LOOPS, TRACING
+from framework.jit.metainterp.timing import OPTIMISING_PHASE, TRACING_PHASE
 from framework.jit.metainterp.tracer import LOOP_CLOSED, RETURNED, SEGMENT, Tracer
 from framework.jit.metainterp.tracer import RAISED as PORTAL_RAISED
 from framework.jit.metainterp.virtualizable import TOKEN_NONE
@@ -338,7 +339,7 @@ class Jit(FrameHandler):
         statistics = self.program.statistics
         statistics.count(TRACING)
         try:
-            tracer.run()
+            self._record(tracer)
         except reasons.Abort as abort:
             statistics.aborted(abort.reason)
             return self._continue_in_blackhole(tracer)
@@ -351,12 +352,28 @@ class Jit(FrameHandler):
         statistics.count(RECORDED_OPS, len(tracer.operations))
         statistics.count(HEAPCACHED_OPS, tracer.heap.hits)
         try:
-            compile_outcome(self.program, tracer, guard)
+            self._compile(tracer, guard)
         except InvalidTrace:
             statistics.aborted(reasons.BAD_LOOP)
         except MemoryError:
             statistics.aborted(reasons.NO_MEMORY)
         return self._after_trace(tracer)
+
+    def _record(self, tracer: Tracer) -> None:
+        timing = self.program.statistics.timing
+        before = timing.enter(TRACING_PHASE)
+        try:
+            tracer.run()
+        finally:
+            timing.enter(before)
+
+    def _compile(self, tracer: Tracer, guard: ResumeGuard | None) -> None:
+        timing = self.program.statistics.timing
+        before = timing.enter(OPTIMISING_PHASE)
+        try:
+            compile_outcome(self.program, tracer, guard)
+        finally:
+            timing.enter(before)
 
     def _raise_in_blackhole(self, tracer: Tracer, exception: Any) -> Left:
         """The operation that was to be traced used up memory or stack."""

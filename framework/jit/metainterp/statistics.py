@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from framework.jit.metainterp import reasons
+from framework.jit.metainterp.timing import Timing
 from framework.rlib.jit import Counters
 
 NAMES: list[str] = list(Counters.counters)
@@ -48,6 +49,7 @@ class Statistics:
     def __init__(self) -> None:
         self.counters = [0] * len(NAMES)
         self.aborts = [0] * len(reasons.CODES)
+        self.timing = Timing()
 
     def count(self, number: int, amount: int = 1) -> None:
         """Add to a counter."""
@@ -66,4 +68,4 @@ class Statistics:
         for reason in range(len(self.aborts)):
             if self.aborts[reason]:
                 result.append("aborts (" + reasons.CODES[reason] + "): " + str(self.aborts[reason]))
-        return result
+        return result + self.timing.lines()

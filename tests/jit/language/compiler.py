@@ -12,14 +12,14 @@ from tests.jit.language.reader import Node, Reader
 
 NAMES = [
     "CONSTANT", "LOCAL", "SET_LOCAL", "CAPTURED", "GLOBAL", "SET_GLOBAL", "POP", "JUMP", "LOOP", "JUMP_IF_FALSE",
-    "RETURN", "CALL", "CLOSURE", "CLASS", "METHOD", "NEW", "SEND", "GET_FIELD", "SET_FIELD", "LIST", "THROW", "ADD", "SUB",
-    "MUL", "DIV", "MOD", "LESS", "GREATER", "LESS_EQUAL", "GREATER_EQUAL", "EQUAL", "NOT_EQUAL", "NOT", "AT", "PUT",
+    "RETURN", "CALL", "CLOSURE", "CLASS", "METHOD", "NEW", "SEND", "GET_FIELD", "SET_FIELD", "LIST", "CLOCK", "THROW", "ADD",
+    "SUB", "MUL", "DIV", "MOD", "LESS", "GREATER", "LESS_EQUAL", "GREATER_EQUAL", "EQUAL", "NOT_EQUAL", "NOT", "AT", "PUT",
     "LENGTH", "PUSH", "PRINT", "TEXT", "KIND", "FLOAT",
 ]  # fmt: skip
 (
     CONSTANT, LOCAL, SET_LOCAL, CAPTURED, GLOBAL, SET_GLOBAL, POP, JUMP, LOOP, JUMP_IF_FALSE,
-    RETURN, CALL, CLOSURE, CLASS, METHOD, NEW, SEND, GET_FIELD, SET_FIELD, LIST, THROW, ADD, SUB,
-    MUL, DIV, MOD, LESS, GREATER, LESS_EQUAL, GREATER_EQUAL, EQUAL, NOT_EQUAL, NOT, AT, PUT,
+    RETURN, CALL, CLOSURE, CLASS, METHOD, NEW, SEND, GET_FIELD, SET_FIELD, LIST, CLOCK, THROW, ADD,
+    SUB, MUL, DIV, MOD, LESS, GREATER, LESS_EQUAL, GREATER_EQUAL, EQUAL, NOT_EQUAL, NOT, AT, PUT,
     LENGTH, PUSH, PRINT, TEXT, KIND, FLOAT,
 ) = range(len(NAMES))  # fmt: skip
 
@@ -188,6 +188,8 @@ class Compiler:
         elif head == "list":
             self.arguments(parts, 1)
             self.emit(LIST, len(parts) - 1, 2 - len(parts))
+        elif head == "clock":
+            self.emit(CLOCK, 0, 1)
         elif head == "try":
             self.try_form(parts)
         elif head in OPERATORS:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from framework.rlib.jit import JitDriver, dont_look_inside, elidable, hint, promote, unroll_safe
 from tests.jit.language import compiler as bc
 from tests.jit.language.objects import (
@@ -175,6 +177,8 @@ def step_rarely(frame: Frame, code: Code, operation: int, number: int) -> None:
         frame.push(List(popped(frame, number)))
     elif operation == bc.NEW:
         new(frame, code.names[number >> 8], number & 255)
+    elif operation == bc.CLOCK:
+        frame.push(Float(seconds()))
     elif operation == bc.CLASS:
         base = frame.pop()
         frame.push(Class(code.names[number], base if isinstance(base, Class) else None))
@@ -263,6 +267,11 @@ def operate_rarely(frame: Frame, operation: int) -> Object:
     index = frame.pop()
     frame.pop().put(index, last)
     return last
+
+
+@dont_look_inside
+def seconds() -> float:
+    return time.perf_counter()
 
 
 @dont_look_inside
