@@ -19,6 +19,7 @@ from framework.jit.metainterp.statistics import (
     GUARDS,
     OPS,
     OPT_GUARDS,
+    OPT_GUARDS_SHARED,
     OPT_OPS,
     TOTAL_COMPILED_BRIDGES,
     TOTAL_COMPILED_LOOPS,
@@ -30,7 +31,7 @@ from framework.jit.metainterp.warmstate import JitCell
 from framework.jit.model import ArrayDescr, FieldDescr, LoopToken, Machine
 from framework.jit.optimize.entry import optimize_bridge, optimize_loop, optimize_straight
 from framework.jit.optimize.environment import UNROLL, Environment, Optimized, Options
-from framework.jit.resume.data import GuardDescr
+from framework.jit.resume.data import GuardDescr, ResumeData
 from framework.jit.resume.snapshot import GuardSnapshot
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import (
@@ -359,6 +360,20 @@ def count_optimized(program: Program, operations: list[Op]) -> None:
     """Add a compiled trace to the statistics."""
     program.statistics.count(OPT_OPS, len(operations))
     program.statistics.count(OPT_GUARDS, guards_in(operations))
+    program.statistics.count(OPT_GUARDS_SHARED, guards_that_share(operations))
+
+
+def guards_that_share(operations: list[Op]) -> int:
+    """How many guards have the resume data of the guard before."""
+    count = 0
+    before: ResumeData | None = None
+    for op in operations:
+        descr = op.descr
+        if isinstance(descr, GuardDescr):
+            if before is not None and descr.resume is before:
+                count += 1
+            before = descr.resume
+    return count
 
 
 def guards_in(operations: list[Op]) -> int:

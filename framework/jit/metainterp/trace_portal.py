@@ -155,6 +155,10 @@ def same_greens(left: list[Value], right: list[Value]) -> bool:
 
 # --- inlined portals
 
+UNROLLED_PER_LEVEL = (
+    3  # recursive calls inlined in a trace, for each level of max_unroll_recursion: trees recurse twice
+)
+
 
 def _unrolls_one_iteration(tracer: Tracer, frame: Frame, driver: JitDriverTable, greens: list[Value]) -> bool:
     """Whether an inlined portal goes on tracing once around its loop."""
@@ -205,7 +209,11 @@ def _is_inlined(tracer: Tracer, driver: JitDriverTable, greens: list[Value]) -> 
         if frame.driver == driver.number and same_greens(frame.greens, greens):
             levels += 1
         frame = frame.caller
-    if levels >= parameters.get(MAX_UNROLL_RECURSION):
+    if levels == 0:
+        return True
+    tracer.unrolled_recursion += 1
+    most = parameters.get(MAX_UNROLL_RECURSION)
+    if levels >= most or tracer.unrolled_recursion >= most * UNROLLED_PER_LEVEL:
         tracer.program.warm.obtain(driver, greens).is_never_inlined = True
         return False
     return True

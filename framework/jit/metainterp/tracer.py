@@ -100,6 +100,7 @@ class Tracer(Recorder):
         self.target: JitCell | None = None
         self.end: GuardSnapshot | None = None
         self.portal_depth = 0  # portals inlined in the portal
+        self.unrolled_recursion = 0  # portals inlined while one with the same greens was under way
         self.seen_loop_header = -1
         self.virtualizable: Value | None = None
         self.virtualizable_values: list[Value] = NO_VALUES

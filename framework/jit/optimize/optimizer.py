@@ -22,6 +22,7 @@ from framework.jit.optimize.info import (
     RefInfo,
     known_info,
 )
+from framework.jit.optimize.sharing import Sharing
 from framework.jit.optimize.short_preamble import ShortValue
 from framework.jit.resume.data import (
     ArrayDescription,
@@ -96,6 +97,7 @@ class Optimizer(Shapes):
         self.snapshot: Snapshot | None = None  # of the guard that is being made
         self.traced: Op | None = None  # the recorded operation that is being optimised
         self.has_raised = False  # whether it raised in the recorded run
+        self.sharing = Sharing()
         self.watched: list[WatchedField] = []
         self.overflow_is_certain = False  # of the last checked operation, which was removed
         self.constants = ConstantTable(environment)
@@ -297,6 +299,8 @@ class Emitter(Pass):
             args[index] = optimizer.force(args[index])
         if is_guard(op.opnum):
             self._finish_guard(op)
+        else:
+            optimizer.sharing.emitted(op.opnum)
         optimizer.operations.append(op)
 
     def _finish_guard(self, op: Op) -> None:
@@ -311,9 +315,14 @@ class Emitter(Pass):
             snapshot = op.snapshot
             op.snapshot = None
         assert isinstance(snapshot, GuardSnapshot)
-        descr.resume = optimizer.encoder.encode(snapshot, optimizer.heap.stores_for_guard())
+        sharing = optimizer.sharing
+        resume = sharing.resume_for(op.opnum)
+        if resume is None:
+            resume = optimizer.encoder.encode(snapshot, optimizer.heap.stores_for_guard())
+        descr.resume = resume
+        sharing.guarded(op.opnum, resume)
         descr.facts = optimizer.facts()
-        fail_args = optimizer.encoder.fail_args
+        fail_args = optimizer.encoder.fail_args[:]
         if isinstance(op, GuardOp):
             op.fail_args = fail_args
         else:
