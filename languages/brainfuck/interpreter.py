@@ -1,4 +1,4 @@
-"""The main loop: one instruction of the program at a time.
+"""The main loop: one instruction of the program, a run of equal commands or a single one, at a time.
 
 The tape is a list that doubles whenever the program walks off its right end; there is nothing to the left of its start.
 Cells wrap around at 8, 16 or 32 bits: ``cell_mask`` is the largest value of one.
@@ -29,7 +29,7 @@ class Dialect:
 
 def printable_location(pc: int, program: Program, dialect: Dialect) -> str:
     """The instruction as it is shown in traces."""
-    return str(pc) + " " + chr(program.code[pc])
+    return str(pc) + " " + chr(program.code[pc]) + " " + str(program.arguments[pc])
 
 
 driver = JitDriver(
@@ -49,24 +49,25 @@ def run(program: Program, console: Console, cell_mask: int, eof: int) -> None:
     while pc < len(program.code):
         driver.jit_merge_point(pc=pc, program=program, dialect=dialect, position=position, tape=tape, console=console)
         instruction = program.code[pc]
+        argument = program.arguments[pc]
         if instruction == RIGHT:
-            position += 1
-            if position == len(tape):
-                tape = longer(tape)
+            position += argument
+            if position >= len(tape):
+                tape = longer(tape, position)
         elif instruction == LEFT:
-            if position == 0:
-                raise program.error("the program moves left of the first cell", pc)
-            position -= 1
+            if position < argument:
+                raise program.error("the program moves left of the first cell", pc, position)
+            position -= argument
         elif instruction == PLUS:
-            tape[position] = (tape[position] + 1) & dialect.cell_mask
+            tape[position] = (tape[position] + argument) & dialect.cell_mask
         elif instruction == MINUS:
-            tape[position] = (tape[position] - 1) & dialect.cell_mask
+            tape[position] = (tape[position] - argument) & dialect.cell_mask
         elif instruction == OPEN:
             if tape[position] == 0:
-                pc = program.jumps[pc]
+                pc = argument
         elif instruction == CLOSE:
             if tape[position] != 0:
-                pc = program.jumps[pc] + 1
+                pc = argument + 1
                 driver.can_enter_jit(
                     pc=pc, program=program, dialect=dialect, position=position, tape=tape, console=console
                 )
@@ -82,6 +83,9 @@ def run(program: Program, console: Console, cell_mask: int, eof: int) -> None:
         pc += 1
 
 
-def longer(tape: list[int]) -> list[int]:
-    """A tape of twice the length that starts as this one."""
-    return tape + [0] * len(tape)
+def longer(tape: list[int], position: int) -> list[int]:
+    """A tape that starts as this one and has the position on it; its length doubles."""
+    length = len(tape)
+    while length <= position:
+        length *= 2
+    return tape + [0] * (length - len(tape))

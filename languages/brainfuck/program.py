@@ -1,8 +1,8 @@
-"""From source text to a program: comments dropped, brackets matched.
+"""From source text to a program: comments dropped, equal neighbours joined, brackets matched.
 
-source   "+ [ - ] read"          code   + [ - ]
-                                 jumps  0 3 0 1      each bracket knows its partner
-                                 places 0 2 4 6      where in the source each instruction stands
+source   "++ + [ -- ] read"      code       + [ - ]
+                                 arguments  3 3 2 1      how often; each bracket knows its partner
+                                 places     0 5 7 10     where in the source each instruction starts
 """
 
 RIGHT = ord(">")
@@ -15,6 +15,7 @@ OPEN = ord("[")
 CLOSE = ord("]")
 
 COMMANDS = "><+-.,[]"
+JOINED = "><+-"  # commands that stand for a whole run of them
 
 
 class BrainfuckError(Exception):
@@ -29,17 +30,21 @@ class BrainfuckError(Exception):
 class Program:
     """A parsed program."""
 
-    _immutable_fields_ = ["source", "code", "jumps[*]", "places"]
+    _immutable_fields_ = ["source", "code", "arguments[*]", "places"]
 
-    def __init__(self, source: str, code: bytes, jumps: list[int], places: list[int]) -> None:
+    def __init__(self, source: str, code: bytes, arguments: list[int], places: list[int]) -> None:
         self.source = source
         self.code = code
-        self.jumps = jumps
+        self.arguments = arguments
         self.places = places
 
-    def error(self, message: str, pc: int) -> BrainfuckError:
-        """An error at the instruction number ``pc``."""
-        return error_at(message, self.source, self.places[pc])
+    def error(self, message: str, pc: int, done: int) -> BrainfuckError:
+        """An error at the instruction number ``pc``, in the command of it that follows ``done`` others."""
+        place = self.places[pc]
+        command = chr(self.code[pc])
+        for _ in range(done):
+            place = self.source.index(command, place + 1)
+        return error_at(message, self.source, place)
 
 
 def error_at(message: str, source: str, place: int) -> BrainfuckError:
@@ -52,24 +57,27 @@ def error_at(message: str, source: str, place: int) -> BrainfuckError:
 def parse(source: str) -> Program:
     """The program of a source text; BrainfuckError when its brackets don't match."""
     code: list[int] = []
-    jumps: list[int] = []
+    arguments: list[int] = []
     places: list[int] = []
     open_brackets: list[int] = []
     for place in range(len(source)):
         char = source[place]
         if char not in COMMANDS:
             continue
-        partner = 0
+        if char in JOINED and len(code) > 0 and code[-1] == ord(char):
+            arguments[-1] += 1
+            continue
+        argument = 1
         if char == "[":
             open_brackets.append(len(code))
         elif char == "]":
             if len(open_brackets) == 0:
                 raise error_at("this ']' closes nothing", source, place)
-            partner = open_brackets.pop()
-            jumps[partner] = len(code)
+            argument = open_brackets.pop()
+            arguments[argument] = len(code)
         code.append(ord(char))
-        jumps.append(partner)
+        arguments.append(argument)
         places.append(place)
     if len(open_brackets) > 0:
         raise error_at("this '[' is never closed", source, places[open_brackets[-1]])
-    return Program(source, bytes(code), jumps, places)
+    return Program(source, bytes(code), arguments, places)

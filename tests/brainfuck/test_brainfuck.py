@@ -73,6 +73,8 @@ def test_the_tape_grows_to_the_right_as_far_as_needed(run):
         ("+ü[\n  +]]", "2:5", "this ']' closes nothing"),
         ("+\n [+[-]", "2:2", "this '[' is never closed"),
         ("+.\n\n ><<+", "3:4", "the program moves left of the first cell"),
+        (">><<\n  < end <\n<", "2:3", "the program moves left of the first cell"),
+        ("<<<<", "1:1", "the program moves left of the first cell"),
     ],
 )
 def test_an_error_in_the_program_names_file_line_and_column(run, tmp_path, source, place, message):
@@ -136,8 +138,19 @@ def test_an_empty_program_does_nothing(run):
 def test_brackets_know_their_partners():
     program = parse("+ [ - [ ] ]")
     assert program.code == b"+[-[]]"
-    assert program.jumps == [0, 5, 0, 4, 3, 1]
+    assert program.arguments == [1, 5, 1, 4, 3, 1]
     assert program.places == [0, 2, 4, 6, 8, 10]
+
+
+def test_equal_neighbours_are_one_instruction_over_comments_too():
+    program = parse("++ and +->><[[..]],,")
+    assert program.code == b"+-><[[..]],,"
+    assert program.arguments[:4] == [3, 1, 2, 1]
+    assert program.places[:5] == [0, 8, 9, 11, 12]
+
+
+def test_a_walk_far_to_the_right_makes_the_tape_long_enough_at_once(run):
+    assert run("+" + ">" * 70000 + "+++" + "<" * 70000 + ".").stdout == b"\x01"
 
 
 def test_the_innermost_open_bracket_is_reported():
