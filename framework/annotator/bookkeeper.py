@@ -148,6 +148,13 @@ class Bookkeeper:
             self._unbound[key] = _unbound(*key)
         return self.immutable_value(self._unbound[key])  # type: ignore[no-any-return]
 
+    def choice_value(self, annotation: SomeObject) -> SomeObject:
+        """What is read from one of several constants of the translation: a method becomes a function."""
+        method = annotation.const if annotation.is_constant else None
+        if not isinstance(annotation, model.SomeBuiltin) or not isinstance(method, types.MethodType):
+            return annotation.without_const()
+        return self.function_value(annotation, method.__func__.__code__.co_argcount - 1)
+
     # --- classes
 
     def classdef_of(self, cls: type) -> ClassDef:
@@ -351,14 +358,17 @@ def _r_dict(book: Bookkeeper, value: r_dict) -> SomeObject:
 
 def _unbound(method: types.MethodType, count: int) -> Callable[..., Any]:
     """A function that does what a bound method with ``count`` arguments does."""
-
-    def call_with_one(x: Any) -> Any:
-        return method(x)
-
-    def call_with_two(x: Any, y: Any) -> Any:
-        return method(x, y)
-
-    return call_with_one if count == 1 else call_with_two
+    if count == 0:
+        return lambda: method()
+    if count == 1:
+        return lambda x: method(x)
+    if count == 2:
+        return lambda x, y: method(x, y)
+    if count == 3:
+        return lambda x, y, z: method(x, y, z)
+    if count == 4:
+        return lambda x, y, z, t: method(x, y, z, t)
+    raise Refused("K207", f"a method of one of several constants is called with {count} arguments", "four at most")
 
 
 def _set(book: Bookkeeper, value: Any) -> SomeObject:

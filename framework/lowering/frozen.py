@@ -9,6 +9,7 @@ translation time (memo).
 
 from __future__ import annotations
 
+import types
 from typing import Any
 
 from framework.annotator.model import SomePBC
@@ -97,7 +98,16 @@ def _getattr(context: Context) -> Value | None:
         message = context.lowerer.message(f"'NoneType' object has no attribute '{name}'")
         context.call(objects.ll_check_not_none, context.value(0), message)
     values = [description.value for description in sorted(annotation.descriptions, key=lambda d: d.name)]
-    return read_choice(context, 0, name, [(value, getattr(value, name)) for value in values])
+    return read_choice(context, 0, name, [(value, _attribute(context, value, name)) for value in values])
+
+
+def _attribute(context: Context, value: Any, name: str) -> Any:
+    """An attribute of a constant; the function that stands for it if it is a method."""
+    found = getattr(value, name)
+    if not isinstance(found, types.MethodType):
+        return found
+    book = context.lowerer.annotator.bookkeeper
+    return book.choice_value(book.immutable_value(found)).const
 
 
 @rule("bool", FrozenSetRepresentation)

@@ -222,6 +222,7 @@ def delattr_(annotator: Annotator, operation: Operation, x: SomeObject, name_: S
 
 def _get_constant_attribute(annotator: Annotator, operation: Operation, x: model.SomePBC, name: str) -> SomeObject:
     result: SomeObject = model.IMPOSSIBLE
+    book = annotator.bookkeeper
     for description in calls.in_order(x.descriptions):
         match description:
             case FrozenDescription():
@@ -231,7 +232,7 @@ def _get_constant_attribute(annotator: Annotator, operation: Operation, x: model
             case _:
                 part = _function_attribute(annotator, description, name)
         if len(x.descriptions) > 1 and not isinstance(part, model.SomePBC):
-            part = model.SomeString() if isinstance(part, model.SomeString) else part.without_const()
+            part = model.SomeString() if isinstance(part, model.SomeString) else book.choice_value(part)
         result = union(result, part)
     return result
 

@@ -14,6 +14,9 @@ class Kind:
     def _freeze_(self):
         return True
 
+    def area(self, height, unit):
+        return str(self.size * height) + unit
+
 
 SMALL = Kind("small", 1)
 MIDDLE = Kind("middle", 5, SMALL)
@@ -41,6 +44,7 @@ def kind_of(number):
 def show_kinds():
     for w_x in [W_Root(), W_Middle(), W_Large()]:
         kind = w_x.kind
+        print(kind.area(3, "m"), end=" ")
         print(kind.name, kind.size + 1, kind is LARGE, kind == SMALL, kind != MIDDLE, kind.other is None)
     for number in (-1, 0, 1):
         kind = kind_of(number)
