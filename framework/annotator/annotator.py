@@ -230,7 +230,18 @@ class Annotator:
         while rules.at_fixpoint(self) or self._run_plugins():
             self._run()
         if not self.errors.errors:
-            checks.check_program(self)
+            checks.check_unfilled(self)
+        if not self._frozen:
+            self.check_classes()
+        self.errors.raise_if_any()
+
+    def check_classes(self) -> None:
+        """Report what is missing in some classes: before lowering, and once more when it has asked for its last helper.
+
+        Raises: KitError or KitErrors.
+        """
+        if not self.errors.errors:
+            checks.check_classes(self)
         self.errors.raise_if_any()
 
     def _run_plugins(self) -> bool:

@@ -23,14 +23,13 @@ if TYPE_CHECKING:
     from framework.annotator.classdefs import Attribute
 
 
-def check_program(annotator: Annotator) -> None:
-    """Report what is wrong."""
-    _check_unfilled(annotator)
+def check_classes(annotator: Annotator) -> None:
+    """Report what classes lack, or find in different places."""
     _check_class_values(annotator)
     _check_supers(annotator)
 
 
-def _check_unfilled(annotator: Annotator) -> None:
+def check_unfilled(annotator: Annotator) -> None:
     """Attributes that are read and never get a value; what a generator resumes at a yield it never reaches is dead."""
     for attribute, site in annotator.unfilled.items():
         current = attribute.homedef.find_attribute(attribute.name)

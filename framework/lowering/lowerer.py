@@ -244,6 +244,7 @@ class Lowerer(
             self.refusals.raise_if_any()
             self.emit_hashing()
             if not self.finish_vtables() and done == len(self.annotator.graphs):
+                self.annotator.check_classes()
                 return self.graphs
 
     def lower_graph(self, graph: FunctionGraph) -> None:

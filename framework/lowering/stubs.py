@@ -77,9 +77,17 @@ class CallLowering:
         self._row_structs: dict[int, Struct] = {}
         self._method_numbers: dict[MethodKey, int] = {}
         self._row_objects: dict[tuple[int, FunctionDescription], StructObject] = {}
+        self._row_parameters: dict[int, tuple[list[FunctionGraph], list[SomeObject]]] = {}
 
     def row_parameters(self, row: CallRow) -> list[SomeObject]:
         """Annotations of the explicit arguments, which are equal in all members but for declared classes."""
+        graphs = list(row.graphs.values())
+        found = self._row_parameters.get(id(row))
+        if found is None or found[0] != graphs:  # a helper may have added a member
+            found = self._row_parameters[id(row)] = (graphs, self._find_row_parameters(row))
+        return found[1]
+
+    def _find_row_parameters(self, row: CallRow) -> list[SomeObject]:
         result: list[SomeObject | None] = [None] * row.explicit_count
         for description, graph in row.graphs.items():
             parameters = self.parameters(graph)  # type: ignore[attr-defined]
