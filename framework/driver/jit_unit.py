@@ -15,14 +15,20 @@ from framework.driver.runtime_unit import SOURCE_FOLDERS
 from framework.driver.stages import RUNTIME_SYMBOLS
 from framework.flowgraph.model import FunctionGraph
 from framework.jit import interface, native
+from framework.jit.backend.x86_64 import debugger
+from framework.lltypes.types import FuncType, Void
 from framework.llvm.build import BuildOptions, Unit, write_unit
 from framework.lowering import Lowerer
+
+SEEN_BY_DEBUGGERS = (debugger.REGISTER_SYMBOL, debugger.DESCRIPTOR_SYMBOL)
+"""Symbols that an executable keeps when it is stripped."""
 
 ENTRY_POINTS = {
     "kit_jit_enter": (native.enter, interface.enter.type),
     "kit_jit_force": (native.force, interface.force.type),
     "kit_jit_invalidate": (native.invalidate, interface.invalidate.type),
     "kit_jit_set_param": (native.set_param, interface.set_param.type),
+    debugger.REGISTER_SYMBOL: (debugger.register_code, FuncType([], Void)),
     "kit_jit_mark_position": (native.mark_position, interface.mark_position.type),
 }
 
@@ -43,7 +49,7 @@ def jit_graphs() -> list[FunctionGraph]:
 
 def jit_unit(options: BuildOptions) -> Unit:
     """The IR of the JIT unit."""
-    unit = write_unit(jit_graphs(), options, exports=sorted(interface.DATA_SYMBOLS))
+    unit = write_unit(jit_graphs(), options, exports=sorted(interface.DATA_SYMBOLS | {debugger.DESCRIPTOR_SYMBOL}))
     unit.modules.append(abi.requiring_module(options.target))
     return unit
 

@@ -24,7 +24,7 @@ from framework.driver.bill import Bill, bill_text, make_bill
 from framework.driver.finishing import finish_graphs
 from framework.driver.foreign import with_foreign_code
 from framework.driver.jit_program import add_jit, has_jit_for, has_merge_point, remove_hints
-from framework.driver.jit_unit import JIT_UNIT
+from framework.driver.jit_unit import JIT_UNIT, SEEN_BY_DEBUGGERS
 from framework.driver.options import Options, Translation
 from framework.driver.runtime_unit import RUNTIME_UNIT
 from framework.driver.stages import RUNTIME_SYMBOLS, Program, infer_program, lower_program
@@ -133,7 +133,7 @@ def translate_function(
         with progress.phase("write jitcodes", "functions") as phase:
             phase.done = add_jit(graphs, helpers, policy)
         own_units.append(JIT_UNIT)
-        options = replace(options, external=options.external | interface.DATA_SYMBOLS)
+        options = replace(options, external=options.external | interface.DATA_SYMBOLS, kept_symbols=SEEN_BY_DEBUGGERS)
     remove_hints(graphs)
     pass_seconds: dict[str, float] = {}
     with progress.phase("optimise graphs", "functions", lambda: len(graphs)):

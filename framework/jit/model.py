@@ -152,6 +152,11 @@ class LoopToken(Descriptor):
         self.targets: list[TargetToken] = []
         self.code: BackendData | None = None
         self.is_invalid = False
+        self.name = ""  # its position in the guest program, when the machine ``wants_names``
+
+    def full_name(self) -> str:
+        """Number and name."""
+        return str(self.number) + (" (" + self.name + ")" if self.name else "")
 
 
 class TargetToken(Descriptor):
@@ -160,6 +165,16 @@ class TargetToken(Descriptor):
     def __init__(self, token: LoopToken | None) -> None:
         self.token = token
         self.code: BackendData | None = None
+
+
+class Listing:
+    """What a machine tells of the machine code of one trace; ``Machine.listing``, when somebody wants to know."""
+
+    def __init__(self) -> None:
+        self.start = 0  # address
+        self.size = 0  # bytes
+        self.offsets: list[int] = []  # where the code of each operation begins
+        self.code = ""  # in hexadecimal
 
 
 class BackendData:
@@ -226,6 +241,8 @@ class Machine:
         self.done_ref = _final_descr()
         self.done_float = _final_descr()
         self.done_void = _final_descr()
+        self.wants_names = False  # whether somebody sees the names of tokens
+        self.listing: Listing | None = None  # to be filled in by the next compilation
         self.exception_exit = _final_descr()  # left with a pending exception: no memory, or a stack is used up
 
     # --- memory, for folding, tracing and the blackhole interpreter
@@ -380,6 +397,10 @@ class Machine:
 
     def identity_hash(self, ref: Any) -> int:
         """A hash of an object's identity that survives moves."""
+        raise NotImplementedError
+
+    def text_of(self, ref: Any) -> str:
+        """The text of a string (``str``) of the program that is not null."""
         raise NotImplementedError
 
     # --- calls: arguments in their order, split by kind.  An exception of the callee is left in ``take_exception``

@@ -11,19 +11,22 @@ from __future__ import annotations
 from typing import Any
 
 from framework.gc.configuration import c_string
+from framework.jit import sampling
 from framework.jit.backend.x86_64 import native
 from framework.jit.backend.x86_64.machine import DEFAULT_CODE_BYTES
 from framework.jit.interface import RAISED
+from framework.jit.log_files import LogFiles
 from framework.jit.metainterp import blackhole_dispatch, dispatch
 from framework.jit.metainterp.entry import Jit
 from framework.jit.metainterp.parameters import NAMES, ProgramParameters
 from framework.jit.metainterp.program import Program
 from framework.jit.metainterp.tables import StaticTables
-from framework.jit.report import environment_text, is_logged, say, stop_with
+from framework.jit.report import LOG, environment_address, environment_text, stop_with
 from framework.lltypes.dialect import external, llop, static_function
 from framework.lltypes.types import Address, FuncType, Int32, Signed, Void
 
 SETTINGS = c_string("KIT_JIT")
+SAMPLES = "jit-samples"
 
 tables_of_program: Any = external("kit_jit_tables", [], Address)
 
@@ -90,7 +93,14 @@ def start() -> Jit:
     program.configure_machine()
     if not has_memory:
         program.parameters.switch_off()
-    log_at_exit()
+    log = LogFiles()
+    program.journal.write_to(log)
+    if log.has(SAMPLES):
+        # the environment lies where the stack began
+        runtime = native.machine.runtime
+        sampling.start(runtime.code_start, runtime.code_end, environment_address(LOG))
+    if program.journal.has_end() or log.has(SAMPLES):
+        tell_at_exit()
     return Jit(program)
 
 
@@ -122,21 +132,21 @@ def set_number(parameters: ProgramParameters, name: str, value: str) -> bool:
 # --- what is told at the end
 
 
-def summarise(argument: Any) -> None:
-    """Write the counters."""
+def tell_whole_run(argument: Any) -> None:
+    """Write the sections that are about the whole run."""
     jit = STATE.jit
     if jit is not None:
-        for line in jit.program.statistics.lines():
-            say("[jit-summary] " + line)
-        say("[jit-summary] code bytes: " + str(native.machine.memory.allocated))
+        journal = jit.program.journal
+        journal.finish(jit.program.statistics.lines() + ["code bytes: " + str(native.machine.memory.allocated)])
+        if journal.sink.has(SAMPLES):
+            journal.sink.write(SAMPLES, sampling.lines())
 
 
-SUMMARISE = static_function(FuncType([Address], Void), summarise)
+TELL = static_function(FuncType([Address], Void), tell_whole_run)
 at_exit: Any = external("__cxa_atexit", [Address, Address, Address], Int32)
 
 
-def log_at_exit() -> None:
-    """Have the sections written that are about the whole run."""
-    if is_logged("jit-summary"):
-        nothing = llop.cast_int_to_adr(Address, 0)
-        at_exit(llop.cast_ptr_to_adr(Address, SUMMARISE), nothing, nothing)
+def tell_at_exit() -> None:
+    """Have them written when the program ends."""
+    nothing = llop.cast_int_to_adr(Address, 0)
+    at_exit(llop.cast_ptr_to_adr(Address, TELL), nothing, nothing)

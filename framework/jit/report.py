@@ -1,30 +1,40 @@
-"""What the JIT tells on standard error.  Translated code of the JIT unit.
+"""What the JIT tells: sections of KIT_LOG on standard error or in files.  Translated code of the JIT unit.
 
-    KIT_LOG=jit-summary     its counters when the program ends
-    KIT_LOG=jit-perf        names of machine code for `perf`, in /tmp/perf-PID.map
+    KIT_LOG=jit-summary                       counters when the program ends
+    KIT_LOG=jit-optimize:trace.txt,jit-abort  loops after optimisation in a file, traces that were given up on stderr
+    KIT_LOG=jit                               every section of ``metainterp/journal.py``
+    KIT_LOG=jit-perf                          names of machine code for ``perf``, in /tmp/perf-PID.map
+    KIT_LOG=jit-gdb                           names of machine code for debuggers
+    KIT_LOG=jit-samples:FILE                  where the time goes (``sampling.py``)
 
-The JIT unit has no files of its own: text goes straight to descriptor 2.
+The last three change what the program does or how fast, so ``jit`` and ``all`` do not switch them on.
 """
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from framework.gc.configuration import c_string, getenv
-from framework.gc.raw import allocate, load_byte, release, store_byte
+from framework.gc.raw import load_byte
 from framework.lltypes.dialect import llop
-from framework.lltypes.types import Address, Int32, Signed, Unsigned, Void
+from framework.lltypes.types import Address, Signed, Void
 from framework.runtime.entry import last_line
-from framework.runtime.posix import c_write
 from framework.runtime.tracebacks import traceback_lines
 
 LOG = c_string("KIT_LOG")
 STDERR = 2
+ONLY_BY_NAME = ("jit-perf", "jit-gdb", "jit-samples")
+
+
+def environment_address(name: Any) -> int:
+    """Where the text of an environment variable is, 0 when it is not set."""
+    return llop.cast_adr_to_int(Signed, getenv(llop.cast_ptr_to_adr(Address, name)))
 
 
 def environment_text(name: Any) -> str:
     """The text of an environment variable, "" when it is not set."""
-    text = llop.cast_adr_to_int(Signed, getenv(llop.cast_ptr_to_adr(Address, name)))
+    text = environment_address(name)
     characters: list[str] = []
     if text != 0:
         position = 0
@@ -35,22 +45,35 @@ def environment_text(name: Any) -> str:
 
 
 def is_logged(section: str) -> bool:
-    """Whether KIT_LOG names a section."""
-    return section in environment_text(LOG).split(",")
+    """Whether KIT_LOG switches a section on."""
+    return wanted_file(section) is not None
+
+
+def wanted_file(section: str) -> str | None:
+    """The file that KIT_LOG wants a section in, "" for standard error, None for nowhere."""
+    for item in environment_text(LOG).split(","):
+        wanted, _, filename = item.strip().partition(":")
+        if wanted == section:
+            return filename
+        if section not in ONLY_BY_NAME and (wanted == "all" or section.startswith(wanted + "-")):
+            return filename
+    return None
+
+
+def write_text(file: int, text: str) -> None:
+    """Write everything; what can't be written is lost."""
+    data = text.encode("utf-8", "replace")
+    start = 0
+    try:
+        while start < len(data):
+            start += os.write(file, data[start:])
+    except OSError:
+        return
 
 
 def say(line: str) -> None:
-    """Write a line; characters beyond Latin-1 become question marks."""
-    data = allocate(len(line) + 1)
-    if data == 0:
-        return
-    for index in range(len(line)):
-        code = ord(line[index])
-        store_byte(data, index, code if code < 256 else 63)
-    store_byte(data, len(line), 10)
-    size = llop.cast_int_to_uint(Unsigned, len(line) + 1)
-    c_write(llop.cast_primitive(Int32, STDERR), llop.cast_int_to_adr(Address, data), size)
-    release(data)
+    """Write a line to standard error."""
+    write_text(STDERR, line + "\n")
 
 
 def stop_with(error: Exception) -> None:

@@ -56,6 +56,7 @@ class BuildOptions:
     namespace: str = ""
     libraries: tuple[str, ...] = ()
     link_arguments: tuple[str, ...] = ()
+    kept_symbols: tuple[str, ...] = ()  # found by name in an executable that is stripped, too
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,7 @@ def link_unit(objects: Sequence[Path], output: Path, options: BuildOptions) -> N
         strip=options.strip,
         libraries=options.libraries,
         arguments=options.link_arguments,
+        kept_symbols=options.kept_symbols,
     )
 
 

@@ -39,8 +39,10 @@ def link(
     strip: bool = False,
     libraries: Sequence[str] = (),
     arguments: Sequence[str] = (),
+    kept_symbols: Sequence[str] = (),
 ) -> None:
-    """Make an executable; ``libraries`` are names as after ``-l``, ``arguments`` go to the linker as they are."""
+    """Make an executable; ``libraries`` are names as after ``-l``, ``arguments`` go to the linker as they are;
+    ``kept_symbols`` stay when it is stripped."""
     temporary = output.with_name(f".{output.name}.{os.getpid()}.tmp")
     names = dict.fromkeys([*libraries, *target.libraries])
     command = linker_command(target)
@@ -49,6 +51,7 @@ def link(
         "-o",
         str(temporary),
         *(["-s"] if strip else []),
+        *(command.linker_option(f"--export-dynamic-symbol={symbol}") for symbol in kept_symbols),
         *map(str, objects),
         *arguments,
         *(f"-l{name}" for name in names),
@@ -66,9 +69,14 @@ def link(
 class LinkerCommand:
     """The fixed parts of a linker's command line, around objects and libraries."""
 
-    def __init__(self, before: list[str], after: list[str]) -> None:
+    def __init__(self, before: list[str], after: list[str], is_direct: bool = False) -> None:
         self.before = before
         self.after = after
+        self.is_direct = is_direct  # no compiler stands before the linker
+
+    def linker_option(self, option: str) -> str:
+        """How an option of the linker is written."""
+        return option if self.is_direct else f"-Wl,{option}"
 
 
 def linker_command(target: Target) -> LinkerCommand:
@@ -99,7 +107,7 @@ def _direct(path: str, folder: Path, target: Target) -> LinkerCommand:
     before = [path, "-m", target.emulation, "-dynamic-linker", target.dynamic_linker, "-z", "relro", "-z", "noexecstack",
               "--hash-style=gnu", "--gc-sections", start, begin, f"-L{folder}"]  # fmt: skip
     folders = [f"-L{name.format(arch=target.name.split('-')[0])}" for name in LIBRARY_FOLDERS]
-    return LinkerCommand([*before, *folders], ["-lc", end])
+    return LinkerCommand([*before, *folders], ["-lc", end], is_direct=True)
 
 
 def _start_file_folder(target: Target) -> Path | None:

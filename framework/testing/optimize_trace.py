@@ -43,7 +43,7 @@ from framework.jit.resume.data import (
 )
 from framework.jit.resume.snapshot import FrameSnapshot, GuardSnapshot
 from framework.jit.trace.checker import check_trace
-from framework.jit.trace.text import NamedRef, Namespace, TraceParser, TracePrinter
+from framework.jit.trace.text import NamedRef, Namespace, TextPrinter, TraceParser
 from framework.jit.trace.values import GuardExceptionOp, GuardOp, Op, Snapshot, Trace, Value
 
 
@@ -124,7 +124,7 @@ class Optimization:
 
     def text(self, result: Optimized) -> str:
         """The text of the result."""
-        return TracePrinter(self.space, state_text).text(result.trace)
+        return TextPrinter(self.space, state_text).text(result.trace)
 
 
 def optimize_trace(arguments: list[str], text: str) -> str:
@@ -143,7 +143,7 @@ def optimize_trace(arguments: list[str], text: str) -> str:
 # --- resume data as text
 
 
-def state_text(printer: TracePrinter, op: Op) -> str | None:
+def state_text(printer: TextPrinter, op: Op) -> str | None:
     """What a guard's resume data rebuilds."""
     assert isinstance(op, GuardOp | GuardExceptionOp)
     descr = op.descr
@@ -156,7 +156,7 @@ def state_text(printer: TracePrinter, op: Op) -> str | None:
 class _StateText:
     """Writes a state."""
 
-    def __init__(self, printer: TracePrinter, resume: ResumeData, fail_args: list[Value | None]) -> None:
+    def __init__(self, printer: TextPrinter, resume: ResumeData, fail_args: list[Value | None]) -> None:
         self.printer = printer
         self.resume = resume
         self.fail_args = fail_args

@@ -158,9 +158,13 @@ class Inliner:
         return callee if weight <= min(bound, room) and not is_cold else None
 
 
-def inline_call(graph: FunctionGraph, block: Block, index: int, callee: FunctionGraph) -> bool:
+def inline_call(
+    graph: FunctionGraph, block: Block, index: int, callee: FunctionGraph, keep_positions: bool = True
+) -> bool:
     """Replace the call at ``block.operations[index]`` by a copy of ``callee``.
 
+    Args:
+        keep_positions: whether operations stay where the callee's source has them; else they are at the call.
     Returns: False when the types of operands and inputs don't fit, and nothing was done.
     """
     call = block.operations[index]
@@ -178,6 +182,10 @@ def inline_call(graph: FunctionGraph, block: Block, index: int, callee: Function
     originals = list(callee.iterate_blocks())
     copier.copy(originals)
     block.close(Link(args, copier.blocks[callee.startblock]))
+    if not keep_positions:
+        for original in originals:
+            for operation in copier.blocks[original].operations if not original.is_final else ():
+                operation.position = call.position
     if is_protected:
         for original in originals:
             if not original.is_final:

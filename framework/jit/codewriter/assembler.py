@@ -46,6 +46,11 @@ class LivenessString:
         return found
 
 
+def encode_places(places: list[tuple[int, int]]) -> bytes:
+    """``JitCode.places``: where the instructions for each line of the source begin."""
+    return b"".join(pc.to_bytes(2, "little") + line.to_bytes(3, "little") for pc, line in places)
+
+
 def _bit_set(numbers: list[int]) -> bytes:
     mask = sum(1 << number for number in numbers)
     return mask.to_bytes((mask.bit_length() + 7) // 8, "little")
@@ -155,19 +160,23 @@ class _Function:
             load(operand) if letter in KINDS else [load(v) for v in operand] if letter in "IRF" else operand
             for letter, operand in zip(line.letters(), line.operands, strict=True)
         ]
-        return loads, Instruction(line.name, operands, line.result)
+        return loads, Instruction(line.name, operands, line.result, line.line)
 
     # --- bytes
 
     def write(self, jitcode: JitCode) -> None:
         """Fill in the jitcode."""
         data = bytearray()
+        places: list[tuple[int, int]] = []
         patches: list[tuple[int, Label]] = []
         switches: list[tuple[SwitchDescr, Cases]] = []
         for position, line in enumerate(self.code.lines):
             if isinstance(line, Label):
                 line.position = len(data)
-            elif line.name == "live":
+                continue
+            if line.line and (not places or places[-1][1] != line.line):
+                places.append((len(data), line.line))
+            if line.name == "live":
                 data.append(table.LIVE)
                 data += self.assembler.liveness.offset(self.allocation.alive[position]).to_bytes(3, "little")
             elif not self._is_idle_copy(line):
@@ -179,6 +188,7 @@ class _Function:
         for descr, cases in switches:
             descr.set_cases(cases.values, [label.resolve().position for label in cases.labels])
         jitcode.code = bytes(data)
+        jitcode.places = encode_places(places)
         jitcode.count_i, jitcode.count_r, jitcode.count_f = (self.allocation.counts[kind] for kind in KINDS)
         jitcode.constants_i = [word_of(constant) for constant in self.pools["i"].constants]
         jitcode.constants_r = [reference_of(constant) for constant in self.pools["r"].constants]

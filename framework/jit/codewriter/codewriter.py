@@ -72,6 +72,7 @@ class CodeWriter:
         self.assembler = Assembler(self.descriptors)
         self.jitcodes: dict[FunctionGraph, JitCode] = {}
         self.constants: dict[JitCode, dict[str, list[Constant]]] = {}
+        self.files: dict[str, int] = {}
         self._codes: dict[FunctionGraph, Code] = {}
         self._callers: dict[FunctionGraph, set[FunctionGraph]] = defaultdict(set)
         self._waiting: dict[FunctionGraph, None] = {}
@@ -165,6 +166,8 @@ class CodeWriter:
         jitcode.result = kind_of(graph.return_variable.concretetype)
         jitcode.address = word_of(function_constant(graph))
         jitcode.call_descr = self.calls.descr_of_graph(graph)
+        filename = graph.position.filename if graph.position is not None else ""
+        jitcode.file = self.files.setdefault(filename, len(self.files))
         if graph in self.portals:
             jitcode.portal_of = self.portals[graph][0]
 
@@ -174,6 +177,7 @@ class CodeWriter:
         tables = MetaTables()
         tables.jitcodes = [self.jitcodes[graph] for graph in self._codes]
         tables.liveness = bytes(self.assembler.liveness.data)
+        tables.files = list(self.files)
         tables.drivers = [self._driver_table(number, portal) for number, portal in enumerate(self.drivers)]
         for graph, jitcode in self.jitcodes.items():
             if graph not in self.portals:

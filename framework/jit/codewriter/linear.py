@@ -46,14 +46,15 @@ class Cases:
 
 
 class Instruction:
-    """One instruction."""
+    """One instruction; ``line`` is that of the interpreter's source, 0 when it has none of its own."""
 
-    __slots__ = ("name", "operands", "result")
+    __slots__ = ("line", "name", "operands", "result")
 
-    def __init__(self, name: str, operands: list[Any], result: Variable | None = None) -> None:
+    def __init__(self, name: str, operands: list[Any], result: Variable | None = None, line: int = 0) -> None:
         self.name = name
         self.operands = operands
         self.result = result
+        self.line = line
 
     @property
     def signature(self) -> str:
@@ -109,17 +110,18 @@ class Code:
         self.name = name
         self.arguments = arguments
         self.lines: list[Line] = []
+        self.source_line = 0  # of what is emitted next
 
     def emit(self, name: str, *operands: Any, result: Variable | None = None) -> None:
         """Append an instruction, with the ``live`` that belongs to it."""
         number = table.NUMBERS[name]
         if table.LIVE_BEFORE[number]:
-            self.lines.append(Instruction("live", [None]))
-        instruction = Instruction(name, list(operands), result)
+            self.lines.append(Instruction("live", [None], line=self.source_line))
+        instruction = Instruction(name, list(operands), result, self.source_line)
         check_kinds(instruction)
         self.lines.append(instruction)
         if table.LIVE_AFTER[number]:
-            self.lines.append(Instruction("live", [None]))
+            self.lines.append(Instruction("live", [None], line=self.source_line))
 
     def place(self, label: Label) -> None:
         """Put a label here."""

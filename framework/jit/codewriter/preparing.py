@@ -72,7 +72,7 @@ def _inline_small(graph: FunctionGraph, policy: Policy) -> bool:
             function = called_function(block.operations[index])
             callee = function.graph if function is not None else None
             if callee is not None and _is_small(callee, policy):
-                is_changed |= inline_call(graph, block, index, callee)
+                is_changed |= inline_call(graph, block, index, callee, keep_positions=False)
     return is_changed
 
 
@@ -155,7 +155,7 @@ def _inline_list_helpers(graph: FunctionGraph) -> bool:
         for index in range(len(block.operations) - 1, -1, -1):
             operation = block.operations[index]
             callee = _list_helper(operation, special)
-            if callee is not None and inline_call(graph, block, index, callee):
+            if callee is not None and inline_call(graph, block, index, callee, keep_positions=False):
                 return True
     return False
 

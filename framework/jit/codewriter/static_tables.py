@@ -119,6 +119,7 @@ class TablesWriter:
     def write(self) -> None:
         """Everything, in the order in which it is read."""
         self.blob.data(self.tables.liveness)
+        self.blob.texts(self.tables.files)
         self.blob.number(len(self.tables.descriptors))
         for descr in self.tables.descriptors:
             self._descriptor(descr)
@@ -289,6 +290,8 @@ class TablesWriter:
         self.blob.number(self._address(jitcode))
         self.blob.number(_number(jitcode.call_descr))
         self.blob.number(jitcode.portal_of)
+        self.blob.number(jitcode.file)
+        self.blob.data(jitcode.places)
         written, self.blob = bytes(self.blob.bytes), outer
         return written
 

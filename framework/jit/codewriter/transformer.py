@@ -191,6 +191,7 @@ class Transformer:
         test = self._fused_test(block)
         for operation in block.operations:
             if operation not in self._skipped:
+                self._note_line(operation)
                 RULES[operation.opname](self, operation)
         if block.can_raise:
             return self._after_raising(block)
@@ -199,6 +200,12 @@ class Transformer:
         if test is not None:
             return self._branch_on(block, test)
         return self._switch(block)
+
+    def _note_line(self, operation: Operation) -> None:
+        """What is emitted next is for an operation; one that was inlined from elsewhere belongs to its caller's line."""
+        position, home = operation.position, self.graph.position
+        if position is not None and home is not None and position.filename == home.filename:
+            self.code.source_line = position.line
 
     def _after_raising(self, block: Block) -> Link:
         normal, raising = block.exits
@@ -225,6 +232,7 @@ class Transformer:
         return None
 
     def _branch_on(self, block: Block, test: Operation) -> Link:
+        self._note_line(test)
         false, true = sorted(block.exits, key=lambda link: bool(link.exitcase))
         if test.opname in OVERFLOW_TESTS:
             return self._branch_on_overflow(test, false, true)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from framework.jit.metainterp.cutting import Cutter, fresh_input, fresh_operation
 from framework.jit.metainterp.guards import ResumeGuard
 from framework.jit.metainterp.jitcode import VirtualizableInfo
+from framework.jit.metainterp.names import location
 from framework.jit.metainterp.parameters import DISABLE_UNROLLING, RETRACE_LIMIT
 from framework.jit.metainterp.program import Program
 from framework.jit.metainterp.stand_in import done_descr
@@ -27,7 +28,7 @@ from framework.jit.metainterp.statistics import (
 from framework.jit.metainterp.timing import BACKEND_PHASE
 from framework.jit.metainterp.trace_virtualizable import store_back
 from framework.jit.metainterp.tracer import LOOP_CLOSED, RAISED, RETURNED, MergePoint, Tracer
-from framework.jit.metainterp.warmstate import JitCell
+from framework.jit.metainterp.warmstate import JitCell, constants
 from framework.jit.model import ArrayDescr, FieldDescr, LoopToken, Machine
 from framework.jit.optimize.entry import optimize_bridge, optimize_loop, optimize_straight
 from framework.jit.optimize.environment import UNROLL, Environment, Optimized, Options
@@ -93,13 +94,13 @@ def compile_loop(program: Program, tracer: Tracer, start: MergePoint, end: Merge
     jump = VoidOp(ops.JUMP, end.reds + end.virtualizable_values, None)
     operations = tracer.operations[start.position : end.position]
     operations.append(jump)
-    count_recorded(program, operations)
     snapshot = tracer.end
     assert snapshot is not None
     reds, virtualizable_values = cut(tracer, start, operations)
     token = program.new_token()
     options = options_of(program, tracer, len(operations))
     trace = Trace(reds + virtualizable_values, operations)
+    recorded(program, tracer, trace, start.position)
     optimized = optimize_loop(environment_of(program), options, trace, snapshot, token)
     cell = program.warm.obtain(start.driver, start.greens)
     install_entry(program, tracer, optimized, reds, virtualizable_values, cell, token)
@@ -137,9 +138,13 @@ def install_entry(
         virtualizable = reds[tracer.driver.virtualizable_index]
         operations = entry_reads(virtualizable, virtualizable_values, info, tracer.lengths)
     trace = Trace(reds, operations + optimized.trace.operations)
-    finish_guards(trace.operations, token, tracer.driver.number)
+    finish_guards(program, trace.operations, token, tracer.driver.number)
     count_optimized(program, trace.operations)
+    if program.machine.wants_names:
+        token.name = location(program.machine, program.tables.drivers[cell.driver], constants(cell.greens))
+    program.journal.optimized(tracer.note, trace, token, None)
     assemble(program, trace, None, token)
+    program.journal.compiled(tracer.note)
     watch(program, optimized, token)
     old = cell.token
     cell.token = token
@@ -208,12 +213,12 @@ def compile_entry(program: Program, tracer: Tracer, target: JitCell, end: MergeP
     start = tracer.merge_points[0]
     operations = tracer.operations[start.position : end.position]
     operations.append(VoidOp(ops.JUMP, end.reds + end.virtualizable_values, None))
-    count_recorded(program, operations)
     snapshot = tracer.end
     target_token = target.token
     assert snapshot is not None and target_token is not None
     reds, virtualizable_values = cut(tracer, start, operations)
     trace = Trace(reds + virtualizable_values, operations)
+    recorded(program, tracer, trace, start.position)
     optimized = optimize_bridge(
         environment_of(program), options_of(program, tracer, 0), trace, snapshot, target_token, ResumeGuard()
     )
@@ -226,9 +231,9 @@ def compile_straight(program: Program, tracer: Tracer, operations: list[Op]) -> 
     """A trace from the interpreter that leaves the portal becomes the code of its position."""
     start = tracer.merge_points[0]
     own = operations[start.position :]
-    count_recorded(program, own)
     reds, virtualizable_values = cut(tracer, start, own)
     trace = Trace(reds + virtualizable_values, own)
+    recorded(program, tracer, trace, start.position)
     optimized = optimize_straight(environment_of(program), options_of(program, tracer, 0), trace)
     cell = program.warm.obtain(start.driver, start.greens)
     token = program.new_token()
@@ -239,14 +244,16 @@ def compile_bridge(
     program: Program, tracer: Tracer, guard: ResumeGuard, operations: list[Op], end: GuardSnapshot, target: LoopToken
 ) -> None:
     """A trace from a guard becomes its bridge."""
-    count_recorded(program, operations)
     trace = Trace(tracer.inputs, operations)
+    recorded(program, tracer, trace, 0)
     optimized = optimize_bridge(environment_of(program), options_of(program, tracer, 0), trace, end, target, guard)
     token = guard.token
     assert token is not None
-    finish_guards(optimized.trace.operations, token, tracer.driver.number)
+    finish_guards(program, optimized.trace.operations, token, tracer.driver.number)
     count_optimized(program, optimized.trace.operations)
+    program.journal.optimized(tracer.note, optimized.trace, token, guard)
     assemble(program, optimized.trace, guard, token)
+    program.journal.compiled(tracer.note)
     guard.has_bridge = True
     watch(program, optimized, token)
     program.statistics.count(TOTAL_COMPILED_BRIDGES)
@@ -327,18 +334,24 @@ def watch(program: Program, optimized: Optimized, token: LoopToken) -> None:
         program.quasi_immutables.watch(field.ref, field.descr, token)
 
 
-def finish_guards(operations: list[Op], token: LoopToken, driver: int) -> None:
+def finish_guards(program: Program, operations: list[Op], token: LoopToken, driver: int) -> None:
     """Tell each guard what it needs when it fails."""
     for op in operations:
         if isinstance(op, GuardOp) or isinstance(op, GuardExceptionOp):
-            _finish_guard(op.descr, op.fail_args, op, token, driver)
+            _finish_guard(program, op.descr, op.fail_args, op, token, driver)
 
 
 def _finish_guard(
-    descr: Descriptor | None, fail_args: list[Value | None] | None, op: Op, token: LoopToken, driver: int
+    program: Program,
+    descr: Descriptor | None,
+    fail_args: list[Value | None] | None,
+    op: Op,
+    token: LoopToken,
+    driver: int,
 ) -> None:
     if not isinstance(descr, ResumeGuard) or fail_args is None:
         return
+    program.number_guard(descr)
     descr.token = token
     descr.driver = driver
     kinds: list[str] = []
@@ -350,10 +363,11 @@ def _finish_guard(
     descr.fail_kinds = "".join(kinds)
 
 
-def count_recorded(program: Program, operations: list[Op]) -> None:
-    """Add a recorded trace to the statistics."""
-    program.statistics.count(OPS, len(operations))
-    program.statistics.count(GUARDS, guards_in(operations))
+def recorded(program: Program, tracer: Tracer, trace: Trace, first: int) -> None:
+    """Add a recorded trace, the tracer's operations from the first on, to the statistics and the journal."""
+    program.statistics.count(OPS, len(trace.operations))
+    program.statistics.count(GUARDS, guards_in(trace.operations))
+    program.journal.recorded(tracer.note, trace, first)
 
 
 def count_optimized(program: Program, operations: list[Op]) -> None:

@@ -36,9 +36,11 @@ from framework.jit.metainterp.timing import OPTIMISING_PHASE, TRACING_PHASE
 from framework.jit.metainterp.tracer import LOOP_CLOSED, RETURNED, SEGMENT, Tracer
 from framework.jit.metainterp.tracer import RAISED as PORTAL_RAISED
 from framework.jit.metainterp.virtualizable import TOKEN_NONE
-from framework.jit.metainterp.warmstate import NEVER, JitCell
+from framework.jit.metainterp.warmstate import NEVER, JitCell, constants
 from framework.jit.model import DeadFrame, FieldDescr, FrameHandler
 from framework.jit.optimize.environment import InvalidTrace
+from framework.jit.phases import BLACKHOLE, COMPILING, RUNNING, phase
+from framework.jit.phases import TRACING as TRACING_NOW
 from framework.jit.resume.direct import DirectReader
 from framework.jit.trace.values import (
     NULL,
@@ -87,6 +89,12 @@ class Jit(FrameHandler):
 
         Returns: GO_ON, CONTINUE, DONE or RAISED.
         """
+        before = phase.now
+        status = self._enter(number, hash_value)
+        phase.now = before
+        return status
+
+    def _enter(self, number: int, hash_value: int) -> int:
         program = self.program
         driver = program.tables.drivers[number & ~BY_CALL]
         counted = hash_value
@@ -205,6 +213,7 @@ class Jit(FrameHandler):
             if self.machine.get_field_int(ref, info.token) != TOKEN_NONE:
                 force_virtualizable(self.program, ref, info)
         ints, refs, floats = split_by_kind(reds, driver.red_kinds)
+        phase.now = RUNNING
         frame = self.machine.execute(
             token,
             [value.get_int() for value in ints],
@@ -242,6 +251,7 @@ class Jit(FrameHandler):
 
     def _wants_bridge(self, guard: ResumeGuard, frame: DeadFrame) -> bool:
         guard.failures += 1
+        guard.all_failures += 1
         if guard.is_busy or guard.is_hopeless or guard.has_bridge:
             return False
         token = guard.token
@@ -271,6 +281,7 @@ class Jit(FrameHandler):
         assert resume is not None
         reader = DirectReader(self.machine, resume, frame, frame.virtuals)
         reader.start()
+        phase.now = BLACKHOLE
         if frame.virtuals is not None:
             skip_restored(reader)
         else:
@@ -299,6 +310,7 @@ class Jit(FrameHandler):
     def trace_loop(self, driver: JitDriverTable, cell: JitCell, greens: list[Value], reds: list[Value]) -> Left:
         """Trace from a merge point on."""
         tracer = start_loop(self.program, driver, greens, reds)
+        tracer.note = self.program.journal.begin_loop(driver, greens)
         cell.is_tracing = True
         loops = self._loops()
         left = self._trace(tracer, None)
@@ -316,13 +328,16 @@ class Jit(FrameHandler):
             cell.aborts += 1
         if cell.aborts >= MOST_ABORTS:
             cell.is_never_traced = True
+            self.program.journal.given_up(self.program.tables.drivers[cell.driver], constants(cell.greens))
             self.program.warm.never_ask(cell.hash_value)
         else:
             self.program.warm.start_over(cell.hash_value)
 
     def trace_bridge(self, guard: ResumeGuard, frame: DeadFrame) -> Left:
         """Trace from a guard that failed."""
+        phase.now = TRACING_NOW
         tracer = start_bridge(self.program, guard, frame)
+        tracer.note = self.program.journal.begin_bridge(guard)
         guard.is_busy = True
         loops = self._loops()
         left = self._trace(tracer, guard)
@@ -338,25 +353,27 @@ class Jit(FrameHandler):
         """Run a tracer, compile what it recorded, and say how the portal goes on."""
         statistics = self.program.statistics
         statistics.count(TRACING)
+        phase.now = TRACING_NOW
         try:
             self._record(tracer)
         except reasons.Abort as abort:
-            statistics.aborted(abort.reason)
+            self._aborted(tracer, abort.reason)
             return self._continue_in_blackhole(tracer)
         except MemoryError:
-            statistics.aborted(reasons.NO_MEMORY)
+            self._aborted(tracer, reasons.NO_MEMORY)
             return self._raise_in_blackhole(tracer, self.program.tables.memory_error)
         except RecursionError:
-            statistics.aborted(reasons.NO_STACK)
+            self._aborted(tracer, reasons.NO_STACK)
             return self._raise_in_blackhole(tracer, self.program.tables.recursion_error)
         statistics.count(RECORDED_OPS, len(tracer.operations))
         statistics.count(HEAPCACHED_OPS, tracer.heap.hits)
+        phase.now = COMPILING
         try:
             self._compile(tracer, guard)
         except InvalidTrace:
-            statistics.aborted(reasons.BAD_LOOP)
+            self._aborted(tracer, reasons.BAD_LOOP)
         except MemoryError:
-            statistics.aborted(reasons.NO_MEMORY)
+            self._aborted(tracer, reasons.NO_MEMORY)
         return self._after_trace(tracer)
 
     def _record(self, tracer: Tracer) -> None:
@@ -375,6 +392,11 @@ class Jit(FrameHandler):
         finally:
             timing.enter(before)
 
+    def _aborted(self, tracer: Tracer, reason: int) -> None:
+        """A trace is given up."""
+        self.program.statistics.aborted(reason)
+        self.program.journal.aborted(tracer.note, reason, len(tracer.operations))
+
     def _raise_in_blackhole(self, tracer: Tracer, exception: Any) -> Left:
         """The operation that was to be traced used up memory or stack."""
         hole = Blackhole(self.program)
@@ -384,6 +406,7 @@ class Jit(FrameHandler):
         return self._left_blackhole(hole)
 
     def _continue_in_blackhole(self, tracer: Tracer) -> Left:
+        phase.now = BLACKHOLE
         hole = Blackhole(self.program)
         hole.take_over(tracer.frame)
         hole.exception = tracer.exception.get_ref()

@@ -13,7 +13,9 @@ class ResumeGuard(GuardDescr):
         GuardDescr.__init__(self)
         self.token: LoopToken | None = None
         self.driver = -1  # number of the driver whose portal was traced
+        self.number = 0  # for people
         self.failures = 0
+        self.all_failures = 0  # ``failures`` starts over when no bridge came of them
         self.tries = 0  # traces from here that gave no bridge
         self.has_bridge = False
         self.is_busy = False  # a bridge is being traced

@@ -41,10 +41,24 @@ class JitCode:
         self.address = 0  # of the function; 0 when it has none of its own
         self.call_descr: CallDescr | None = None  # for calling it there
         self.portal_of = -1  # number of the driver whose portal it is
-        self.lines: list[str] = []  # hosted: the text form, for dumps
+        self.file = 0  # of its source, in the tables' ``files``
+        self.places = b""  # which line of the source its instructions are for: see PLACE_SIZE
+
+    def line_at(self, pc: int) -> int:
+        """The line of the interpreter's source that an instruction is for, 0 when it is not known."""
+        line = 0
+        for at in range(0, len(self.places), PLACE_SIZE):
+            places = self.places
+            if places[at] | places[at + 1] << 8 > pc:
+                break
+            line = places[at + 2] | places[at + 3] << 8 | places[at + 4] << 16
+        return line
 
     def __repr__(self) -> str:
         return f"<jitcode {self.name}>"
+
+
+PLACE_SIZE = 5  # bytes in ``JitCode.places`` per line of the source: two of position, ascending, three of the line
 
 
 class SwitchDescr(Descriptor):
@@ -162,6 +176,7 @@ class MetaTables:
         self.jitcodes: list[JitCode | None] = []
         self.descriptors: list[Descriptor] = []
         self.liveness = b""
+        self.files: list[str] = []  # of the interpreter's sources
         self.drivers: list[JitDriverTable] = []
         self.numbers_by_address: dict[int, int] = {}  # function → jitcode: calls through pointers are traced into
         self.string_equal: UserFunction | None = None  # two strings → bool; for greens

@@ -16,6 +16,7 @@ from framework.jit.metainterp.jitcode import (
     VirtualizableInfo,
     decode_liveness,
 )
+from framework.jit.metainterp.journal import Journal
 from framework.jit.metainterp.parameters import CODE_MEMORY, FAILURE_SEED, GUARD_FAILURES, Parameters, ProgramParameters
 from framework.jit.metainterp.quasi_immutable import QuasiImmutables
 from framework.jit.metainterp.statistics import Statistics
@@ -49,6 +50,7 @@ class Program:
         self.blackhole_handlers = blackhole_handlers
         self.parameters = ProgramParameters(len(tables.drivers))
         self.statistics = Statistics()
+        self.journal = Journal(machine, tables)
         self.warm = WarmState(machine, tables)
         self.quasi_immutables = QuasiImmutables(machine)
         self.virtual_ref_descrs: VirtualRefDescrs | None = None
@@ -58,6 +60,7 @@ class Program:
         self.virtualizables: dict[int, VirtualizableInfo] = {}  # by number of a field's descriptor
         self.layouts: dict[int, Layout] = {}  # by number of the token's descriptor
         self.tokens = 0
+        self.guards = 0
         self.loops: list[CompiledTrace] = []
         self.keeps_traces = False  # for people and tests: they take memory
         self.raise_descr = RaiseDescr()
@@ -173,6 +176,11 @@ class Program:
         """Code was made."""
         if self.keeps_traces:
             self.loops.append(CompiledTrace(trace, token, guard, driver))
+
+    def number_guard(self, guard: ResumeGuard) -> None:
+        """Give a guard its number."""
+        self.guards += 1
+        guard.number = self.guards
 
     def new_token(self) -> LoopToken:
         """A token for new code."""

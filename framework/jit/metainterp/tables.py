@@ -137,6 +137,7 @@ class StaticTables(MetaTables):
         self.reader = BlobReader(blob, int(llop.raw_load(Signed, address(tables), POINTERS)))
         self.positions: list[int] = []
         self.liveness = self.reader.data()
+        self.files = self.reader.texts()
         self._read_descriptors()
         self._link_descriptors()
         for number in range(self.reader.number()):
@@ -365,4 +366,6 @@ class StaticTables(MetaTables):
         if descr != NO_NUMBER:
             jitcode.call_descr = self.call_descr(descr)
         jitcode.portal_of = reader.number()
+        jitcode.file = reader.number()
+        jitcode.places = reader.data()
         return jitcode

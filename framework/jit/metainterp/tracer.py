@@ -22,6 +22,7 @@ from framework.jit.metainterp import reasons
 from framework.jit.metainterp.frames import LIVE_SIZE, Frame, offset_of_liveness
 from framework.jit.metainterp.heapcache import HeapCache
 from framework.jit.metainterp.jitcode import JitCode, JitDriverTable
+from framework.jit.metainterp.journal import Note
 from framework.jit.metainterp.program import Program
 from framework.jit.metainterp.virtualizable import Layout
 from framework.jit.metainterp.warmstate import JitCell
@@ -108,11 +109,16 @@ class Tracer(Recorder):
         self.lengths: list[int] = []  # of its arrays
         self.virtual_refs: list[Value] = []
         self.limit = program.parameters_of(driver.number).trace_limit
+        self.note: Note | None = None  # for the journal
 
     # --- running
 
     def run(self) -> None:
         """Trace until the outcome is known."""
+        note = self.note
+        if note is not None:
+            self._run_noted(note)
+            return
         handlers = self.program.handlers
         while self.outcome == RUNNING:
             frame = self.frame
@@ -122,6 +128,19 @@ class Tracer(Recorder):
             frame.pc = pc + 1
             instruction = frame.code[pc]
             handlers[instruction](self, frame, instruction)
+
+    def _run_noted(self, note: Note) -> None:
+        """The same; the journal gets to know what recorded each operation."""
+        handlers = self.program.handlers
+        while self.outcome == RUNNING:
+            frame = self.top()
+            pc = frame.pc
+            frame.start = pc
+            frame.pc = pc + 1
+            instruction = frame.code[pc]
+            note.recorded_until(len(self.operations), frame.jitcode.number, pc)
+            handlers[instruction](self, frame, instruction)
+            note.recorded_until(len(self.operations), frame.jitcode.number, pc)
 
     def top(self) -> Frame:
         """The frame that runs."""
@@ -215,6 +234,7 @@ class Tracer(Recorder):
         """At a ``live`` or merge point: cut a trace that became too long."""
         if len(self.operations) > self.limit and self.outcome == RUNNING:
             self.program.statistics.aborted(reasons.SEGMENTED)
+            self.program.journal.aborted(self.note, reasons.SEGMENTED, len(self.operations))
             self.end = self.snapshot(self.top().start)
             self.outcome = SEGMENT
 

@@ -53,6 +53,14 @@ class JitCell:
         return token is not None and not token.is_invalid and not self.is_stand_in
 
 
+def constants(greens: list[Const]) -> list[Value]:
+    """The greens of a position as values."""
+    result: list[Value] = []
+    for green in greens:
+        result.append(green)
+    return result
+
+
 class WarmState:
     """All positions, and the counting."""
 

@@ -96,6 +96,7 @@ class Optimizer(Shapes):
         self.pure: Pass = self.emitter
         self.snapshot: Snapshot | None = None  # of the guard that is being made
         self.traced: Op | None = None  # the recorded operation that is being optimised
+        self.place = -1  # where that stands in the recorded trace
         self.has_raised = False  # whether it raised in the recorded run
         self.sharing = Sharing()
         self.watched: list[WatchedField] = []
@@ -119,8 +120,10 @@ class Optimizer(Shapes):
             if self._is_idle(op.opnum):
                 continue
             copy = make_op(op.opnum, self.resolved(op.args), op.descr)
+            copy.origin = index
             op.forwarded = copy
             self.traced = op
+            self.place = index
             self.has_raised = index + 1 < len(operations) and operations[index + 1].opnum == GUARD_EXCEPTION
             if isinstance(op, GuardOp):
                 assert isinstance(copy, GuardOp)
@@ -130,6 +133,7 @@ class Optimizer(Shapes):
                 copy.snapshot = op.snapshot
             self.first.process(copy)
         self.traced = None
+        self.place = -1
 
     def _is_idle(self, opnum: int) -> bool:
         """Whether it is the guard of an operation that was removed.  At the start of a bridge there is none before."""
@@ -301,6 +305,8 @@ class Emitter(Pass):
             self._finish_guard(op)
         else:
             optimizer.sharing.emitted(op.opnum)
+        if op.origin < 0:
+            op.origin = optimizer.place
         optimizer.operations.append(op)
 
     def _finish_guard(self, op: Op) -> None:

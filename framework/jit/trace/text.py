@@ -1,4 +1,4 @@
-"""Text form of traces: printer and parser, which round-trip.  Host code.
+"""Text form of traces: parser, and printer (``printer.py``) with declared names, which round-trip.  Host code.
 
     struct Node: value i, immutable next r          declarations come first: they name descriptors, classes and constants
     struct Leaf(Node): weight f
@@ -36,6 +36,7 @@ from framework.jit.model import (
     TargetToken,
 )
 from framework.jit.trace.operations import DESCR, FINISH, FLAGS, NAMES, is_guard
+from framework.jit.trace.printer import TracePrinter
 from framework.jit.trace.values import (
     NULL,
     Const,
@@ -283,9 +284,9 @@ class TraceParser:
             descr = self.space.descriptor(words.pop().removeprefix("descr="))
         op = make_op(opnum, [self.value(word) for word in words], descr)
         if isinstance(op, GuardOp | GuardExceptionOp):
-            saved = [self.value(word) for word in _ARGUMENT.findall((match[4] or "[]")[1:-1])]
-            op.snapshot = self.make_snapshot(saved)
-            op.fail_args = list(saved)
+            words = _ARGUMENT.findall((match[4] or "[]")[1:-1])
+            op.fail_args = [None if word == "_" else self.value(word) for word in words]
+            op.snapshot = self.make_snapshot([value for value in op.fail_args if value is not None])
         if match[1]:
             self.values[match[1]] = op
         return op
@@ -315,59 +316,36 @@ def parse_trace(text: str, space: Namespace | None = None) -> Trace:
 # --- printer
 
 
-class TracePrinter:
-    """Prints traces; ``state_text`` may show a guard's resume data instead of its fail arguments."""
+class TextPrinter(TracePrinter):
+    """Prints traces with the names of a namespace; ``state_text`` may show a guard's resume data instead of its fail
+    arguments."""
 
-    def __init__(self, space: Namespace, state_text: Callable[[TracePrinter, Op], str | None] | None = None) -> None:
+    def __init__(self, space: Namespace, state_text: Callable[[TextPrinter, Op], str | None] | None = None) -> None:
+        TracePrinter.__init__(self)
         self.space = space
         self.state_text = state_text
-        self.names: dict[Value, str] = {}
 
-    def name(self, value: Value | None) -> str:
-        """How a value is written."""
-        if value is None:
-            return "_"
-        if isinstance(value, Const):
-            return self._constant(value)
-        if value not in self.names:
-            self.names[value] = f"{value.kind}{len(self.names)}"
-        return self.names[value]
+    def class_name(self, address: int) -> str:
+        return self.space.class_name(address) or ""
 
-    def _constant(self, value: Const) -> str:
-        if isinstance(value, ConstInt):
-            return self.space.class_name(value.int_value) or str(value.int_value)
-        if isinstance(value, ConstFloat):
-            return repr(value.float_value)
-        return f"ConstRef({self.space.ref_name(value.get_ref())})" if value.get_ref() else "null"
+    def reference_name(self, constant: Const) -> str:
+        return self.space.ref_name(constant.get_ref())
 
-    def operation(self, op: Op) -> str:
-        """One line."""
-        arguments = [self.name(argument) for argument in op.args]
-        if op.descr is not None:
-            name = self.space.descriptor_name(op.descr)
-            if name is not None:
-                arguments.append(f"descr={name}")
-        line = f"{NAMES[op.opnum]}({', '.join(arguments)})"
-        if op.kind != "v":
-            line = f"{self.name(op)} = {line}"
-        if isinstance(op, GuardOp | GuardExceptionOp):
-            line += " " + self._state(op)
-        return line
+    def descriptor_name(self, descriptor: Descriptor) -> str:
+        return self.space.descriptor_name(descriptor) or ""
 
-    def _state(self, op: GuardOp | GuardExceptionOp) -> str:
+    def state(self, op: Op) -> str:
         text = self.state_text(self, op) if self.state_text is not None else None
-        return text or f"[{', '.join(map(self.name, op.fail_args or []))}]"
+        return text or TracePrinter.state(self, op)
 
     def text(self, trace: Trace) -> str:
         """All lines."""
-        lines = [f"[{', '.join(map(self.name, trace.inputs))}]"]
-        lines += [self.operation(op) for op in trace.operations]
-        return "\n".join(lines) + "\n"
+        return "\n".join([self.inputs(trace), *map(self.operation, trace.operations)]) + "\n"
 
 
 def print_trace(trace: Trace, space: Namespace | None = None) -> str:
     """The text of a trace."""
-    return TracePrinter(space or Namespace()).text(trace)
+    return TextPrinter(space or Namespace()).text(trace)
 
 
 def needs_descriptor(opnum: int) -> bool:

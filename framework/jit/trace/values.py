@@ -181,10 +181,13 @@ class InputFloat(Input):
 
 
 class Op(Value):
-    """``self = opnum(args)``.  Guards have ``fail_args`` once they are final, and ``snapshot`` while they are not."""
+    """``self = opnum(args)``.  Guards have ``fail_args`` once they are final, and ``snapshot`` while they are not.
+
+    ``origin``: in an optimised trace, the place of the recorded operation that it was made for, -1 for none."""
 
     def __init__(self, opnum: int, args: list[Value], descr: Descriptor | None) -> None:
         Value.__init__(self)
+        self.origin = -1
         self.opnum = opnum
         self.args = args
         self.descr = descr

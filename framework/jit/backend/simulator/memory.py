@@ -16,6 +16,7 @@ from framework.lltypes.memory import cast_pointer, malloc, null
 from framework.lltypes.rawmemory import MEMORY
 from framework.lltypes.types import GCREF, LLType, Ptr, Struct, Void
 from framework.runtime.objects import OBJECT_VTABLE
+from framework.runtime.text import NARROW_POINTER, STR_POINTER, WIDE_POINTER
 
 NULL = null(GCREF)
 
@@ -159,6 +160,11 @@ class SimulatedMemory(Machine):
 
     def identity_hash(self, ref: Any) -> int:
         return self.collector.gc_identity_hash(ref)
+
+    def text_of(self, ref: Any) -> str:
+        form = WIDE_POINTER if cast_pointer(STR_POINTER, ref).wide else NARROW_POINTER
+        chars = cast_pointer(form, ref).chars
+        return "".join(chars[index] for index in range(len(chars)))
 
     # --- calls
 

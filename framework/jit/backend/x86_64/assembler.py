@@ -78,6 +78,8 @@ def assemble(asm: Assembler) -> None:
         asm.position = position
         allocation.position = position
         asm.code.reserve(64)
+        if asm.is_listed:
+            asm.offsets.append(asm.code.size)
         EMITTERS[op.opnum](asm, op)
         for arg in op.args:
             if not arg.is_constant():

@@ -107,6 +107,8 @@ class Assembler:
         self.lifetimes = Lifetimes(trace)
         self.allocation = Allocation(self.code, self.lifetimes)
         self.position = 0
+        self.is_listed = False  # whether somebody wants to know ``offsets``
+        self.offsets: list[int] = []  # where the code of each operation begins
         self.condition = NO_CONDITION  # of the comparison that the next guard tests
         self.fused: Op | None = None  # that comparison
         self.stubs: list[Stub] = []

@@ -14,6 +14,7 @@ from framework.jit.backend.x86_64 import assembler, loops, stubs
 from framework.jit.backend.x86_64.base import Assembler
 from framework.jit.backend.x86_64.buffer import Buffer
 from framework.jit.backend.x86_64.code_memory import CodeMemory
+from framework.jit.backend.x86_64.debugger import Debugger
 from framework.jit.backend.x86_64.encoder import Encoder
 from framework.jit.backend.x86_64.lifetimes import kept_values
 from framework.jit.backend.x86_64.native_memory import (
@@ -53,6 +54,7 @@ from framework.jit.model import CallDescr, DeadFrame, FailDescr, LoopToken
 from framework.jit.trace.values import NULL, ConstRef, Trace, Value
 
 DEFAULT_CODE_BYTES = 64 << 20
+HEX_DIGITS = "0123456789abcdef"
 LARGEST_SLOT = 30000  # its location fits 16 bits
 
 
@@ -71,6 +73,7 @@ class CodeMachine(NativeMemory):
         NativeMemory.__init__(self, runtime)
         self.memory = CodeMemory()
         self.perf_map = PerfMap()
+        self.debugger = Debugger()
         self.code = Encoder()
         self.data = Buffer()
         self.pending: Any = NULL.ref_value
@@ -133,12 +136,13 @@ class CodeMachine(NativeMemory):
         piece = Piece()
         self._fix_constants(trace, piece)
         asm = Assembler(trace, token, self.runtime, piece, self.code, self.data)
+        asm.is_listed = self.listing is not None
         places = assembler.start_loop(asm)
         assembler.assemble(asm)
         assembler.finish_code(asm)
         entry = loops.emit_entry(asm, places, 0)
         assembler.emit_exits(asm)
-        start = self._install(asm, entry, "jit loop " + str(token.number))
+        start = self._install(asm, entry, "jit loop " + token.full_name())
         token.inputs = _kinds(trace.inputs)
         loop = LoopCode(start + entry)
         loop.pieces.append(piece)
@@ -152,12 +156,13 @@ class CodeMachine(NativeMemory):
         piece = Piece()
         self._fix_constants(trace, piece)
         asm = Assembler(trace, token, self.runtime, piece, self.code, self.data)
+        asm.is_listed = self.listing is not None
         assembler.start_bridge(asm, origin)
         assembler.assemble(asm)
         assembler.finish_code(asm)
         entry = loops.emit_bridge_entry(asm, origin.piece, 0)
         assembler.emit_exits(asm)
-        start = self._install(asm, entry, "jit bridge of loop " + str(token.number))
+        start = self._install(asm, entry, "jit bridge in loop " + token.full_name())
         loop = token.code
         assert isinstance(loop, LoopCode)
         loop.pieces.append(piece)
@@ -208,7 +213,14 @@ class CodeMachine(NativeMemory):
         start = self.memory.executable + offset
         assembler.relocate(asm, start, entry)
         self.memory.write(offset, asm.code.start, asm.code.size)
+        listing = self.listing
+        if listing is not None:
+            listing.start = start
+            listing.size = asm.code.size
+            listing.offsets = asm.offsets
+            listing.code = hexadecimal_bytes(asm.code.start, asm.code.size)
         self.perf_map.note(start, asm.code.size, name)
+        self.debugger.note(start, asm.code.size, name)
         return start
 
     # --- running
@@ -409,6 +421,16 @@ class CodeMachine(NativeMemory):
                 self.runtime.forget(number)
             self.memory.free(piece.start - self.memory.executable, piece.size)
         token.code = None
+
+
+def hexadecimal_bytes(start: int, size: int) -> str:
+    """Memory in hexadecimal, two digits per byte."""
+    digits: list[str] = []
+    for offset in range(size):
+        byte = load_byte(start, offset)
+        digits.append(HEX_DIGITS[byte >> 4])
+        digits.append(HEX_DIGITS[byte & 15])
+    return "".join(digits)
 
 
 def _kinds(values: list[Value]) -> str:

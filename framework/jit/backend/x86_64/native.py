@@ -19,11 +19,13 @@ from framework.jit.backend.x86_64.native_memory import (
 )
 from framework.jit.backend.x86_64.recovery import leave_frame
 from framework.jit.backend.x86_64.runtime import Runtime
+from framework.jit.phases import RUNNING, phase
 from framework.jit.report import is_logged
 from framework.jit.trace.values import NULL
-from framework.lltypes.dialect import external, llop, static_function
+from framework.lltypes.dialect import cast_pointer, external, llop, static_function
 from framework.lltypes.threadstate import thread_state
 from framework.lltypes.types import GCREF, Address, Float, FuncType, Ptr, Signed, Void
+from framework.runtime.text import STR_POINTER, ll_str_code, ll_str_length
 
 CODE = Ptr(FuncType([Signed], Signed))
 
@@ -38,6 +40,13 @@ class NativeMachine(CodeMachine):
     def enter(self, address: int, argument: int) -> int:
         code = llop.cast_adr_to_ptr(CODE, llop.cast_int_to_adr(Address, address))
         return code(argument)
+
+    def text_of(self, ref: Any) -> str:
+        string = cast_pointer(STR_POINTER, ref)
+        characters: list[str] = []
+        for index in range(ll_str_length(string)):
+            characters.append(chr(ll_str_code(string, index)))
+        return "".join(characters)
 
 
 machine = NativeMachine(Runtime())
@@ -66,6 +75,10 @@ def start(code_bytes: int) -> bool:
     runtime.finish_void = function_address(FINISH_VOID)
     if is_logged("jit-perf"):
         machine.perf_map.open()
+        machine.wants_names = True
+    if is_logged("jit-gdb"):
+        machine.debugger.is_on = True
+        machine.wants_names = True
     return machine.start(code_bytes)
 
 
@@ -75,27 +88,33 @@ def start(code_bytes: int) -> bool:
 def finish_int(number: int) -> int:
     """Go on in the interpreter after call_assembler; an exception stays pending."""
     result = machine.handler.finish_int(machine.dead_frame(number))
-    leave_pending()
+    back_in_code()
     return result
 
 
 def finish_ref(number: int) -> Any:
     """The same for a frame that returns a reference."""
     result = machine.handler.finish_ref(machine.dead_frame(number))
-    leave_pending()
+    back_in_code()
     return result
 
 
 def finish_float(number: int) -> float:
     """The same for a frame that returns a float."""
     result = machine.handler.finish_float(machine.dead_frame(number))
-    leave_pending()
+    back_in_code()
     return result
 
 
 def finish_void(number: int) -> None:
     """The same for a frame that returns nothing."""
     machine.handler.finish_void(machine.dead_frame(number))
+    back_in_code()
+
+
+def back_in_code() -> None:
+    """Code goes on after it asked."""
+    phase.now = RUNNING
     leave_pending()
 
 
