@@ -21,7 +21,7 @@ from framework.jit.metainterp.entry import Jit
 from framework.jit.metainterp.parameters import NAMES, ProgramParameters
 from framework.jit.metainterp.program import Program
 from framework.jit.metainterp.tables import StaticTables
-from framework.jit.report import LOG, environment_address, environment_text, stop_with
+from framework.jit.report import LOG, environment_address, environment_text, say, stop_with
 from framework.lltypes.dialect import external, llop, static_function
 from framework.lltypes.types import Address, FuncType, Int32, Signed, Void
 

@@ -25,6 +25,7 @@ from framework.jit.codewriter.native_portal import add_jit_entries, entry_helper
 from framework.jit.metainterp import blackhole_dispatch, dispatch, statistics
 from framework.jit.metainterp.entry import Jit
 from framework.jit.metainterp.jitcode import MetaTables
+from framework.jit.metainterp.journal import Sink
 from framework.jit.metainterp.program import CompiledTrace, Program
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import Op
@@ -70,13 +71,15 @@ class MetaProgram:
 
         self.tables.memory_error = self.interpreter.exception_value(MemoryError())
 
-    def run(self, values: Sequence[Any], parameters: dict[str, int]) -> MetaRun:
-        """Run with fresh JIT state."""
+    def run(self, values: Sequence[Any], parameters: dict[str, int], sink: Sink | None = None) -> MetaRun:
+        """Run with fresh JIT state; ``sink`` is told what the JIT does."""
         program = Program(self.machine, self.tables, dispatch.HANDLERS, blackhole_dispatch.HANDLERS)
         program.keeps_traces = True
         for name, value in (PARAMETERS | parameters).items():
             program.parameters.set_named(name, value)
         program.configure_machine()
+        if sink is not None:
+            program.journal.write_to(sink)
         jit = self._jit = Jit(program)
         clear_interface()
         arguments = []
