@@ -116,6 +116,8 @@ examples:
     show.add_argument("--html", metavar="FILE", help="draw the graph into one self-contained file")
     _build_options(show)
 
+    _seeing_commands(commands)
+
     explain = _command(
         commands,
         "explain",
@@ -151,6 +153,43 @@ examples:
     )
     cache.add_argument("action", nargs="?", choices=["show", "clear"], default="show")
     return parser
+
+
+def _seeing_commands(commands: argparse._SubParsersAction) -> None:
+    """The commands that show what the JIT does."""
+    trace = _command(
+        commands,
+        "trace",
+        "show the loops that the JIT makes of a program",
+        """\
+examples:
+  kit trace ./bf languages/brainfuck/programs/factor.bf             the ten hottest loops
+  kit trace --loop 3 --removed --code ./bf mandelbrot.bf            one, with what was optimised away and machine code
+  kit trace --html loops.html ./bf mandelbrot.bf                    a page to look at
+  kit trace --hosted languages/brainfuck languages/brainfuck/programs/hello.bf     without an executable, slowly
+
+The program's own output is dropped.  Machine code is disassembled when objdump is installed.
+""",
+    )
+    trace.add_argument("--hosted", action="store_true", help="VM is a target: run it in Python (small programs)")
+    trace.add_argument("--html", metavar="FILE", help="write one self-contained page")
+    trace.add_argument("--loop", type=int, metavar="N", help="show one loop only")
+    trace.add_argument("--limit", type=int, default=10, metavar="N", help="show so many loops (default 10)")
+    trace.add_argument("--all", action="store_true", help="show all loops")
+    trace.add_argument("--bridges", action="store_true", help="show the bridges of each loop")
+    trace.add_argument("--preamble", action="store_true", help="show what is executed once before a loop, too")
+    trace.add_argument("--removed", action="store_true", help="show recorded operations that are gone, marked with -")
+    trace.add_argument("--code", action="store_true", help="show machine code")
+    trace.add_argument("--traces", type=int, default=0, metavar="N", help="hosted: stop after so many traces")
+    _observed_program(trace)
+
+
+def _observed_program(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--jit", default="", metavar="SETTINGS", help="KIT_JIT for the run, such as threshold=50")
+    parser.add_argument("vm", metavar="VM", help="executable made by kit translate")
+    parser.add_argument(
+        "arguments", nargs=argparse.REMAINDER, metavar="PROGRAM", help="guest program and its arguments"
+    )
 
 
 def _command(commands: argparse._SubParsersAction, name: str, purpose: str, examples: str) -> argparse.ArgumentParser:

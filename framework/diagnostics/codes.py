@@ -506,3 +506,19 @@ _code(
     program that catches it goes on with what it does without RPython, which need not translate.
     """,
 )
+_code(
+    "K613",
+    "nothing can be seen of that program",
+    """
+    `kit trace` and `kit why` run an executable that `kit translate` made of an interpreter with a `JitDriver`, and read
+    what its JIT tells.  Without an executable, `kit trace --hosted TARGET PROGRAM` runs a target in Python.
+    """,
+)
+_code(
+    "K614",
+    "no such loop",
+    """
+    `kit trace --loop N` was asked for a loop that was not compiled in this run.  Loops have the numbers that `kit trace`
+    shows without `--loop`.
+    """,
+)

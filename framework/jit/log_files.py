@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 from framework.jit.metainterp.journal import Sink
-from framework.jit.report import STDERR, say, wanted_file, write_text
-
-NO_FILE = -1
-NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
-READABLE = 0o644
+from framework.jit.report import say, wanted_file
+from framework.jit.text_files import NO_FILE, STDERR, open_new, write_text
 
 
 class LogFiles(Sink):
@@ -28,11 +23,10 @@ class LogFiles(Sink):
 
     def _open(self, name: str) -> int:
         if name not in self.of_name:
-            try:
-                self.of_name[name] = os.open(name, NEW_FILE, READABLE)
-            except OSError:
+            file = open_new(name)
+            if file < 0:
                 say("KIT_LOG: cannot write " + name)
-                self.of_name[name] = NO_FILE
+            self.of_name[name] = max(file, NO_FILE)
         return self.of_name[name]
 
     def has(self, section: str) -> bool:

@@ -12,18 +12,17 @@ The last three change what the program does or how fast, so ``jit`` and ``all`` 
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from framework.gc.configuration import c_string, getenv
 from framework.gc.raw import load_byte
+from framework.jit.text_files import STDERR, write_text
 from framework.lltypes.dialect import llop
 from framework.lltypes.types import Address, Signed, Void
 from framework.runtime.entry import last_line
 from framework.runtime.tracebacks import traceback_lines
 
 LOG = c_string("KIT_LOG")
-STDERR = 2
 ONLY_BY_NAME = ("jit-perf", "jit-gdb", "jit-samples")
 
 
@@ -52,23 +51,12 @@ def is_logged(section: str) -> bool:
 def wanted_file(section: str) -> str | None:
     """The file that KIT_LOG wants a section in, "" for standard error, None for nowhere."""
     for item in environment_text(LOG).split(","):
-        wanted, _, filename = item.strip().partition(":")
+        wanted, _, filename = item.partition(":")
         if wanted == section:
             return filename
         if section not in ONLY_BY_NAME and (wanted == "all" or section.startswith(wanted + "-")):
             return filename
     return None
-
-
-def write_text(file: int, text: str) -> None:
-    """Write everything; what can't be written is lost."""
-    data = text.encode("utf-8", "replace")
-    start = 0
-    try:
-        while start < len(data):
-            start += os.write(file, data[start:])
-    except OSError:
-        return
 
 
 def say(line: str) -> None:

@@ -16,7 +16,7 @@ def raised_codes():
     found = set()
     for path in FRAMEWORK.rglob("*.py"):
         if path.name != "codes.py":
-            found |= set(re.findall(r"""["'](K[1-6]\d\d)["']""", path.read_text(encoding="utf-8")))
+            found |= set(re.findall(r"""["'](K[1-7]\d\d)["']""", path.read_text(encoding="utf-8")))
     return found
 
 

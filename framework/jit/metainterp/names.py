@@ -21,7 +21,10 @@ from framework.jit.model import (
 from framework.jit.trace.operations import COND_CALL, COND_CALL_VALUE_I, COND_CALL_VALUE_R, is_call
 from framework.jit.trace.printer import TracePrinter
 from framework.jit.trace.values import Const, ConstInt, Descriptor, Op, Value
+from framework.lltypes.dialect import llop
+from framework.lltypes.types import Signed, Unsigned
 
+FLOAT_BITS = "float:"
 SPECIAL = " ,()=#[]{}"  # characters that mean something in the text form of traces
 
 
@@ -98,6 +101,10 @@ class ProgramPrinter(TracePrinter):
             self.references[key] = len(self.references) + 1
         name = self.class_name(self.machine.class_of(ref)) or "object"
         return name[name.rfind(".") + 1 :] + "." + str(self.references[key])
+
+    def float_text(self, value: float) -> str:
+        """The bits: making digits of them would take 50 kB in every executable."""
+        return FLOAT_BITS + hex(llop.cast_uint_to_int(Signed, llop.cast_float_to_bits(Unsigned, value)))
 
     def argument(self, op: Op, index: int) -> str:
         """The function of a call is written by its name."""

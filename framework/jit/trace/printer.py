@@ -36,6 +36,10 @@ class TracePrinter:
         """The name of a constant reference that is not null."""
         return "?"
 
+    def float_text(self, value: float) -> str:
+        """How a float constant is written."""
+        raise NotImplementedError
+
     def descriptor_name(self, descriptor: Descriptor) -> str:
         """The name of a descriptor, "" for one that is not written."""
         return ""
@@ -72,7 +76,7 @@ class TracePrinter:
         if isinstance(value, ConstInt):
             return self.class_name(value.int_value) or str(value.int_value)
         if isinstance(value, ConstFloat):
-            return repr(value.float_value)
+            return self.float_text(value.float_value)
         return "ConstRef(" + self.reference_name(value) + ")" if value.get_ref() else "null"
 
     def operation(self, op: Op) -> str:

@@ -331,6 +331,9 @@ class TextPrinter(TracePrinter):
     def reference_name(self, constant: Const) -> str:
         return self.space.ref_name(constant.get_ref())
 
+    def float_text(self, value: float) -> str:
+        return repr(value)
+
     def descriptor_name(self, descriptor: Descriptor) -> str:
         return self.space.descriptor_name(descriptor) or ""
 

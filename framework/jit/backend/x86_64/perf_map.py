@@ -8,28 +8,20 @@ from __future__ import annotations
 
 import os
 
-NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
-READABLE = 0o644
+from framework.jit.text_files import NO_FILE, open_new, write_text
 
 
 class PerfMap:
     """The file, once it is open."""
 
     def __init__(self) -> None:
-        self.file = -1
+        self.file = NO_FILE
 
     def open(self) -> None:
         """Begin the file of this process; when that fails, nothing is noted."""
-        try:
-            self.file = os.open("/tmp/perf-" + str(os.getpid()) + ".map", NEW_FILE, READABLE)
-        except OSError:
-            self.file = -1
+        self.file = open_new("/tmp/perf-" + str(os.getpid()) + ".map")
 
     def note(self, start: int, size: int, name: str) -> None:
         """Code has a name."""
-        if self.file < 0:
-            return
-        try:
-            os.write(self.file, f"{start:x} {size:x} {name}\n".encode("utf-8", "replace"))
-        except OSError:
-            return
+        if self.file >= 0:
+            write_text(self.file, hex(start)[2:] + " " + hex(size)[2:] + " " + name + "\n")
