@@ -179,7 +179,7 @@ class Descriptors:
         length_offset = self.layout.length_offset(type_) if has_length else -1
         base, step = self.layout.item_offset(type_), self.layout.item_size(type_)
         descr = ArrayDescr(len(self.all), name, base, step, length_offset, kind, is_signed(item))
-        descr.is_immutable = isinstance(array, Array) and array.immutable
+        descr.is_immutable = (isinstance(array, Array) and array.immutable) or _has_immutable_items(type_)
         descr.has_references = _holds_references(item)
         if type_.is_gc:
             descr.type_info = self.type_info_address(type_)
@@ -196,6 +196,11 @@ def _array_in(type_: LLType) -> Array | FixedArray:
         type_ = type_.fields[type_.varsized]
     assert isinstance(type_, Array | FixedArray)
     return type_
+
+
+def _has_immutable_items(type_: LLType) -> bool:
+    """Whether the array that ends a struct is immutable for the JIT: an item that was read never changes."""
+    return isinstance(type_, Struct) and type_.hints.get("jit_fields", {}).get(type_.varsized) == ""
 
 
 def _holds_references(type_: LLType) -> bool:

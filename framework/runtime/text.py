@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from framework.lltypes.dialect import cast_pointer, llop, malloc
 from framework.lltypes.types import Array, Bool, Char, GcStruct, Ptr, Signed, UInt32, UniChar
+from framework.rlib.jit import elidable, oopspec
 
 STR = GcStruct("str", ("hash", UInt32), ("wide", Bool), jit_fields={"wide": ""})
 NARROW = GcStruct("narrow_str", ("chars", Array(Char)), base=STR, jit_fields={"chars": ""})
@@ -211,6 +212,8 @@ def null_string():
     return cast_pointer(STR_POINTER, ll_new_narrow(0))
 
 
+@elidable
+@oopspec("str.equal(left, right)")
 def ll_str_eq(left, right):
     """``left == right``; either may be null (None)."""
     if left == right:
@@ -223,26 +226,35 @@ def ll_str_eq(left, right):
     if left.wide:
         a = ll_wide(left)
         b = ll_wide(right)
-        for i in range(length):
+        i = 0
+        while i < length:
             if a.chars[i] != b.chars[i]:
                 return False
+            i += 1
         return True
     c = ll_narrow(left)
     d = ll_narrow(right)
-    for i in range(length):
+    i = 0
+    while i < length:
         if c.chars[i] != d.chars[i]:
             return False
+        i += 1
     return True
 
 
+@elidable
+@oopspec("str.compare(left, right)")
 def ll_str_compare(left, right):
     """Negative, zero or positive, by code points."""
     left_length = ll_str_length(left)
     right_length = ll_str_length(right)
-    for i in range(min(left_length, right_length)):
+    length = left_length if left_length < right_length else right_length
+    i = 0
+    while i < length:
         difference = ll_str_code(left, i) - ll_str_code(right, i)
         if difference != 0:
             return difference
+        i += 1
     return left_length - right_length
 
 
@@ -254,8 +266,11 @@ def ll_str_hash(s):
     if known != 0:
         return known
     value = 2166136261
-    for i in range(ll_str_length(s)):
+    length = ll_str_length(s)
+    i = 0
+    while i < length:
         value = ((value ^ ll_str_code(s, i)) * 16777619) & 0xFFFFFFFF
+        i += 1
     value ^= value >> 15
     if value == 0:
         value = 1

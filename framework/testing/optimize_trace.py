@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from framework.jit.model import FieldDescr, LoopToken, Machine, SizeDescr
+from framework.jit.model import ArrayDescr, FieldDescr, LoopToken, Machine, SizeDescr
 from framework.jit.optimize.entry import optimize_bridge, optimize_loop, optimize_straight
 from framework.jit.optimize.environment import (
     ALL_PASSES,
@@ -36,6 +36,7 @@ from framework.jit.resume.data import (
     PendingField,
     PendingItem,
     PendingStore,
+    PiecesDescription,
     ResumeData,
     StructArrayDescription,
     StructDescription,
@@ -64,6 +65,12 @@ class NamedMemory(Machine):
         structs = {self.space.classes[name]: struct for name, struct in self.space.structs()}
         fields = structs[derived].fields
         return structs[base].fields == fields[: len(structs[base].fields)]
+
+    def array_length(self, ref: Any, descr: ArrayDescr) -> int:
+        return len(ref.items)
+
+    def get_item_int(self, ref: Any, index: int, descr: ArrayDescr) -> int:
+        return ref.items[index]
 
     def get_field_int(self, ref: Any, descr: FieldDescr) -> int:
         return 1000 + descr.index
@@ -205,6 +212,15 @@ class _StateText:
         parts = ["_" if tag == UNSET else self.value(tag) for tag in virtual.tags]
         return f"{virtual.descr.name}[{', '.join(parts)}]"
 
+    def pieces(self, virtual: PiecesDescription) -> str:
+        """A virtual array joined from parts of others: ``chars(i3)[r1[0:i2] r4[i5:1]]``, each with start and count."""
+        size, *tags = virtual.tags
+        parts = []
+        for index in range(0, len(tags), 4):
+            source, start, _, count = (self.value(tag) for tag in tags[index : index + 4])
+            parts.append(f"{source}[{start}:{count}]")
+        return f"{virtual.descr.name}({self.value(size)})[{' '.join(parts)}]"
+
     def _store(self, store: PendingStore) -> str:
         target = self.value(store.target)
         if isinstance(store, PendingItem):
@@ -217,4 +233,5 @@ _VIRTUALS: dict[type[VirtualDescription], Callable[[_StateText, Any], str]] = {
     StructDescription: _StateText.struct,
     ArrayDescription: _StateText.array,
     StructArrayDescription: _StateText.array,
+    PiecesDescription: _StateText.pieces,
 }

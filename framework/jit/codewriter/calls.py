@@ -37,6 +37,8 @@ SPECIAL = {
     "jit.not_in_trace()": model.SPECIAL_NOT_IN_TRACE,
     "int.floordiv(x, y)": model.SPECIAL_INT_FLOORDIV,
     "int.mod(x, y)": model.SPECIAL_INT_MOD,
+    "str.equal(left, right)": model.SPECIAL_STRING_EQUAL,
+    "str.compare(left, right)": model.SPECIAL_STRING_COMPARE,
 }
 """By a function's oopspec."""
 

@@ -347,11 +347,7 @@ def array_copy(tracer: Tracer, frame: Frame, instruction: int) -> None:
     position = frame.next_int()
     count = frame.next_int()
     descr = array_descr(tracer, frame)
-    tracer.machine.array_copy(
-        source.get_ref(), start.get_int(), target.get_ref(), position.get_int(), count.get_int(), descr
-    )
-    tracer.record_void(ops.ARRAY_COPY, [source, start, target, position, count], descr)
-    tracer.heap.array_copied(source, target, descr)
+    tracer.copy_items([source, start, target, position, count], descr)
 
 
 def array_clear(tracer: Tracer, frame: Frame, instruction: int) -> None:

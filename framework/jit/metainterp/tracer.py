@@ -412,11 +412,18 @@ class Tracer(Recorder):
         self.heap.new(value)
         return value
 
-    def new_array(self, length: int, descr: ArrayDescr) -> Value:
-        size = ConstInt(length)
-        value = self.record_ref(ops.NEW_ARRAY, [size], descr, self.machine.new_array(length, descr))
-        self.heap.new_array(value, size, descr)
+    def new_array(self, length: Value, descr: ArrayDescr) -> Value:
+        value = self.record_ref(ops.NEW_ARRAY, [length], descr, self.machine.new_array(length.get_int(), descr))
+        self.heap.new_array(value, length, descr)
         return value
+
+    def copy_items(self, args: list[Value], descr: ArrayDescr) -> None:
+        source, start, target, position, count = args[0], args[1], args[2], args[3], args[4]
+        self.machine.array_copy(
+            source.get_ref(), start.get_int(), target.get_ref(), position.get_int(), count.get_int(), descr
+        )
+        self.record_void(ops.ARRAY_COPY, args, descr)
+        self.heap.array_copied(source, target, descr)
 
     def set_field(self, target: Value, value: Value, descr: FieldDescr) -> None:
         ref = target.get_ref()

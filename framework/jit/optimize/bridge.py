@@ -34,6 +34,7 @@ def bridge(
         optimizer.run(trace.operations, last + 1)
         return finished_straight(optimizer, trace)
     optimizer.run(trace.operations, last)
+    optimizer.make_joined(jump.args)
     optimizer.flush()
     target = jump_somewhere(optimizer, token, jump, end)
     result = finished_straight(optimizer, trace)

@@ -12,7 +12,7 @@ interpreter goes on from the earlier place and finds out the same by itself, so 
 from __future__ import annotations
 
 from framework.jit.optimize.environment import InvalidTrace
-from framework.jit.optimize.info import NOT_VIRTUAL, RefInfo, bound_of, known_info, ref_info
+from framework.jit.optimize.info import NOT_VIRTUAL, PiecesInfo, RefInfo, bound_of, known_info, ref_info
 from framework.jit.optimize.optimizer import Pass, handler_table
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import NULL, ONE, ZERO, Const, ConstInt, ConstRef, Op, Value, resolve
@@ -105,6 +105,8 @@ def _value(self: Guards, op: Op) -> None:
 def _reference_value(self: Guards, op: Op, value: Value, expected: ConstRef) -> None:
     info = ref_info(value)
     known = info.known_class
+    if isinstance(info, PiecesInfo):  # a string by its identity: what is made anew each time is another one each time
+        self.optimizer.force(value)
     if info.virtual != NOT_VIRTUAL or (info.is_nonnull and not expected.ref_value):
         raise InvalidTrace("guard_value can't hold")
     if known != 0 and known != self.class_of(expected):

@@ -16,6 +16,7 @@ NOT_VIRTUAL = 0
 VIRTUAL_STRUCT = 1
 VIRTUAL_ARRAY = 2
 VIRTUAL_STRUCT_ARRAY = 3
+VIRTUAL_PIECES = 4
 
 ZERO_FLOAT = ConstFloat(0.0)
 NOTHING: list[Value | None] = []  # shared, replaced before the first write
@@ -80,6 +81,30 @@ class RefInfo(Info):
                 return
             self.items = self.items + [None] * (index + 1 - len(self.items))
         self.items[index] = value
+
+
+class Piece:
+    """Items ``start`` to ``start + count`` of an array, which begin at ``position`` in another."""
+
+    def __init__(self, source: Value, start: Value, position: Value, count: Value) -> None:
+        self.source = source
+        self.start = start
+        self.position = position
+        self.count = count
+
+
+class PiecesInfo(RefInfo):
+    """Knowledge about a virtual array joined from parts of others, one behind the other; the last one ends at ``end``."""
+
+    def __init__(self, descr: ArrayDescr, size: Value) -> None:
+        RefInfo.__init__(self)
+        self.virtual = VIRTUAL_PIECES
+        self.array = descr
+        self.is_nonnull = True
+        self.known_class = descr.type_info
+        self.size = size
+        self.end: Value = ZERO
+        self.pieces: list[Piece] = []
 
 
 def ref_info(value: Value) -> RefInfo:

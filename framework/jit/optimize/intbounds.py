@@ -26,6 +26,8 @@ from framework.jit.optimize.word import MAX
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import ONE, ZERO, ConstInt, Op, Value, resolve
 
+LONGEST = MAX // 4  # items of an array
+
 
 class IntBounds(Pass):
     """The pass."""
@@ -318,8 +320,10 @@ def _limit_size(self: IntBounds, op: Op, size: int, is_signed: bool) -> None:
 
 
 def _length(self: IntBounds, op: Op) -> None:
+    """No memory holds more items than LONGEST: so their number plus something small never wraps."""
     self.next.process(op)
     self.make_ge(op, 0)
+    self.make_le(op, LONGEST)
 
 
 def _elidable_call(self: IntBounds, op: Op) -> None:

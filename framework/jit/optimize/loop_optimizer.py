@@ -12,6 +12,7 @@ from framework.jit.optimize.environment import Environment, InvalidTrace, Option
 from framework.jit.optimize.facts import collect_facts
 from framework.jit.optimize.finish import Substitution
 from framework.jit.optimize.heap import Heap
+from framework.jit.optimize.info import NOT_VIRTUAL, VIRTUAL_STRUCT, PiecesInfo, known_info
 from framework.jit.optimize.optimizer import Optimizer
 from framework.jit.optimize.passes import make_passes
 from framework.jit.optimize.short_preamble import ShortOp, ShortValue
@@ -47,6 +48,23 @@ class LoopOptimizer(Optimizer):
         heap = self.heap
         if isinstance(heap, Heap):
             heap.flush()
+
+    def make_joined(self, values: list[Value]) -> None:
+        """Make the arrays joined from pieces that these values are or hold: no label takes such virtuals."""
+        pending = self.resolved(values)
+        seen: dict[Value, bool] = {}
+        while len(pending) > 0:
+            value = pending.pop()
+            info = known_info(value)
+            if info is None or info.virtual == NOT_VIRTUAL or value in seen:
+                continue
+            seen[value] = True
+            if isinstance(info, PiecesInfo):
+                self.force(value)
+                continue
+            for part in info.fields if info.virtual == VIRTUAL_STRUCT else info.items:
+                if part is not None:
+                    pending.append(self.resolve(part))
 
     def use_short(self, value: ShortValue) -> Value:
         return self._use(value.short)

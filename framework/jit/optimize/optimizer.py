@@ -19,6 +19,7 @@ from framework.jit.optimize.info import (
     NOT_VIRTUAL,
     VIRTUAL_ARRAY,
     VIRTUAL_STRUCT,
+    PiecesInfo,
     RefInfo,
     known_info,
 )
@@ -27,6 +28,7 @@ from framework.jit.optimize.short_preamble import ShortValue
 from framework.jit.resume.data import (
     ArrayDescription,
     Facts,
+    PiecesDescription,
     StructArrayDescription,
     StructDescription,
     VirtualDescription,
@@ -92,6 +94,7 @@ class Optimizer(Shapes):
         self.first: Pass = self.emitter
         self.encoder = Encoder(self)
         self.virtualize: Pass = self.emitter
+        self.strings: Pass = self.emitter
         self.heap: Pass = self.emitter
         self.pure: Pass = self.emitter
         self.snapshot: Snapshot | None = None  # of the guard that is being made
@@ -117,7 +120,7 @@ class Optimizer(Shapes):
         """Optimise the first ``stop`` recorded operations."""
         for index in range(stop):
             op = operations[index]
-            if self._is_idle(op.opnum):
+            if self._is_idle(operations, index):
                 continue
             copy = make_op(op.opnum, self.resolved(op.args), op.descr)
             copy.origin = index
@@ -135,12 +138,15 @@ class Optimizer(Shapes):
         self.traced = None
         self.place = -1
 
-    def _is_idle(self, opnum: int) -> bool:
+    def _is_idle(self, operations: list[Op], index: int) -> bool:
         """Whether it is the guard of an operation that was removed.  At the start of a bridge there is none before."""
+        opnum = operations[index].opnum
         if opnum in (GUARD_NO_OVERFLOW, GUARD_OVERFLOW):
             return self._is_overflow_decided(opnum == GUARD_OVERFLOW)
-        if opnum != GUARD_NO_EXCEPTION or len(self.operations) == 0:
+        if opnum != GUARD_NO_EXCEPTION:
             return False
+        if len(self.operations) == 0:
+            return index > 0 and can_raise(operations[index - 1].opnum)
         before = self.operations[-1]
         if before.opnum == GUARD_NOT_FORCED and len(self.operations) > 1:
             before = self.operations[-2]
@@ -225,6 +231,8 @@ class Optimizer(Shapes):
             return StructShape(struct, info.fields)
         array = info.array
         assert array is not None
+        if isinstance(info, PiecesInfo):
+            return PiecesShape(array, info)
         if info.virtual == VIRTUAL_ARRAY:
             return ArrayShape(array, info.items)
         return StructArrayShape(array, info.items)
@@ -291,6 +299,23 @@ class StructArrayShape(Shape):
 
     def description(self, tags: list[int]) -> VirtualDescription:
         return StructArrayDescription(self.descr, len(tags) // len(self.descr.interior), tags)
+
+
+class PiecesShape(Shape):
+    """A virtual array joined from parts of others."""
+
+    def __init__(self, descr: ArrayDescr, info: PiecesInfo) -> None:
+        values: list[Value | None] = [info.size]
+        for piece in info.pieces:
+            values.append(piece.source)
+            values.append(piece.start)
+            values.append(piece.position)
+            values.append(piece.count)
+        Shape.__init__(self, values)
+        self.descr = descr
+
+    def description(self, tags: list[int]) -> VirtualDescription:
+        return PiecesDescription(self.descr, tags)
 
 
 class Emitter(Pass):

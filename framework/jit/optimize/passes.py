@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from framework.jit.optimize.earlyforce import EarlyForce
-from framework.jit.optimize.environment import EARLYFORCE, HEAP, INTBOUNDS, PURE, REWRITE, VIRTUALIZE
+from framework.jit.optimize.environment import EARLYFORCE, HEAP, INTBOUNDS, PURE, REWRITE, STRING, VIRTUALIZE
 from framework.jit.optimize.guards import Guards
 from framework.jit.optimize.heap import Heap
 from framework.jit.optimize.intbounds import IntBounds
 from framework.jit.optimize.optimizer import Optimizer, Pass
 from framework.jit.optimize.pure import Pure
 from framework.jit.optimize.rewrite import Rewrite
+from framework.jit.optimize.strings import Strings
 from framework.jit.optimize.virtualize import Virtualize
 
 
@@ -23,6 +24,8 @@ def make_passes(optimizer: Optimizer, wanted: int) -> list[Pass]:
         passes.append(Guards(optimizer))
     if wanted & VIRTUALIZE:
         passes.append(Virtualize(optimizer))
+    if wanted & STRING and wanted & VIRTUALIZE:
+        passes.append(Strings(optimizer))
     if wanted & PURE:
         passes.append(Pure(optimizer))
     if wanted & (EARLYFORCE | VIRTUALIZE):

@@ -5,9 +5,9 @@
     i4 = call_pure_i(f, i0, descr=d)  ─►     i4 = call_pure_i(f, i0, descr=d)
     i5 = call_pure_i(f, i0, descr=d)
 
-Pure operations, checked operations whose overflow guard held, elidable calls that didn't raise and loop-invariant calls
-are kept in one list per operation number; the most recent ones are looked through.  An elidable call on constants is
-folded to what it gave while the trace was recorded.
+Pure operations, checked operations whose overflow guard held, elidable calls that didn't raise, loop-invariant calls and the
+lengths of new arrays are kept in one list per operation number; the most recent ones are looked through.  An elidable call
+on constants is folded to what it gave while the trace was recorded.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from framework.jit.optimize.optimizer import Optimizer, Pass, handler_table
 from framework.jit.optimize.short_preamble import ShortValue
 from framework.jit.trace import operations as ops
 from framework.jit.trace.operations import FLAGS, NAMES, OVF, PURE
-from framework.jit.trace.values import Const, ConstFloat, ConstInt, ConstRef, Op, Value, resolve
+from framework.jit.trace.values import Const, ConstFloat, ConstInt, ConstRef, Op, Value, make_op, resolve
 
 LOOKED_THROUGH = 24  # entries of one operation number
 
@@ -168,6 +168,11 @@ def _loop_invariant(self: Pure, op: Op) -> None:
     self.remember(op, op)
 
 
+def _new_array(self: Pure, op: Op) -> None:
+    self.next.process(op)
+    self.remember(make_op(ops.ARRAYLEN_GC, [op], op.descr), op.args[0])
+
+
 def _known_result(self: Pure, op: Op) -> None:
     """record_known_result(result, function, arguments): the elidable call would give this result."""
     result = resolve(op.args[0])
@@ -204,5 +209,6 @@ HANDLERS = handler_table(
     (_guard_of_failed, [ops.GUARD_OVERFLOW, ops.GUARD_EXCEPTION]),
     (_elidable_call, [ops.CALL_PURE_I, ops.CALL_PURE_R, ops.CALL_PURE_F]),
     (_loop_invariant, [ops.CALL_LOOPINVARIANT_I, ops.CALL_LOOPINVARIANT_R, ops.CALL_LOOPINVARIANT_F]),
+    (_new_array, [ops.NEW_ARRAY]),
     (_known_result, [ops.RECORD_KNOWN_RESULT]),
 )

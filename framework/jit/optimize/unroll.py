@@ -84,6 +84,7 @@ class Peeling:
         self.preamble = start(environment, options, trace)
         self.last = len(trace.operations) - 1
         self.preamble.run(trace.operations, self.last)
+        self.preamble.make_joined(trace.operations[self.last].args)
         self.preamble.flush()
         self.arguments = self.preamble.resolved(trace.operations[self.last].args)
         self.state = VirtualState(environment.machine, self.arguments)
@@ -138,8 +139,9 @@ class Body:
         for index in range(len(trace.inputs)):
             trace.inputs[index].forwarded = self.values[index]
         optimizer.run(trace.operations, last)
-        optimizer.flush()
         jump = trace.operations[last]
+        optimizer.make_joined(jump.args)
+        optimizer.flush()
         traced = traced_arguments(optimizer.environment, jump)
         return optimizer.compare_or_force(self.target, jump.args, traced, False)
 

@@ -200,8 +200,8 @@ def fresh_leaf(node: Node) -> Value:
 
 def widened(bound: IntBound) -> IntBound | None:
     """The bounds without those that are as good as none: a counter would leave them one iteration later."""
-    lower = MIN if bound.lower < MIN // 2 else bound.lower
-    upper = MAX if bound.upper > MAX // 2 else bound.upper
+    lower = MIN if bound.lower < MIN // 8 else bound.lower
+    upper = MAX if bound.upper > MAX // 8 else bound.upper
     if lower == MIN and upper == MAX and bound.unknown == -1:
         return None
     return IntBound(lower, upper, bound.ones, bound.unknown)

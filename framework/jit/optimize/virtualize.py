@@ -23,9 +23,12 @@ from framework.jit.optimize.info import (
     NOT_VIRTUAL,
     NOTHING,
     VIRTUAL_ARRAY,
+    VIRTUAL_PIECES,
     VIRTUAL_STRUCT,
     VIRTUAL_STRUCT_ARRAY,
+    PiecesInfo,
     RefInfo,
+    is_virtual,
     known_info,
     zero_of,
 )
@@ -70,9 +73,9 @@ class Virtualize(Pass):
         HANDLERS[op.opnum](self, op)
 
     def virtual(self, value: Value) -> RefInfo | None:
-        """The knowledge about a value when it is virtual."""
+        """The knowledge about a value when it is virtual here and not in the next pass (strings)."""
         info = known_info(resolve(value))
-        if info is None or info.virtual == NOT_VIRTUAL:
+        if info is None or info.virtual == NOT_VIRTUAL or info.virtual == VIRTUAL_PIECES:
             return None
         return info
 
@@ -80,6 +83,9 @@ class Virtualize(Pass):
         info = known_info(value)
         assert info is not None and isinstance(value, Op)
         kind = info.virtual
+        if kind == VIRTUAL_PIECES:
+            self.optimizer.strings.force_virtual(value)
+            return
         info.virtual = NOT_VIRTUAL
         info.is_fresh = True
         parts = info.fields if kind == VIRTUAL_STRUCT else info.items
@@ -269,6 +275,8 @@ def _copy_items(self: Virtualize, args: list[Value], first: int, descr: ArrayDes
     source, start = resolve(args[first]), resolve(args[first + 1])
     target, position = resolve(args[first + 2]), resolve(args[first + 3])
     count = resolve(args[first + 4])
+    if isinstance(known_info(target), PiecesInfo) and is_virtual(target):
+        return False
     if descr.kind == "s" or not (
         isinstance(start, ConstInt) and isinstance(position, ConstInt) and isinstance(count, ConstInt)
     ):

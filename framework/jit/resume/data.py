@@ -13,7 +13,8 @@ A *tag* says where a value comes from: two bits of kind, the rest a signed numbe
     number of frames, outermost first; each: jitcode, pc, k, k tags of its live values
 
 Virtuals are objects that the optimiser never made: a description with tags for its fields makes one when the guard fails.
-They may refer to each other in circles, so all are allocated before any is filled.  Pending stores are writes that the
+They may refer to each other in circles, so all are allocated before any is filled; what copies items of others comes last.
+Pending stores are writes that the
 optimiser had put off when the guard came.
 """
 
@@ -85,6 +86,10 @@ class Builder:
         """Make virtual ``number``."""
         raise NotImplementedError
 
+    def allocate_sized(self, number: int, length: int, descr: ArrayDescr) -> None:
+        """Make virtual ``number``, an array whose length has the tag ``length``."""
+        raise NotImplementedError
+
     def set_field(self, target: int, tag: int, descr: FieldDescr) -> None:
         """Store into the object with the tag ``target``."""
         raise NotImplementedError
@@ -95,6 +100,10 @@ class Builder:
 
     def set_interior(self, target: int, index: int, tag: int, descr: InteriorDescr) -> None:
         """Store into a struct of the array with the tag ``target``."""
+        raise NotImplementedError
+
+    def copy_items(self, target: int, piece: list[int], descr: ArrayDescr) -> None:
+        """Copy items into the array with the tag ``target``; ``piece``: tags of source, start, position, count."""
         raise NotImplementedError
 
 
@@ -110,6 +119,9 @@ class VirtualDescription:
     def fill(self, builder: Builder, number: int) -> None:
         """Store its parts."""
         raise NotImplementedError
+
+    def copy(self, builder: Builder, number: int) -> None:
+        """Copy items of arrays that are filled by now."""
 
 
 class StructDescription(VirtualDescription):
@@ -165,6 +177,35 @@ class StructArrayDescription(VirtualDescription):
         for index in range(len(self.tags)):
             if self.tags[index] != UNSET:
                 builder.set_interior(target, index // width, self.tags[index], interior[index % width])
+
+
+class PiecesDescription(VirtualDescription):
+    """An array joined from parts of others; the tags of its length, then of source, start, position and count of each."""
+
+    def __init__(self, descr: ArrayDescr, tags: list[int]) -> None:
+        self.descr = descr
+        self.tags = tags
+
+    def allocate(self, builder: Builder, number: int) -> None:
+        builder.allocate_sized(number, self.tags[0], self.descr)
+
+    def fill(self, builder: Builder, number: int) -> None:
+        return  # ``copy`` does it
+
+    def copy(self, builder: Builder, number: int) -> None:
+        target = make_tag(KIND_VIRTUAL, number)
+        for index in range(1, len(self.tags), 4):
+            builder.copy_items(target, self.tags[index : index + 4], self.descr)
+
+
+def make_virtuals(builder: Builder, descriptions: list[VirtualDescription]) -> None:
+    """Make all virtuals of a guard."""
+    for number in range(len(descriptions)):
+        descriptions[number].allocate(builder, number)
+    for number in range(len(descriptions)):
+        descriptions[number].fill(builder, number)
+    for number in range(len(descriptions)):
+        descriptions[number].copy(builder, number)
 
 
 # --- pending stores

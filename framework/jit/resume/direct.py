@@ -16,6 +16,7 @@ from framework.jit.resume.data import (
     Builder,
     Cursor,
     ResumeData,
+    make_virtuals,
 )
 from framework.jit.trace.values import NULL
 
@@ -52,10 +53,7 @@ class DirectReader(Builder):
     def _make_virtuals(self) -> None:
         descriptions = self.resume.virtuals
         self.virtuals = [NULL.ref_value] * len(descriptions)
-        for number in range(len(descriptions)):
-            descriptions[number].allocate(self, number)
-        for number in range(len(descriptions)):
-            descriptions[number].fill(self, number)
+        make_virtuals(self, descriptions)
         for store in self.resume.pending:
             store.do(self)
 
@@ -125,6 +123,15 @@ class DirectReader(Builder):
 
     def allocate_array(self, number: int, length: int, descr: ArrayDescr) -> None:
         self.virtuals[number] = self.machine.new_array(length, descr)
+
+    def allocate_sized(self, number: int, length: int, descr: ArrayDescr) -> None:
+        self.virtuals[number] = self.machine.new_array(self.int_of(length), descr)
+
+    def copy_items(self, target: int, piece: list[int], descr: ArrayDescr) -> None:
+        source, start, position, count = self.ref_of(piece[0]), piece[1], piece[2], piece[3]
+        self.machine.array_copy(
+            source, self.int_of(start), self.ref_of(target), self.int_of(position), self.int_of(count), descr
+        )
 
     def set_field(self, target: int, tag: int, descr: FieldDescr) -> None:
         ref = self.ref_of(target)

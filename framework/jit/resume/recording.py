@@ -15,6 +15,7 @@ from framework.jit.resume.data import (
     Builder,
     Cursor,
     ResumeData,
+    make_virtuals,
 )
 from framework.jit.trace.values import NULL, ConstInt, Value
 
@@ -26,8 +27,12 @@ class Recorder:
         """Record ``new``."""
         raise NotImplementedError
 
-    def new_array(self, length: int, descr: ArrayDescr) -> Value:
+    def new_array(self, length: Value, descr: ArrayDescr) -> Value:
         """Record ``new_array``."""
+        raise NotImplementedError
+
+    def copy_items(self, args: list[Value], descr: ArrayDescr) -> None:
+        """Record ``array_copy``."""
         raise NotImplementedError
 
     def set_field(self, target: Value, value: Value, descr: FieldDescr) -> None:
@@ -65,10 +70,7 @@ class RecordingReader(Builder):
         """Record the making of virtuals and the pending stores."""
         descriptions = self.resume.virtuals
         self.virtuals = [NULL] * len(descriptions)
-        for number in range(len(descriptions)):
-            descriptions[number].allocate(self, number)
-        for number in range(len(descriptions)):
-            descriptions[number].fill(self, number)
+        make_virtuals(self, descriptions)
         for store in self.resume.pending:
             store.do(self)
         self.virtualizable_count = self.cursor.next()
@@ -113,7 +115,14 @@ class RecordingReader(Builder):
         self.virtuals[number] = self.recorder.new_struct(descr)
 
     def allocate_array(self, number: int, length: int, descr: ArrayDescr) -> None:
-        self.virtuals[number] = self.recorder.new_array(length, descr)
+        self.virtuals[number] = self.recorder.new_array(ConstInt(length), descr)
+
+    def allocate_sized(self, number: int, length: int, descr: ArrayDescr) -> None:
+        self.virtuals[number] = self.recorder.new_array(self.value_of(length), descr)
+
+    def copy_items(self, target: int, piece: list[int], descr: ArrayDescr) -> None:
+        source, start, position, count = piece[0], piece[1], piece[2], piece[3]
+        self.recorder.copy_items([self.value_of(tag) for tag in (source, start, target, position, count)], descr)
 
     def set_field(self, target: int, tag: int, descr: FieldDescr) -> None:
         self.recorder.set_field(self.value_of(target), self.value_of(tag), descr)

@@ -137,7 +137,8 @@ class NamedRef:
     """A reference constant that is only a name, for passes that need no memory."""
 
     name: str
-    descr: SizeDescr
+    descr: SizeDescr | ArrayDescr
+    items: tuple[int, ...] = ()
 
 
 def _implicit(name: str) -> Descriptor:
@@ -214,7 +215,12 @@ def _declare_call(space: Namespace, name: str, body: str) -> None:
 
 
 def _declare_ref(space: Namespace, name: str, body: str) -> None:
-    struct = space.descriptors[body]
+    """``ref name: Struct``, or ``ref name: array`` and its items, which are integers."""
+    struct_name, *items = body.split()
+    struct = space.descriptors[struct_name]
+    if isinstance(struct, ArrayDescr):
+        space.refs[name] = NamedRef(name, struct, tuple(map(int, items)))
+        return
     assert isinstance(struct, SizeDescr)
     space.ref_structs[name] = struct
     space.refs[name] = space.make_ref(name, struct)

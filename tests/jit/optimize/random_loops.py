@@ -221,10 +221,14 @@ class BridgeRecorder(Recorder):
         copy_value(op, self.machine.new(descr))
         return op
 
-    def new_array(self, length: int, descr: Any) -> Value:
-        op = self._add(ops.NEW_ARRAY, [ConstInt(length)], descr)
-        copy_value(op, self.machine.new_array(length, descr))
+    def new_array(self, length: Value, descr: Any) -> Value:
+        op = self._add(ops.NEW_ARRAY, [length], descr)
+        copy_value(op, self.machine.new_array(self.content(length), descr))
         return op
+
+    def copy_items(self, args: list[Value], descr: Any) -> None:
+        self._add(ops.ARRAY_COPY, args, descr)
+        self.machine.array_copy(*[self.content(arg) for arg in args], descr)
 
     def set_field(self, target: Value, value: Value, descr: Any) -> None:
         self._add(ops.SETFIELD_GC, [target, value], descr)

@@ -12,7 +12,7 @@ from typing import Any
 from framework.jit.backend.simulator.machine import SimulatedMachine
 from framework.jit.descriptors import Descriptors
 from framework.jit.execution import SHAPES, add_overflows, execute_pure, is_defined, mul_overflows, sub_overflows
-from framework.jit.model import CANNOT_RAISE
+from framework.jit.model import CANNOT_RAISE, ELIDABLE_CANNOT_RAISE, SPECIAL_STRING_COMPARE, SPECIAL_STRING_EQUAL
 from framework.jit.resume.snapshot import FrameSnapshot, GuardSnapshot
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import (
@@ -30,8 +30,8 @@ from framework.jit.trace.values import (
 )
 from framework.lltypes.memory import FunctionPointer, cast_pointer, malloc, null
 from framework.lltypes.rawmemory import MEMORY
-from framework.lltypes.types import GCREF, FuncType, Ptr, Void
-from tests.jit.backend.environment import ANIMAL, CAT, INTS, REFS
+from framework.lltypes.types import GCREF, FuncType, Ptr, Signed, Void
+from tests.jit.backend.environment import ANIMAL, BYTES, CAT, INTS, REFS
 
 NULL_REF = null(GCREF)
 INT_CHOICES = [0, 1, 2, 3, 5, 8, 63, 64, 255, 256, -1, -2, -8, 2**31, 2**62, 2**63 - 1, -(2**63)]
@@ -68,6 +68,48 @@ def touch(animal: Any, numbers: Any) -> None:
 TOUCH = MEMORY.address_of(FunctionPointer(TOUCH_TYPE, "touch", hosted=touch))
 TOUCH_DESCR = DESCRIPTORS.call(TOUCH_TYPE, CANNOT_RAISE, "touch")
 TOUCH_DESCR.writes = [INT_FIELDS[0], REF_FIELD, INT_ARRAY]
+
+
+# --- texts: arrays of bytes that don't change
+
+TEXT_ARRAY = DESCRIPTORS.array(BYTES)
+TEXT_ARRAY.is_immutable = True
+
+
+def _text(*items: int) -> Any:
+    made = malloc(BYTES, len(items))
+    for index, item in enumerate(items):
+        made[index] = item
+    return made
+
+
+TEXTS = [_text(), _text(97), _text(97, 98), _text(98, 97, 1), _text(1, 2, 3, 4, 5, 6)]
+PAIR = FuncType([Ptr(BYTES), Ptr(BYTES)], Signed)
+COMPARERS = [
+    (
+        MEMORY.address_of(FunctionPointer(PAIR, name, hosted=function)),
+        DESCRIPTORS.call(PAIR, ELIDABLE_CANNOT_RAISE, name, s),
+    )
+    for name, function, s in (
+        ("equal", lambda left, right: int(list(left.items) == list(right.items)), SPECIAL_STRING_EQUAL),
+        ("compare", lambda left, right: difference(list(left.items), list(right.items)), SPECIAL_STRING_COMPARE),
+    )
+]
+DIGEST_TYPE = FuncType([Ptr(BYTES)], Signed)
+DIGEST = MEMORY.address_of(
+    FunctionPointer(DIGEST_TYPE, "digest", hosted=lambda text: sum(text.items) + len(text.items))
+)
+DIGEST_DESCR = DESCRIPTORS.call(DIGEST_TYPE, CANNOT_RAISE, "digest")
+for _descr in (*(descr for _, descr in COMPARERS), DIGEST_DESCR):
+    _descr.reads = [TEXT_ARRAY]
+
+
+def difference(left: list[int], right: list[int]) -> int:
+    """Negative, 0 or positive; for two single items their difference."""
+    for x, y in zip(left, right, strict=False):
+        if x != y:
+            return x - y
+    return len(left) - len(right)
 
 
 # --- the heap
@@ -109,7 +151,7 @@ def dump(roots: list[Any]) -> list[Any]:
             seen[id(value)] = len(seen)
             place = len(rows)
             rows.append(None)
-            if value.type in (INTS, REFS):
+            if value.type in (INTS, REFS, BYTES):
                 rows[place] = [show(item) for item in value.items]
             else:
                 names = ["legs", "next", "weight"] + (["lives"] if value.type is CAT else [])
@@ -178,6 +220,10 @@ class Interpreter:
         return self.overflowed == (op.opnum == ops.GUARD_OVERFLOW)
 
 
+def _call_int(machine: SimulatedMachine, descr: Any, function: int, *refs: Any) -> int:
+    return machine.call_int(function, descr, [], list(refs), [])
+
+
 def _call(machine: SimulatedMachine, descr: Any, function: int, ref: Any, numbers: Any) -> None:
     machine.call_void(function, descr, [], [ref, numbers], [])
 
@@ -192,7 +238,11 @@ MEMORY_OPERATIONS: dict[int, Any] = {
     ops.SETARRAYITEM_GC: lambda m, d, r, i, v: m.set_item_int(r, i, v, d),
     ops.NEW: lambda m, d: m.new(d),
     ops.NEW_ARRAY: lambda m, d, n: m.new_array(n, d),
+    ops.GETARRAYITEM_GC_PURE_I: lambda m, d, r, i: m.get_item_int(r, i, d),
+    ops.ARRAY_COPY: lambda m, d, *args: m.array_copy(*args, d),
     ops.CALL_V: _call,
+    ops.CALL_I: _call_int,
+    ops.CALL_PURE_I: _call_int,
 }
 
 
@@ -244,6 +294,7 @@ class Generator:
         self.floats: list[Value] = []
         self.numbers: list[tuple[Value, int]] = []
         self.refs: list[tuple[Value, int]] = []
+        self.texts: list[Value] = []
         self.inputs: list[Value] = []
 
     def start(self, heap: list[Any]) -> None:
@@ -398,6 +449,68 @@ class Generator:
         args = [ConstInt(TOUCH), self.choose.choice(self.animals), self.choose.choice(self.numbers)[0]]
         self.emit(ops.CALL_V, args, TOUCH_DESCR)
 
+    # --- texts
+
+    def text(self) -> Value:
+        if not self.texts or self.choose.random() < 0.3:
+            return ConstRef(cast_pointer(GCREF, self.choose.choice(TEXTS)))
+        return self.choose.choice(self.texts[-5:])
+
+    def text_length(self, text: Value) -> Value:
+        return self.emit(ops.ARRAYLEN_GC, [text], TEXT_ARRAY)
+
+    def character(self) -> None:
+        made = self.emit(ops.NEW_ARRAY, [ConstInt(1)], TEXT_ARRAY)
+        item = self.emit(ops.INT_AND, [self.int(), ConstInt(255)])
+        self.emit(ops.SETARRAYITEM_GC, [made, ConstInt(0), item], TEXT_ARRAY)
+        self.texts.append(made)
+
+    def concatenate(self) -> None:
+        left, right = self.text(), self.text()
+        middle, count = self.text_length(left), self.text_length(right)
+        if self.run.get(middle) + self.run.get(count) > 200:
+            return
+        made = self.emit(ops.NEW_ARRAY, [self.emit(ops.INT_ADD, [middle, count])], TEXT_ARRAY)
+        self.emit(ops.ARRAY_COPY, [left, ConstInt(0), made, ConstInt(0), middle], TEXT_ARRAY)
+        self.emit(ops.ARRAY_COPY, [right, ConstInt(0), made, middle, count], TEXT_ARRAY)
+        self.texts.append(made)
+
+    def place(self, text: Value) -> tuple[Value, Value] | None:
+        """A place in a text, guarded, and the length; None when it is empty."""
+        length = self.text_length(text)
+        index = ConstInt(self.choose.randrange(2))
+        if self.choose.random() < 0.5:
+            index = self.emit(ops.INT_AND, [self.int(), ConstInt(3)])
+        inside = self.emit(ops.UINT_LT, [index, length])
+        self.guard_truth(inside)
+        return (index, length) if self.run.get(inside) else None
+
+    def slice(self) -> None:
+        text = self.text()
+        found = self.place(text)
+        if found is not None:
+            start, length = found
+            count = self.emit(ops.INT_SUB, [length, start])
+            made = self.emit(ops.NEW_ARRAY, [count], TEXT_ARRAY)
+            self.emit(ops.ARRAY_COPY, [text, start, made, ConstInt(0), count], TEXT_ARRAY)
+            self.texts.append(made)
+
+    def read_text(self) -> None:
+        text = self.text()
+        found = self.place(text)
+        if found is not None:
+            self.ints.append(self.emit(ops.GETARRAYITEM_GC_PURE_I, [text, found[0]], TEXT_ARRAY))
+
+    def compare_texts(self) -> None:
+        function, descr = self.choose.choice(COMPARERS)
+        value = self.emit(ops.CALL_PURE_I, [ConstInt(function), self.text(), self.text()], descr)
+        self.ints.append(value)
+        if descr.special == SPECIAL_STRING_EQUAL:
+            self.guard_truth(value)
+
+    def digest(self) -> None:
+        self.ints.append(self.emit(ops.CALL_I, [ConstInt(DIGEST), self.text()], DIGEST_DESCR))
+
     def subclass(self) -> None:
         animal = self.animal()
         if animal is not None:
@@ -416,7 +529,8 @@ class Generator:
             self.arithmetic, self.arithmetic, self.unary, self.comparison, self.comparison, self.overflow,
             self.guard_value, self.read_field, self.read_field, self.read_field, self.write_field, self.write_field,
             self.new, self.new_array, self.read_item, self.write_item, self.identity, self.floating, self.call,
-            self.subclass,
+            self.subclass, self.character, self.concatenate, self.concatenate, self.slice, self.read_text,
+            self.compare_texts, self.digest,
         ]  # fmt: skip
         for _ in range(count):
             self.choose.choice(actions)()
@@ -461,6 +575,8 @@ class Generator:
             self.numbers.append((value, len(content)))
         elif content and content.type is REFS:
             self.refs.append((value, len(content)))
+        elif content and content.type is BYTES:
+            self.texts.append(value)
         else:
             self.animals.append(value)
 

@@ -86,8 +86,11 @@ class Log(Recorder):
         return make_op(ops.NEW, [], descr)
 
     def new_array(self, length, descr):
-        self.lines.append(f"new_array {descr.name} {length}")
-        return make_op(ops.NEW_ARRAY, [ConstInt(length)], descr)
+        self.lines.append(f"new_array {descr.name} {length.get_int()}")
+        return make_op(ops.NEW_ARRAY, [length], descr)
+
+    def copy_items(self, args, descr):
+        self.lines.append("copy " + " ".join(str(arg.get_int()) for arg in args if arg.kind == "i"))
 
     def set_field(self, target, value, descr):
         self.lines.append(f"set {descr.name}")
