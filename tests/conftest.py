@@ -2,6 +2,11 @@
 
 import os
 import sys
+from collections.abc import Iterator
+
+import pytest
+
+from framework.lltypes.rawmemory import MEMORY
 
 # Tests compare texts: no colours, one language, and no log sections left over from the developer's shell.
 for name in ("KIT_LOG", "FORCE_COLOR", "CLICOLOR_FORCE"):
@@ -13,3 +18,10 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 pytest_plugins = ["framework.testing.filetests"]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _programs_end_with_their_module() -> Iterator[None]:
+    """Addresses of simulated objects keep the programs they are part of; none outlives the tests of one file."""
+    with MEMORY.forgetting_objects():
+        yield

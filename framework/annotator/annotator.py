@@ -57,6 +57,7 @@ from framework.flowgraph.model import (
     Value,
     Variable,
 )
+from framework.lltypes.memory import FunctionPointer
 
 Knowledge = dict[Value, dict[bool, dict[Value, SomeObject]]]
 """By the bool that was tested and its truth: what is known of which values."""
@@ -110,6 +111,8 @@ class Annotator:
         self.families: dict[CallFamily, None] = {}  # those with several members
         self.finalizers: dict[ClassDef, FunctionGraph] = {}  # graphs of __del__
         self.entry_points: list[FunctionGraph] = []
+        self.reached_pointers: set[FunctionPointer] = set()  # to functions that this program has
+        self.callback_pointers: dict[tuple[Any, Any], FunctionPointer] = {}  # by C type and function
         self.plugins: list[Callable[[Annotator], bool]] = []  # run at each fixpoint; True if they changed something
         self._frozen: set[FunctionGraph] = set()
         self._work: deque[tuple[FunctionGraph, Block]] = deque()

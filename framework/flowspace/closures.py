@@ -135,6 +135,7 @@ class _CellWriters:
     def _scan(self) -> None:
         self.known.clear()
         self.written.clear()
+        gc.unfreeze()  # get_objects() leaves out what gc.freeze() put aside
         for candidate in gc.get_objects():
             if type(candidate) is types.FunctionType and candidate.__closure__:
                 self.known.add(id(candidate))

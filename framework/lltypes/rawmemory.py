@@ -18,6 +18,7 @@ import mmap
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from framework.lltypes.layout import NATIVE, round_up
@@ -76,7 +77,7 @@ class RawMemory:
         self._sizes: list[int] = []  # -1: freed
         self._last = (0, 0)  # the block of the latest access, as (start, end)
         self._foreign: list[int] = []
-        self._objects: list[Any] = []
+        self._objects: list[Any] = []  # None: forgotten, from this address to the next
         self._object_starts: list[int] = []
         self._object_of_id: dict[int, int] = {}
         self._next_object = OBJECT_ADDRESSES
@@ -185,7 +186,7 @@ class RawMemory:
         if parent is not None:
             container, key = parent
             return self.address_of(container) + _part_offset(container, key)
-        key = id(getattr(pointer, "graph", None) or pointer)  # pointers to one function are equal
+        key = _identity(pointer)
         found = self._object_of_id.get(key)
         if found is None:
             found = self._object_of_id[key] = self._next_object
@@ -199,7 +200,27 @@ class RawMemory:
         index = bisect_right(self._object_starts, address) - 1
         if index < 0 or address >= self._next_object:
             self._bad_access(address, 0)
-        return self._objects[index], address - self._object_starts[index]
+        target = self._objects[index]
+        if target is None:
+            self._bad_access(address, 0)
+        return target, address - self._object_starts[index]
+
+    @contextmanager
+    def forgetting_objects(self) -> Iterator[None]:
+        """A scope: the objects that get an address inside live only as long as others hold them.
+
+        An address keeps its object, and that the program it is part of, for as long as the process runs.  After the scope
+        the addresses that were given in it mean nothing, and are not given again.
+        """
+        count, first = len(self._objects), self._next_object
+        try:
+            yield
+        finally:
+            for pointer in self._objects[count:]:
+                if pointer is not None:
+                    del self._object_of_id[_identity(pointer)]
+            self._objects[count:] = [None]
+            self._object_starts[count:] = [first]
 
     def pointer_at(self, type_: Ptr, address: int) -> Any:
         """The pointer of this type with the given address: the object itself, one inlined in it, or a view."""
@@ -261,6 +282,10 @@ class RawMemory:
 
 
 # --- simulated objects seen as bytes
+
+
+def _identity(pointer: Any) -> int:
+    return id(getattr(pointer, "graph", None) or pointer)  # pointers to one function are equal
 
 
 def object_size(target: Any) -> int:

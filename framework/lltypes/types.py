@@ -17,13 +17,18 @@ also the vtable of an instance) plus the collector's flag bits.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
+from weakref import WeakValueDictionary
+
+from framework.lltypes.interning import weak_key
 
 
 class LLType:
     """Base of all low-level types."""
 
-    __slots__ = ("__weakref__", "null_pointer")  # null_pointer: cached by memory.null
+    __slots__ = ("__weakref__", "null_pointer", "pointer_type")  # the last two: cached by memory.null and Ptr
+    pointer_type: Ptr
 
     is_gc = False  # lives in the collected heap when it is the target of a Ptr
 
@@ -125,13 +130,13 @@ class Array(LLType):
     """A raw varsized array: a length word and items.  With ``nolength`` only items (a C array)."""
 
     __slots__ = ("item", "nolength", "immutable")
-    _cache: dict[Any, Array] = {}
+    _made: WeakValueDictionary[Hashable, Array] = WeakValueDictionary()
 
     def __new__(cls, item: LLType, nolength: bool = False, immutable: bool = False) -> Any:
-        key = (cls, item, nolength, immutable)
-        self = Array._cache.get(key)
+        key = weak_key(cls, item, nolength, immutable)
+        self = Array._made.get(key)
         if self is None:
-            self = Array._cache[key] = object.__new__(cls)
+            self = Array._made[key] = object.__new__(cls)
             self.item, self.nolength, self.immutable = item, nolength, immutable
         return self
 
@@ -150,12 +155,13 @@ class FixedArray(LLType):
     """A raw inlined array of ``length`` items, as in C's ``char name[16]``.  Structural."""
 
     __slots__ = ("item", "length")
-    _cache: dict[Any, FixedArray] = {}
+    _made: WeakValueDictionary[Hashable, FixedArray] = WeakValueDictionary()
 
     def __new__(cls, item: LLType, length: int) -> Any:
-        self = FixedArray._cache.get((item, length))
+        key = weak_key(item, length)
+        self = FixedArray._made.get(key)
         if self is None:
-            self = FixedArray._cache[item, length] = object.__new__(cls)
+            self = FixedArray._made[key] = object.__new__(cls)
             self.item, self.length = item, length
         return self
 
@@ -167,14 +173,14 @@ class FuncType(LLType):
     """A function signature.  Structural."""
 
     __slots__ = ("args", "result")
-    _cache: dict[Any, FuncType] = {}
+    _made: WeakValueDictionary[Hashable, FuncType] = WeakValueDictionary()
 
     def __new__(cls, args: tuple[LLType, ...] | list[LLType], result: LLType) -> Any:
-        args = tuple(args)
-        self = FuncType._cache.get((args, result))
+        key = weak_key(result, *args)
+        self = FuncType._made.get(key)
         if self is None:
-            self = FuncType._cache[args, result] = object.__new__(cls)
-            self.args, self.result = args, result
+            self = FuncType._made[key] = object.__new__(cls)
+            self.args, self.result = tuple(args), result
         return self
 
     def __repr__(self) -> str:
@@ -197,14 +203,14 @@ class Ptr(LLType):
     """A nullable pointer to a struct, array, function or opaque.  Structural; ``is_gc`` when the target is collected."""
 
     __slots__ = ("to",)
-    _cache: dict[Any, Ptr] = {}
 
     def __new__(cls, to: LLType) -> Any:
-        self = Ptr._cache.get(to)
-        if self is None:
-            self = Ptr._cache[to] = object.__new__(cls)
+        try:
+            return to.pointer_type
+        except AttributeError:
+            self = to.pointer_type = object.__new__(cls)
             self.to = to
-        return self
+            return self
 
     @property
     def is_gc_pointer(self) -> bool:

@@ -7,34 +7,38 @@ types.  A Bool is ``i1`` in a register and one byte in memory.
 from __future__ import annotations
 
 import struct
-from functools import cache
 
-from framework.lltypes.types import LLType, Primitive, Ptr
+from framework.lltypes.types import PRIMITIVES, LLType, Primitive, Ptr
 
 _KINDS = {"bool": "i1", "address": "ptr", "void": "void"}
 _FLOATS = {64: "double", 32: "float"}
 
 
-@cache
+def _primitive_text(type_: Primitive) -> str:
+    if type_.kind == "float":
+        return _FLOATS[type_.bits]
+    return _KINDS.get(type_.kind) or f"i{type_.bits}"
+
+
+_TEXTS: dict[LLType, str] = {type_: _primitive_text(type_) for type_ in PRIMITIVES.values()}
+
+
 def value_type(type_: LLType) -> str:
     """The IR type of a value."""
     if isinstance(type_, Ptr):
         return "ptr"
-    if isinstance(type_, Primitive):
-        if type_.kind == "float":
-            return _FLOATS[type_.bits]
-        return _KINDS.get(type_.kind) or f"i{type_.bits}"
-    raise TypeError(f"{type_!r} is not the type of a value")
+    text = _TEXTS.get(type_)
+    if text is None:
+        raise TypeError(f"{type_!r} is not the type of a value")
+    return text
 
 
-@cache
 def memory_type(type_: LLType) -> str:
     """The IR type of a cell that holds such a value."""
     text = value_type(type_)
     return "i8" if text == "i1" else text
 
 
-@cache
 def argument_type(type_: LLType) -> str:
     """The IR type of a parameter or result, with the extension that C's calling conventions ask of small integers."""
     text = value_type(type_)
@@ -43,7 +47,6 @@ def argument_type(type_: LLType) -> str:
     return text
 
 
-@cache
 def result_type(type_: LLType) -> str:
     """The same, where attributes come first."""
     return " ".join(reversed(argument_type(type_).split()))

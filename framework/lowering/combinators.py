@@ -13,6 +13,7 @@ from typing import Any
 from framework.annotator.model import SomeObject
 from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Constant, Value
+from framework.lltypes.interning import interned
 from framework.lltypes.types import GcStruct, LLType, Void
 from framework.lowering.builtins import lowers_builtin
 from framework.lowering.context import Context
@@ -28,20 +29,15 @@ from framework.lowering.representation import Representation, rule
 from framework.runtime import iterators
 from framework.runtime.bridge import HighLevel, as_high_level, store_high_level
 
-_STRUCTS: dict[tuple[Any, ...], GcStruct] = {}
 
-
-def storing_struct(name: str, parts: list[LLType], value: LLType) -> GcStruct:
+@interned
+def storing_struct(name: str, value: LLType, *parts: LLType) -> GcStruct:
     """The struct of an iterator with parts that keeps its item."""
-    key = (name, tuple(parts), value)
-    found = _STRUCTS.get(key)
-    if found is None:
-        fields = [(f"part{i}", t) for i, t in enumerate(parts) if t is not Void]
-        if value is not Void:
-            fields.append(("value", value))
-        described = ".".join(map(repr, [*parts, value]))
-        found = _STRUCTS[key] = GcStruct(f"{name}_iterator.{described}", *fields)
-    return found
+    fields = [(f"part{i}", t) for i, t in enumerate(parts) if t is not Void]
+    if value is not Void:
+        fields.append(("value", value))
+    described = ".".join(map(repr, [*parts, value]))
+    return GcStruct(f"{name}_iterator.{described}", *fields)
 
 
 def part_reader(index: int, type_: LLType) -> Callable[[Any], Any]:
@@ -70,7 +66,7 @@ class StoringIterator(CombinedIterator):
     def choose_struct(self) -> None:
         types = [part.type for part in self.parts]
         self.value: Representation = self.lowerer.representation(self.value_annotation())
-        self.struct = storing_struct(self.annotation.variant, types, self.value.type)
+        self.struct = storing_struct(self.annotation.variant, self.value.type, *types)
         self.step: Any = None
 
     def make_step(self) -> Any:

@@ -21,6 +21,7 @@ from framework.annotator.model import (
     SomeTuple,
 )
 from framework.flowgraph.model import Constant, Value
+from framework.lltypes.interning import interned
 from framework.lltypes.memory import malloc, null
 from framework.lltypes.types import Bool, GcStruct, LLType, Ptr, Signed, Void
 from framework.lowering.builtins import lowers_builtin, lowers_method
@@ -259,16 +260,11 @@ class ReversedItemsIterator(ReversedTableIterator, ItemsIterator):
     item = ItemsIterator.item
 
 
-_COMBINED: dict[tuple[Any, ...], GcStruct] = {}
-
-
+@interned
 def combined_struct(name: str, *types: LLType) -> GcStruct:
     """The struct of an iterator made of others."""
-    found = _COMBINED.get((name, *types))
-    if found is None:
-        fields = [(f"part{i}", t) for i, t in enumerate(types) if t is not Void]
-        found = _COMBINED[name, *types] = GcStruct(f"{name}_iterator.{'.'.join(map(repr, types))}", *fields)
-    return found
+    fields = [(f"part{i}", t) for i, t in enumerate(types) if t is not Void]
+    return GcStruct(f"{name}_iterator.{'.'.join(map(repr, types))}", *fields)
 
 
 class CombinedIterator(IteratorRepresentation):

@@ -9,6 +9,7 @@ from framework.annotator.typenames import type_text
 from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Constant, Value
 from framework.flowgraph.operations import BINARY, COMPARISONS, UNARY
+from framework.lltypes.interning import interned
 from framework.lltypes.memory import malloc, null
 from framework.lltypes.types import Bool, GcStruct, LLType, Ptr, Signed, Void
 from framework.lowering.builtins import lower_builtin, lowers_builtin
@@ -24,15 +25,11 @@ from framework.lowering.representation import Representation, conversion, find_r
 from framework.lowering.tuples import TupleRepresentation
 from framework.runtime import optional
 
-_BOXES: dict[LLType, GcStruct] = {}
 
-
+@interned
 def box_type(type_: LLType) -> GcStruct:
     """The struct that holds one value of a primitive type."""
-    found = _BOXES.get(type_)
-    if found is None:
-        found = _BOXES[type_] = GcStruct(f"box.{type_!r}", ("value", type_), immutable=True)
-    return found
+    return GcStruct(f"box.{type_!r}", ("value", type_), immutable=True)
 
 
 class OptionalRepresentation(Representation):

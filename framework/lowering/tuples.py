@@ -6,6 +6,7 @@ from typing import Any
 
 from framework.annotator.model import SomeTuple
 from framework.flowgraph.model import Constant, Value
+from framework.lltypes.interning import interned
 from framework.lltypes.memory import malloc, null
 from framework.lltypes.types import Bool, GcStruct, LLType, Ptr, Signed, Void
 from framework.lowering.builtins import lowers_builtin, lowers_method
@@ -14,17 +15,13 @@ from framework.lowering.primitives import IntegerRepresentation, NoneRepresentat
 from framework.lowering.representation import Representation, conversion, represents, rule
 from framework.runtime import tuples
 
-_STRUCTS: dict[tuple[LLType, ...], GcStruct] = {}
 
-
-def tuple_struct(types: tuple[LLType, ...]) -> GcStruct:
+@interned
+def tuple_struct(*types: LLType) -> GcStruct:
     """The struct for tuples of these item types (Void items take no field)."""
-    found = _STRUCTS.get(types)
-    if found is None:
-        name = "tuple." + ".".join(map(repr, types))
-        fields = [(f"item{i}", t) for i, t in enumerate(types) if t is not Void]
-        found = _STRUCTS[types] = GcStruct(name, *fields, immutable=True)
-    return found
+    name = "tuple." + ".".join(map(repr, types))
+    fields = [(f"item{i}", t) for i, t in enumerate(types) if t is not Void]
+    return GcStruct(name, *fields, immutable=True)
 
 
 class TupleRepresentation(Representation):
@@ -37,7 +34,7 @@ class TupleRepresentation(Representation):
         self.annotations = annotation.items
         self.optional = annotation.optional
         self.items: list[Representation] = [lowerer.representation(item) for item in annotation.items]
-        self.struct = tuple_struct(tuple(item.type for item in self.items))
+        self.struct = tuple_struct(*(item.type for item in self.items))
         self.type = Ptr(self.struct)
 
     def constant(self, value: Any) -> Constant:

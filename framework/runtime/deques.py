@@ -9,23 +9,20 @@ so that an iterator notices them.  Places without an item are zero.
 from __future__ import annotations
 
 from framework.lltypes.dialect import llop, malloc
+from framework.lltypes.interning import interned
 from framework.lltypes.types import GcArray, GcStruct, LLType, Ptr, Signed
 from framework.rlib.objectmodel import dont_inline, specialize
 from framework.runtime.bridge import as_low_level
 from framework.runtime.lists import raise_index_error
 
-_TYPES: dict[LLType, GcStruct] = {}
 
-
+@interned
 def deque_type(item: LLType) -> GcStruct:
     """The deque struct for an item type."""
-    found = _TYPES.get(item)
-    if found is None:
-        found = _TYPES[item] = GcStruct(
-            f"deque.{item!r}",
-            ("length", Signed), ("start", Signed), ("limit", Signed), ("changes", Signed), ("items", Ptr(GcArray(item))),
-        )  # fmt: skip
-    return found
+    return GcStruct(
+        f"deque.{item!r}",
+        ("length", Signed), ("start", Signed), ("limit", Signed), ("changes", Signed), ("items", Ptr(GcArray(item))),
+    )  # fmt: skip
 
 
 @specialize.memo()
@@ -333,17 +330,11 @@ def ll_deque_closing(d):
 
 # --- iterators
 
-_ITERATORS: dict[LLType, GcStruct] = {}
 
-
+@interned
 def deque_iterator_type(deque: LLType) -> GcStruct:
     """An iterator over a deque."""
-    found = _ITERATORS.get(deque)
-    if found is None:
-        found = _ITERATORS[deque] = GcStruct(
-            f"deque_iterator.{deque!r}", ("source", deque), ("index", Signed), ("changes", Signed)
-        )
-    return found
+    return GcStruct(f"deque_iterator.{deque!r}", ("source", deque), ("index", Signed), ("changes", Signed))
 
 
 def ll_deque_iter(ITERATOR, source, index):  # noqa: N803

@@ -12,6 +12,7 @@ behind them may change the dict; lookups read the tables afresh after each call.
 from __future__ import annotations
 
 from framework.lltypes.dialect import interior_get, interior_set, llop, malloc
+from framework.lltypes.interning import interned
 from framework.lltypes.types import Array, GcArray, GcStruct, Int32, LLType, Ptr, Signed, Struct, Void
 from framework.rlib.objectmodel import dont_inline, specialize
 
@@ -23,26 +24,22 @@ SMALLEST_INDEX = 8
 
 INDICES = GcArray(Int32)
 
-_TYPES: dict[tuple[LLType, LLType], GcStruct] = {}
 
-
+@interned
 def dict_type(key: LLType, value: LLType) -> GcStruct:
     """The struct for these key and value types; value Void for a set."""
-    found = _TYPES.get((key, value))
-    if found is None:
-        entry = Struct(f"entry.{key!r}.{value!r}", ("hash", Signed))
-        if key is not Void:
-            entry.add_field("key", key)
-        if value is not Void:
-            entry.add_field("value", value)
-        found = _TYPES[key, value] = GcStruct(
-            f"dict.{key!r}.{value!r}",
-            ("length", Signed),
-            ("used", Signed),
-            ("indices", Ptr(INDICES)),
-            ("entries", Ptr(GcArray(entry))),
-        )
-    return found
+    entry = Struct(f"entry.{key!r}.{value!r}", ("hash", Signed))
+    if key is not Void:
+        entry.add_field("key", key)
+    if value is not Void:
+        entry.add_field("value", value)
+    return GcStruct(
+        f"dict.{key!r}.{value!r}",
+        ("length", Signed),
+        ("used", Signed),
+        ("indices", Ptr(INDICES)),
+        ("entries", Ptr(GcArray(entry))),
+    )
 
 
 @specialize.memo()

@@ -6,34 +6,27 @@
 from __future__ import annotations
 
 from framework.lltypes.dialect import interior_get, malloc
+from framework.lltypes.interning import interned
 from framework.lltypes.types import GcStruct, LLType, Signed
 from framework.rlib.objectmodel import always_inline, dont_inline
 from framework.runtime.dicts import DELETED, raise_changed
 from framework.runtime.lists import ll_slice_start, ll_slice_stop
 from framework.runtime.text import ll_str_char, ll_str_length
 
-_TYPES: dict[tuple[LLType, ...], GcStruct] = {}
-
 RANGE = GcStruct("range", ("start", Signed), ("stop", Signed), ("step", Signed), ("length", Signed), immutable=True)
 RANGE_ITERATOR = GcStruct("range_iterator", ("current", Signed), ("step", Signed), ("left", Signed))
 
 
+@interned
 def sequence_iterator_type(container: LLType) -> GcStruct:
     """An iterator over something indexed."""
-    found = _TYPES.get((container,))
-    if found is None:
-        found = _TYPES[container,] = GcStruct(f"iterator.{container!r}", ("source", container), ("index", Signed))
-    return found
+    return GcStruct(f"iterator.{container!r}", ("source", container), ("index", Signed))
 
 
+@interned
 def table_iterator_type(table: LLType) -> GcStruct:
     """An iterator over a dict or set."""
-    found = _TYPES.get((table, table))
-    if found is None:
-        found = _TYPES[table, table] = GcStruct(
-            f"table_iterator.{table!r}", ("source", table), ("index", Signed), ("length", Signed)
-        )
-    return found
+    return GcStruct(f"table_iterator.{table!r}", ("source", table), ("index", Signed), ("length", Signed))
 
 
 def ll_sequence_iter(ITERATOR, source):  # noqa: N803

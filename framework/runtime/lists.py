@@ -9,21 +9,19 @@ zero, so that the collector sees no stale references.
 from __future__ import annotations
 
 from framework.lltypes.dialect import llop, malloc
+from framework.lltypes.interning import interned
 from framework.lltypes.types import Bool, GcArray, GcStruct, LLType, Ptr, Signed
 from framework.rlib.objectmodel import always_inline, dont_inline, specialize
-
-_LIST_TYPES: dict[LLType, GcStruct] = {}
 
 ORDER = GcArray(Signed)
 
 
+@interned
 def list_type(item: LLType) -> GcStruct:
     """The list struct for an item type."""
-    found = _LIST_TYPES.get(item)
-    if found is None:
-        found = _LIST_TYPES[item] = GcStruct(f"list.{item!r}")
-        complete_list_type(found, item)
-    return found
+    result = GcStruct(f"list.{item!r}")
+    complete_list_type(result, item)
+    return result
 
 
 def complete_list_type(struct: GcStruct, item: LLType) -> None:

@@ -14,9 +14,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from framework.lltypes.dialect import llop, malloc, null
+from framework.lltypes.interning import interned
 from framework.lltypes.typeinfo import TYPE_INFO
 from framework.lltypes.types import FuncType, GcStruct, Ptr, Signed, Struct
 from framework.rlib.objectmodel import dont_inline
@@ -79,7 +78,7 @@ def ll_same_class(instance, other):
     return ll_vtable(instance) == ll_vtable(other)
 
 
-@cache
+@interned
 def overriding_test(vtable, slot):
     """A helper as ll_derives_from, which is false when both classes have the same method in a slot of their vtables."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from framework.lltypes.dialect import cast_pointer, llop, malloc
+from framework.lltypes.interning import interned
 from framework.lltypes.types import Char, GcStruct, Ptr, Signed, Unsigned
 from framework.runtime.bridge import HighLevel, as_high_level, as_low_level
 from framework.runtime.codecs import escape
@@ -137,16 +138,12 @@ def set_text(items: str, left: str, right: str, empty: str) -> str:
     return left + items + right if len(items) > 0 else empty
 
 
-_NODES: dict[Ptr, GcStruct] = {}
-
-
+@interned
 def repr_node_type(container: Ptr) -> GcStruct:
     """A list of the containers of one type whose ``repr`` is under way; the first node is empty."""
-    found = _NODES.get(container)
-    if found is None:
-        found = _NODES[container] = GcStruct(f"repr_node.{container!r}", ("container", container))
-        found.add_field("next", Ptr(found))
-    return found
+    result = GcStruct(f"repr_node.{container!r}", ("container", container))
+    result.add_field("next", Ptr(result))
+    return result
 
 
 def ll_guarded_text(NODE, root, value, text, marker):  # noqa: N803

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -22,6 +23,29 @@ OTHER_VERSIONS = ["3.11", "3.12", "3.13"]
 )
 def test_function_does_the_same_in_the_graph_executor(function, arguments):
     assert differential.compare(function, arguments) is None
+
+
+def make_counter():
+    count = 0
+
+    def increment():
+        nonlocal count
+        count += 1
+
+    return increment, lambda: count
+
+
+def test_variables_of_functions_that_the_garbage_collector_leaves_out_are_found():
+    increment, get = make_counter()
+
+    def twice():
+        before = get()
+        increment()
+        increment()
+        return get() - before
+
+    gc.freeze()
+    assert differential.compare(twice, ()) is None
 
 
 def _interpreter(version: str) -> str | None:

@@ -1,11 +1,14 @@
 """Simulated objects and raw memory: values, manners, and the misuse they report."""
 
+import gc
+import weakref
+
 import pytest
 
 from framework.lltypes.dialect import external, interior_get, interior_set, llop, malloc, null
 from framework.lltypes.layout import NATIVE
 from framework.lltypes.memory import FunctionPointer, MisuseError, StructObject, cast_pointer, free, is_value_of
-from framework.lltypes.rawmemory import MEMORY
+from framework.lltypes.rawmemory import MEMORY, RawMemory
 from framework.lltypes.types import (
     GCREF,
     Address,
@@ -314,3 +317,32 @@ def test_hosted_unsigned_wraps():
     assert u + 1 == 0
     assert 1 - u == 2
     assert u * u == 1
+
+
+def test_addresses_of_objects_mean_nothing_after_their_scope():
+    memory = RawMemory()
+    kept, dropped, later = (malloc(GcStruct("node", ("value", Signed))) for _ in range(3))
+    address = memory.address_of(kept)
+    with memory.forgetting_objects():
+        inside = memory.address_of(dropped)
+        assert memory.find_object(inside) == (dropped, 0)
+    after = memory.address_of(later)
+    with pytest.raises(MisuseError):
+        memory.find_object(inside)
+    assert memory.find_object(address) == (kept, 0)
+    assert memory.find_object(after) == (later, 0)
+    assert after > inside
+    assert memory.address_of(dropped) > after
+
+
+def test_a_scope_lets_go_of_its_objects():
+    memory = RawMemory()
+    node = malloc(GcStruct("node", ("value", Signed)))
+    watched = weakref.ref(node)
+    with memory.forgetting_objects():
+        memory.address_of(node)
+        del node
+        gc.collect()
+        assert watched() is not None
+    gc.collect()
+    assert watched() is None

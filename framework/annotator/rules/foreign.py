@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from framework.annotator import model
 from framework.annotator.errors import Refused
@@ -173,7 +172,7 @@ def llhelper(call: Call) -> SomeObject:
 
 def _callback_pointer(annotator: Any, type_: rffi_types.CPointerType, function: Any) -> FunctionPointer:
     """One pointer for each function and type; it holds the function's graph, so each program has its own."""
-    known = _callbacks.setdefault(annotator, {})
+    known: dict[tuple[Any, Any], FunctionPointer] = annotator.callback_pointers
     if not known:
         expect_callbacks()
     if (type_, function) not in known:
@@ -181,9 +180,6 @@ def _callback_pointer(annotator: Any, type_: rffi_types.CPointerType, function: 
         assert isinstance(target, FuncType)
         known[type_, function] = FunctionPointer(target, function.__qualname__)
     return known[type_, function]
-
-
-_callbacks: WeakKeyDictionary[Any, dict[tuple[Any, Any], FunctionPointer]] = WeakKeyDictionary()
 
 
 _GUARDED = """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from framework.annotator import model
 from framework.annotator.errors import Refused
@@ -118,9 +117,6 @@ def call_pointer(pointer: model.SomePtr, call: Call) -> SomeObject:
     return annotation_of_type(target.result)
 
 
-_reached: WeakKeyDictionary[Any, set[memory.FunctionPointer]] = WeakKeyDictionary()
-
-
 def _reach_function(annotator: Annotator, pointer: model.SomePtr) -> None:
     """A constant pointer to a low-level function that is not external makes that function reachable.
 
@@ -129,10 +125,9 @@ def _reach_function(annotator: Annotator, pointer: model.SomePtr) -> None:
     live = pointer.const
     if not isinstance(live, memory.FunctionPointer) or live.external is not None or live.hosted is None:
         return
-    reached = _reached.setdefault(annotator, set())
-    if live in reached:
+    if live in annotator.reached_pointers:
         return
-    reached.add(live)
+    annotator.reached_pointers.add(live)
     description = annotator.bookkeeper.function_description(live.hosted)  # type: ignore[arg-type]
     arguments = [annotation_of_type(type_) for type_ in live.type.args]
     live.graph = annotator.bookkeeper.specialiser.graph_for(description, arguments, None)
