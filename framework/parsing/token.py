@@ -1,0 +1,45 @@
+"""Tokens, and the base of everything that a parser's stack holds.  Translated code.
+
+A Token has the interface of rply's (``getstr``, ``gettokentype``, ``getsourcepos``, ``name``, ``value``), and besides the
+number of its kind and its position as plain fields.
+"""
+
+from __future__ import annotations
+
+from rply.token import BaseBox, SourcePosition
+
+__all__ = ["BaseBox", "SourcePosition", "Token"]
+
+NO_KIND = -1
+
+
+class Token(BaseBox):
+    """A piece of the text: ``idx`` is its offset, lines and columns count from 1."""
+
+    def __init__(self, name: str, value: str, idx: int = 0, lineno: int = 1, colno: int = 1) -> None:
+        self.kind = NO_KIND
+        self.name = name
+        self.value = value
+        self.idx = idx
+        self.lineno = lineno
+        self.colno = colno
+
+    @property
+    def source_pos(self) -> SourcePosition:
+        """Where it begins."""
+        return SourcePosition(self.idx, self.lineno, self.colno)
+
+    def gettokentype(self) -> str:
+        """The name of its kind."""
+        return self.name
+
+    def getsourcepos(self) -> SourcePosition:
+        """Where it begins."""
+        return SourcePosition(self.idx, self.lineno, self.colno)
+
+    def getstr(self) -> str:
+        """Its text."""
+        return self.value
+
+    def __repr__(self) -> str:
+        return "Token(" + repr(self.name) + ", " + repr(self.value) + ")"
