@@ -7,7 +7,7 @@ to the next multiple of eight; where lines compare differently with tabs of one 
 
 from __future__ import annotations
 
-from framework.parsing.problems import LexingError, Problem
+from framework.parsing.problems import Problem, lexing_error
 from framework.parsing.scanner import END_KIND, Lexer, LexerStream, TokenStream
 from framework.parsing.token import Token
 
@@ -87,7 +87,7 @@ class IndentedStream(TokenStream):
         """Report what ``begin_line`` found wrong, now that the token is kept."""
         if self.is_broken:
             self.is_broken = False
-            raise LexingError([self.wrong_indentation(token)])
+            raise lexing_error([self.wrong_indentation(token)])
 
     def continued(self, token: Token) -> bool:
         """Whether a backslash joins the token's line with the one before."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from framework.parsing.problems import LexingError, ParsingError
+from framework.parsing.problems import LexingError, lexing_error, parsing_error
 from framework.parsing.recovery import Recovery
 from framework.parsing.streams import as_stream
 from framework.parsing.tables import ACCEPT, Tables, terminals_of
 from framework.parsing.token import BaseBox, Token
 
+NO_TOKEN = Token("", "")
 Action = Callable[[list[BaseBox], int, Any], BaseBox]
 
 
@@ -36,12 +37,12 @@ class ParserMethods:
         states = [0]
         stack: list[BaseBox] = []
         current = 0
-        token = None
+        token = NO_TOKEN
         terminal = 0
         while True:
             action = defaults[current]
             if action == 0:
-                if token is None:
+                if token is NO_TOKEN:
                     token = self.read(stream, states)
                     terminal = terminals[token.kind]
                 action = actions[action_rows[current] + terminal]
@@ -53,10 +54,10 @@ class ParserMethods:
                 stack.append(token)
                 states.append(action)
                 current = action
-                token = None
+                token = NO_TOKEN
             else:
                 self.handle_error(token, state)
-                raise ParsingError(Recovery(tables, stream, terminals).from_token(states, token))
+                raise parsing_error(Recovery(tables, stream, terminals).from_token(states, token))
 
     def read(self, stream, states):
         """The next token; if there is none, all problems of the text are found and reported."""
@@ -65,7 +66,7 @@ class ParserMethods:
         except LexingError as error:
             found = Recovery(self.tables, stream, terminals_of(self.tables, stream))
             found.add(error)
-            raise LexingError(found.from_text(states)) from None
+            raise lexing_error(found.from_text(states)) from None
 
     def reduce(self, production, stack, states, state):
         """Replace the right side of a production by its value; the parser's next state."""

@@ -45,11 +45,10 @@ def render_all(problems: list[Problem], filename: str, source: str) -> str:
 class LexingError(rply.errors.LexingError):
     """The text has a character that begins no token; ``problems`` has what a parser found besides."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        first = problems[0]
-        self.message = first.message
-        self.source_pos = SourcePosition(first.idx, first.lineno, first.colno)
-        self.problems = problems
+    def __init__(self, message: str, source_pos: SourcePosition) -> None:
+        self.message = message
+        self.source_pos = source_pos
+        self.problems: list[Problem] = []
 
     def __str__(self) -> str:
         return summary(self.problems)
@@ -58,14 +57,29 @@ class LexingError(rply.errors.LexingError):
 class ParsingError(rply.errors.ParsingError):
     """The program is wrong; ``problems`` has all that was found, in the order of the text."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        first = problems[0]
-        self.message = first.message
-        self.source_pos = SourcePosition(first.idx, first.lineno, first.colno)
-        self.problems = problems
+    def __init__(self, message: str, source_pos: SourcePosition) -> None:
+        self.message = message
+        self.source_pos = source_pos
+        self.problems: list[Problem] = []
 
     def __str__(self) -> str:
         return summary(self.problems)
+
+
+def lexing_error(problems: list[Problem]) -> LexingError:
+    """The error that carries some problems."""
+    first = problems[0]
+    error = LexingError(first.message, SourcePosition(first.idx, first.lineno, first.colno))
+    error.problems = problems
+    return error
+
+
+def parsing_error(problems: list[Problem]) -> ParsingError:
+    """The error that carries some problems."""
+    first = problems[0]
+    error = ParsingError(first.message, SourcePosition(first.idx, first.lineno, first.colno))
+    error.problems = problems
+    return error
 
 
 def summary(problems: list[Problem]) -> str:

@@ -7,7 +7,7 @@ That begins only NEAR characters behind the last match, so ordinary text pays no
 
 from __future__ import annotations
 
-from framework.parsing.problems import LexingError, Problem
+from framework.parsing.problems import Problem, lexing_error
 from framework.parsing.token import Token
 from framework.rlib.rsre.charset import is_word
 from framework.rlib.rsre.compiler import Program
@@ -131,7 +131,7 @@ class LexerStream(TokenStream):
             start = self.pos
             rule = self.match(rules, start)
             if rule < 0:
-                raise LexingError([self.no_token()])
+                raise lexing_error([self.no_token()])
             end = self.match_end
             kind = rules.kinds[rule]
             token: Token | None = None
@@ -145,7 +145,7 @@ class LexerStream(TokenStream):
             if token is not None:
                 return token
         if len(self.opened) > 0:
-            raise LexingError([self.not_closed()])
+            raise lexing_error([self.not_closed()])
         return self.end_token()
 
     def make_token(self, rules: Rules, rule: int, kind: int, start: int, end: int) -> Token:

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 from rply.token import BaseBox, SourcePosition
 
-__all__ = ["BaseBox", "SourcePosition", "Token"]
+__all__ = ["BaseBox", "Located", "SourcePosition", "Token"]
 
 NO_KIND = -1
 
 
-class Token(BaseBox):
-    """A piece of the text: ``idx`` is its offset, lines and columns count from 1."""
+class Located(BaseBox):
+    """What has a place in the text: its offset, and its line and column, which count from 1 (0: nowhere)."""
+
+    idx = 0
+    lineno = 0
+    colno = 0
+
+
+class Token(Located):
+    """A piece of the text."""
 
     def __init__(self, name: str, value: str, idx: int = 0, lineno: int = 1, colno: int = 1) -> None:
         self.kind = NO_KIND

@@ -1,0 +1,161 @@
+"""Syntax trees that a grammar builds by itself.  Translated code.
+
+A node class declares its fields with types; ``grammar`` checks them against the rules and makes an action from the
+factories below for each rule.  Nodes know the place where their text begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from framework.parsing.token import BaseBox, Located, Token
+from framework.rlib.unroll import unrolling_iterable
+
+
+class Node(Located):
+    """Base of the classes of a syntax tree: a subclass declares fields, which the parser fills."""
+
+
+class Nothing(Located):
+    """An optional part that is not there."""
+
+
+class Items(Located):
+    """A list that is being collected; each type of items has a subclass with its list."""
+
+
+NOTHING = Nothing()
+
+
+def pass_on(index: int) -> Callable:
+    """The value of one symbol is that of the rule."""
+
+    def act(stack, base, state):
+        return stack[base + index]
+
+    return act
+
+
+def give_nothing(stack, base, state):
+    """The value of an optional part that is not there."""
+    return NOTHING
+
+
+def make_node(cls: type[Node], fields: Sequence[tuple[str, int, Callable]], is_empty: bool) -> Callable:
+    """The action of a rule that builds a node: for each field the symbol that it takes, and how."""
+    unrolled = unrolling_iterable(fields)
+
+    def act(stack, base, state):
+        node = cls()
+        if not is_empty:
+            take_place(node, stack[base])
+        for name, index, taken in unrolled:
+            setattr(node, name, taken(stack[base + index]))
+        return node
+
+    return act
+
+
+def take_place(node: Located, first: BaseBox) -> None:
+    """Give a node the place of its first part."""
+    assert isinstance(first, Located)
+    node.idx = first.idx
+    node.lineno = first.lineno
+    node.colno = first.colno
+
+
+def text_of(value):
+    """The text of a token, for a field of type str."""
+    assert isinstance(value, Token)
+    return value.value
+
+
+def optional_text_of(value):
+    """The same, of a token that may be missing."""
+    if isinstance(value, Nothing):
+        return None
+    assert isinstance(value, Token)
+    return value.value
+
+
+def one_of(cls: type) -> Callable:
+    """Takes a value of a class."""
+
+    def take(value):
+        assert isinstance(value, cls)
+        return value
+
+    return take
+
+
+def optional_of(cls: type) -> Callable:
+    """Takes a value of a class that may be missing."""
+
+    def take(value):
+        if isinstance(value, Nothing):
+            return None
+        assert isinstance(value, cls)
+        return value
+
+    return take
+
+
+class ListKind:
+    """The functions that collect a list of one type of items."""
+
+    def __init__(self, begin: Callable, start: Callable, extend: Callable, taken: Callable) -> None:
+        self.begin = begin
+        self.start = start
+        self.extend = extend
+        self.taken = taken
+
+
+def make_list(item_of: Callable, gap: int) -> ListKind:
+    """A list of what ``item_of`` takes; ``gap``: how far behind the list its next item is."""
+
+    class ListOf(Items):
+        def __init__(self):
+            self.items = []
+
+    def begin(stack, base, state):
+        return ListOf()
+
+    def start(stack, base, state):
+        made = ListOf()
+        first = stack[base]
+        take_place(made, first)
+        made.items.append(item_of(first))
+        return made
+
+    def extend(stack, base, state):
+        made = stack[base]
+        assert isinstance(made, ListOf)
+        made.items.append(item_of(stack[base + gap]))
+        return made
+
+    def taken(value):
+        assert isinstance(value, ListOf)
+        return value.items
+
+    return ListKind(begin, start, extend, taken)
+
+
+def make_language(lexer: Any, parser: Any, root: type) -> Any:
+    """What parses texts to trees with a root of a class."""
+
+    class Language:
+        def __init__(self) -> None:
+            self.lexer = lexer
+            self.parser = parser
+
+        def parse(self, source: str):
+            """The tree of a text.
+
+            Raises: ParsingError, LexingError.
+            """
+            tree = parser.parse(lexer.lex(source))
+            assert isinstance(tree, root)
+            return tree
+
+    return Language()
