@@ -117,6 +117,21 @@ examples:
     _build_options(show)
 
     _seeing_commands(commands)
+    grammar = _command(
+        commands,
+        "grammar",
+        "check a grammar: conflicts with examples, sizes of tables, railroad diagrams",
+        """\
+examples:
+  kit grammar mylang/syntax.py                   Grammar, LexerGenerator and ParserGenerator in its globals
+  kit grammar mylang/syntax.py --html rules.html
+  kit grammar rules.grammar                      a text in the declarative form (docs/parsing.md)
+
+exit status: 0, or 1 when the grammar is wrong or has conflicts that precedence does not settle
+""",
+    )
+    grammar.add_argument("file", metavar="FILE", help="Python file, or a text in the declarative form")
+    grammar.add_argument("--html", metavar="OUT", help="draw the rules into one self-contained file")
 
     explain = _command(
         commands,

@@ -522,3 +522,11 @@ _code(
     shows without `--loop`.
     """,
 )
+_code(
+    "K615",
+    "no grammar in the file",
+    """
+    `kit grammar` looks at the global variables of a Python file for a Grammar, a LexerGenerator or a ParserGenerator (the
+    kit's or rply's).  A file of another suffix is read as a grammar in the declarative form of docs/parsing.md.
+    """,
+)

@@ -59,7 +59,7 @@ class Target:
 def load_target(name: str, arguments: Sequence[str] = (), jit: bool = False) -> Target:
     """Import the target that the user named; KitError K6xx when that is not possible."""
     path = find_target(name)
-    module = _import(path)
+    module = load_module(path)
     language = path.parent.name if path.name == TARGET_FILE else path.stem
     if "entry_point" in vars(module) and "target" not in vars(module):
         return Target(language, path, module, _checked_entry_point(module.entry_point, path))
@@ -112,7 +112,8 @@ def _similar_path(path: Path) -> str:
 _plain_folder: Path | None = None
 
 
-def _import(path: Path) -> ModuleType:
+def load_module(path: Path) -> ModuleType:
+    """Import a file as part of its package, if it has one; KitError K6xx when that is not possible."""
     path = path.resolve()
     root = path.parent
     parts = [path.stem]

@@ -7,7 +7,7 @@ or ``&``, which mean the same for the wrapped and the unbounded result.
 from __future__ import annotations
 
 from framework.annotator.model import SomeBuiltin
-from framework.flowgraph.model import FunctionGraph, Operation, Value, Variable
+from framework.flowgraph.model import Constant, FunctionGraph, Operation, Value, Variable
 from framework.lowering.context import Context
 from framework.rlib import rarithmetic
 from framework.runtime.wrapping import CHECKED
@@ -43,8 +43,11 @@ class WrapChecks:
             return True
         if operation.opname != "call":
             return False
-        callee = self.annotation(operation.args[1])  # type: ignore[attr-defined]
-        return isinstance(callee, SomeBuiltin) and callee.const in WRAPS_BY_INTENT
+        callee = operation.args[1]
+        if isinstance(callee, Constant):  # which inference may never have reached, and must not look at now
+            return any(callee.value is each for each in WRAPS_BY_INTENT)
+        annotation = self.annotation(callee)  # type: ignore[attr-defined]
+        return isinstance(annotation, SomeBuiltin) and annotation.const in WRAPS_BY_INTENT
 
     def stops_at_wrap(self, context: Context, opname: str) -> bool:
         """Whether the operation is checked."""

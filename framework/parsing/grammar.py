@@ -39,14 +39,28 @@ from framework.parsing.token import Located, Token
 LAYOUT = ("NEWLINE", "INDENT", "DEDENT")
 
 
+_BUILT: list[tuple[Any, Grammar]] = []
+
+
+def grammar_of(value: Any) -> Grammar | None:
+    """The grammar that a value is, or that it was built from."""
+    if isinstance(value, Grammar):
+        return value
+    return next((grammar for language, grammar in _BUILT if language is value), None)
+
+
 class Grammar:
     """A grammar and its node classes (a mapping such as ``globals()``, or the classes themselves).
 
+    With None for the classes the grammar can be looked at, but its parser builds nothing.
     Raises: GrammarError.
     """
 
-    def __init__(self, text: str, classes: Mapping[str, Any] | Iterable[type] = (), filename: str = "grammar") -> None:
-        named = classes if isinstance(classes, Mapping) else {each.__name__: each for each in classes}
+    def __init__(
+        self, text: str, classes: Mapping[str, Any] | Iterable[type] | None = (), filename: str = "grammar"
+    ) -> None:
+        self.has_classes = classes is not None
+        named = classes if isinstance(classes, Mapping) else {each.__name__: each for each in classes or ()}
         self.filename = filename
         self.classes = {n: c for n, c in named.items() if isinstance(c, type) and issubclass(c, Node)}
         self.source = Notation(text, filename).read()
@@ -62,7 +76,9 @@ class Grammar:
     def build(self) -> Any:
         """What parses texts: ``build().parse(source)`` gives the tree of the first rule."""
         root = self.result_of(self.source.rules[0].name, ())
-        return make_language(self.lexer_generator.build(), self.parser_generator.build(), root)
+        language = make_language(self.lexer_generator.build(), self.parser_generator.build(), root)
+        _BUILT.append((language, self))
+        return language
 
     def error(self, message: str, line: int) -> GrammarError:
         """An error at a line of the grammar."""
@@ -102,8 +118,12 @@ class Grammar:
         generator = ParserGenerator(sorted(self.token_names & used), self.source.precedence)
         generator.readable({rule.name: rule.label for rule in self.source.rules if rule.label})
         for rule in self.source.rules:
+            if rule.name in self.token_names:
+                raise self.error(f"{rule.name} is both a rule and a token", rule.line)
             for alternative in rule.alternatives:
                 self._add(generator, rule, alternative)
+        start = self.source.rules[0].name
+        generator.productions.sort(key=lambda production: production[0] != start)  # rply starts with the first
         return generator
 
     def _parts(self) -> list[Part]:
@@ -114,7 +134,9 @@ class Grammar:
         for part in alternative.parts:
             if not part.is_text and part.name not in self.rules and part.name not in self.token_names:
                 raise self.error(f"{part.name} is neither a token nor a rule", alternative.line)
-        if alternative.node:
+        if not self.has_classes:
+            symbols, action = [self.symbol(generator, part, None) for part in alternative.parts], nodes.give_nothing
+        elif alternative.node:
             symbols, action = self._node(generator, alternative)
         else:
             symbols = [self.symbol(generator, part, None) for part in alternative.parts]
@@ -213,7 +235,7 @@ class Grammar:
         given = self.result_of(part.name, ())
         fits = given is Token if wanted is str else isinstance(wanted, type) and issubclass(given, wanted)
         if not fits:
-            shown = getattr(wanted, "__name__", str(wanted))
+            shown = wanted.__name__ if isinstance(wanted, type) else str(wanted)
             message = f"{cls.__name__}.{part.field} is declared as {shown}, but {part.name} gives {given.__name__}"
             raise self.error(message, alternative.line)
 
@@ -221,8 +243,8 @@ class Grammar:
         """The class of the values of a symbol: the nearest common base of what its rules build."""
         if symbol not in self.rules:
             return Token
-        if symbol in self.results:
-            return self.results[symbol]
+        if symbol in self.results or not self.has_classes:
+            return self.results.get(symbol, Node)
         found = []
         for alternative in self.rules[symbol].alternatives:
             if alternative.node:

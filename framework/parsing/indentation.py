@@ -7,7 +7,7 @@ to the next multiple of eight; where lines compare differently with tabs of one 
 
 from __future__ import annotations
 
-from framework.parsing.problems import Problem, lexing_error
+from framework.parsing.problems import Problem, alternatives, lexing_error
 from framework.parsing.scanner import END_KIND, Lexer, LexerStream, TokenStream
 from framework.parsing.token import Token
 
@@ -49,6 +49,8 @@ class IndentedStream(TokenStream):
         self.waiting: list[Token] = []
         """Tokens to give before anything is read, the next one last."""
         self.is_broken = False
+        self.around: list[int] = []
+        """What lines before the last one were indented by."""
 
     def names(self) -> list[str]:
         """The names of the kinds of tokens, by number."""
@@ -106,6 +108,7 @@ class IndentedStream(TokenStream):
     def begin_line(self, token: Token) -> None:
         """The tokens between two logical lines."""
         width, narrow = self.measure(token)
+        self.around = self.widths[:]
         before: list[Token] = []
         if self.last_line > 0:
             before.append(self.make(self.layout.newline, token))
@@ -152,7 +155,7 @@ class IndentedStream(TokenStream):
         width, narrow = self.measure(token)
         message = "tabs and spaces are mixed in this indentation"
         if width not in self.widths:
-            levels = ", ".join([str(each) for each in self.widths])
+            levels = alternatives([str(each) for each in self.around])
             message = "this line is indented by " + str(width) + ", the lines around it by " + levels
         return Problem(message, token.idx, token.lineno, token.colno, 1)
 

@@ -73,9 +73,9 @@ class ParserMethods:
         tables = self.tables
         base = len(stack) - tables.lengths[production]
         value = self.actions[production](stack, base, state)
-        if base < len(stack):
-            del stack[base:]
-            del states[base + 1 :]
+        while len(stack) > base:
+            stack.pop()
+            states.pop()
         stack.append(value)
         following = tables.gotos[tables.goto_rows[states[-1]] + tables.lefts[production]]
         states.append(following)

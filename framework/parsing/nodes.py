@@ -61,8 +61,7 @@ def take_place(node: Located, first: BaseBox) -> None:
     """Give a node the place of its first part."""
     assert isinstance(first, Located)
     node.idx = first.idx
-    node.lineno = first.lineno
-    node.colno = first.colno
+    node.place = first.place
 
 
 def text_of(value):

@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import rply
+import rply.errors
 from rply.grammar import Grammar
 from rply.parsergenerator import LRTable
 
@@ -31,7 +32,7 @@ class ParserWarning(UserWarning):
     """Something about a grammar that its author should know."""
 
 
-class RecordingTable(LRTable):
+class RecordingTable(LRTable):  # type: ignore[misc]
     """rply's construction, which also keeps the item sets of the states."""
 
     items: list[list[Any]]
@@ -54,6 +55,7 @@ class Built:
         self.gotos: list[dict[str, int]] = table.lr_goto
         self.defaults: list[int] = table.default_reductions
         self._renumber()
+        self._refuse_nonassociative()
         self.conflicts: list[Conflict] = find_conflicts(grammar, self.items, self.actions, self.gotos)
 
     def _renumber(self) -> None:
@@ -74,6 +76,20 @@ class Built:
         for new, items in enumerate(self.items):
             for item in items:
                 item.places = getattr(item, "places", {}) | {new: item.lookaheads.get(order[new], [])}
+
+    def _refuse_nonassociative(self) -> None:
+        """``a < b < c`` is an error where ``<`` is nonassociative; rply would take one of its readings."""
+        grammar = self.grammar
+        for state, items in enumerate(self.items):
+            for item in items:
+                level = grammar.productions[item.number].prec[1] if item.number else 0
+                if not level or item.getlength() != item.lr_index + 1:
+                    continue
+                for token in item.places[state]:
+                    shifted = any(each.prod[each.lr_index + 1 : each.lr_index + 2] == [token] for each in items)
+                    if shifted and grammar.precedence.get(token) == ("nonassoc", level):
+                        self.actions[state].pop(token, None)
+                        self.defaults[state] = 0
 
 
 class ParserGenerator(rply.ParserGenerator):  # type: ignore[misc]
@@ -136,7 +152,9 @@ class ParserGenerator(rply.ParserGenerator):  # type: ignore[misc]
         for name, uses in grammar.nonterminals.items():
             if name not in grammar.prod_names:
                 where = grammar.productions[uses[0]].name
-                raise rply.ParserGeneratorError(f"{name} in a rule of {where} is neither a token nor has it rules")
+                raise rply.errors.ParserGeneratorError(
+                    f"{name} in a rule of {where} is neither a token nor has it rules"
+                )
         for name in grammar.unused_terminals():
             warnings.warn(f"token {name} is not used", ParserWarning, stacklevel=4)
         for name in grammar.unused_productions():

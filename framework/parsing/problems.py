@@ -42,7 +42,7 @@ def render_all(problems: list[Problem], filename: str, source: str) -> str:
     return "\n".join([problem.render(filename, source) for problem in problems])
 
 
-class LexingError(rply.errors.LexingError):
+class LexingError(rply.errors.LexingError):  # type: ignore[misc]
     """The text has a character that begins no token; ``problems`` has what a parser found besides."""
 
     def __init__(self, message: str, source_pos: SourcePosition) -> None:
@@ -54,7 +54,7 @@ class LexingError(rply.errors.LexingError):
         return summary(self.problems)
 
 
-class ParsingError(rply.errors.ParsingError):
+class ParsingError(rply.errors.ParsingError):  # type: ignore[misc]
     """The program is wrong; ``problems`` has all that was found, in the order of the text."""
 
     def __init__(self, message: str, source_pos: SourcePosition) -> None:

@@ -11,14 +11,27 @@ from rply.token import BaseBox, SourcePosition
 __all__ = ["BaseBox", "Located", "SourcePosition", "Token"]
 
 NO_KIND = -1
+COLUMN_BITS = 32
 
 
-class Located(BaseBox):
-    """What has a place in the text: its offset, and its line and column, which count from 1 (0: nowhere)."""
+class Located(BaseBox):  # type: ignore[misc]
+    """What has a place in the text: its offset, and its line and column, which count from 1 (0: nowhere).
+
+    Line and column share one field: there are many tokens and nodes, and few look at their places.
+    """
 
     idx = 0
-    lineno = 0
-    colno = 0
+    place = 0
+
+    @property
+    def lineno(self) -> int:
+        """The line."""
+        return self.place >> COLUMN_BITS
+
+    @property
+    def colno(self) -> int:
+        """The column."""
+        return self.place & ((1 << COLUMN_BITS) - 1)
 
 
 class Token(Located):
@@ -29,8 +42,7 @@ class Token(Located):
         self.name = name
         self.value = value
         self.idx = idx
-        self.lineno = lineno
-        self.colno = colno
+        self.place = lineno << COLUMN_BITS | colno
 
     @property
     def source_pos(self) -> SourcePosition:

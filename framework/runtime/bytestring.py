@@ -316,9 +316,18 @@ def ll_decode_one(b, position, stop):
     return code * 8 + 4
 
 
+def ll_ascii_end(b):
+    """How many bytes at the beginning are ASCII."""
+    position = 0
+    stop = len(b.chars)
+    while position < stop and ll_bytes_code(b, position) < 0x80:
+        position += 1
+    return position
+
+
 def ll_utf8_error(b):
     """Position of the first byte that is not UTF-8, -1 if there is none."""
-    position = 0
+    position = ll_ascii_end(b)
     stop = len(b.chars)
     while position < stop:
         decoded = ll_decode_one(b, position, stop)
@@ -331,9 +340,10 @@ def ll_utf8_error(b):
 def ll_decode_utf8(b):
     """The string that bytes encode; bytes that are not UTF-8 become U+DC80 … U+DCFF (surrogateescape)."""
     stop = len(b.chars)
-    count = 0
+    count = position = ll_ascii_end(b)
+    if count == stop:
+        return ll_decode_latin1(b)
     largest = 0
-    position = 0
     while position < stop:
         decoded = ll_decode_one(b, position, stop)
         if decoded < 0:
