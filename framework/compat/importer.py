@@ -33,19 +33,23 @@ ROOT = "rpython"
 RLIB = "rpython.rlib."
 
 PACKAGES = _words(
-    "rpython rpython.rlib rpython.rlib.rsre rpython.rtyper rpython.rtyper.lltypesystem rpython.rtyper.tool rpython.jit "
-    "rpython.jit.backend rpython.jit.codewriter rpython.translator rpython.translator.tool rpython.config rpython.tool"
+    "rpython rpython.rlib rpython.rlib.rsre rpython.rlib.unicodedata rpython.rtyper rpython.rtyper.lltypesystem "
+    "rpython.rtyper.tool rpython.jit rpython.jit.backend rpython.jit.codewriter rpython.translator "
+    "rpython.translator.tool rpython.config rpython.tool"
 )
 
 # Modules of framework.rlib that RPython's rlib has too.
 RLIB_MODULES = _words(
     "buffer cache debug jit listsort longlong2float nonconst objectmodel rarithmetic rbigint rbisect rerased rfile "
-    "rfloat rgc rpath rposix rrandom rsre.rpy rsre.rsre_core rstack rstring rtime rtimer rutf8 rweakref signature streamio "
-    "unroll"
+    "rfloat rgc rmd5 rpath rposix rrandom rsha rsre.rpy rsre.rsre_core rstack rstring rtime rtimer rutf8 "
+    "rweakref signature streamio unroll"
 )
 
 OTHERS: Mapping[str, str] = {
     "rpython.rlib.types": "framework.compat.types",
+    "rpython.rlib.unicodedata.unicodedb_5_2_0": "framework.compat.unicodedb",
+    "rpython.rlib.unicodedata.unicodedb_11_0_0": "framework.compat.unicodedb",
+    "rpython.rlib.unicodedata.unicodedb_13_0_0": "framework.compat.unicodedb",
     "rpython.rtyper.lltypesystem.rffi": "framework.rlib.rffi",
     "rpython.rtyper.lltypesystem.lltype": "framework.compat.lltype",
     "rpython.rtyper.lltypesystem.llmemory": "framework.compat.llmemory",

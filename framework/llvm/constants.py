@@ -365,7 +365,8 @@ class _Cells:
         return f"<{{{', '.join(self.types)}}}>", f"<{{{body}}}>"
 
 
-_CHARACTER_TEXT = [chr(c) if 32 <= c < 127 and c not in (34, 92) else f"\\{c:02X}" for c in range(256)]
+# An @ in data would look like the name of a global.
+_CHARACTER_TEXT = [chr(c) if 32 <= c < 127 and c not in b'"\\@' else f"\\{c:02X}" for c in range(256)]
 
 
 def _is_inlined(type_: LLType) -> bool:

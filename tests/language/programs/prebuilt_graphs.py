@@ -104,6 +104,10 @@ MadeA = make_class("A")
 MadeB = make_class("B")
 
 
+ADDRESSES = ["user@1st.example", "@main"]  # what looks like globals of LLVM's text
+BINARY_ADDRESS = b"\x00@5UV@kit_thread_state"
+
+
 def entry_point(argv: list[str]) -> int:
     node = ROOT
     for _ in range(7):
@@ -135,4 +139,5 @@ def entry_point(argv: list[str]) -> int:
         opcode.function(state)
         print(opcode.name, state.value)
     print(MadeA().label(), MadeB().label())
+    print(ADDRESSES[len(EMPTY) - 1], BINARY_ADDRESS[1:])
     return 0
