@@ -28,6 +28,9 @@ YOUNG_OBJECTS = 200_000
 """How many new objects Python's cycle collector waits for.  The kit keeps nearly all objects that it makes until it ends;
 looking through them at Python's default pace takes a quarter of its time."""
 
+RUNS_THE_PROGRAM = ("run", "audit")
+"""Commands in whose process the program runs as it is."""
+
 FULL_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 EXIT_STATUSES = """\
@@ -198,6 +201,21 @@ The program's own output is dropped.  Machine code is disassembled when objdump 
     trace.add_argument("--traces", type=int, default=0, metavar="N", help="hosted: stop after so many traces")
     _observed_program(trace)
 
+    audit = _command(
+        commands,
+        "audit",
+        "run a target on Python and verify its JIT hints",
+        """\
+examples:
+  kit audit languages/brainfuck languages/brainfuck/programs/hello.bf
+
+Verified are: elidable functions (equal arguments, equal results), immutable fields (no change after construction) and
+promoted values (few different ones).  Only what this run does is seen, so run it on programs that do much.
+""",
+    )
+    audit.add_argument("target", metavar="TARGET", help="directory with target.py, or a target file")
+    audit.add_argument("arguments", nargs=argparse.REMAINDER, metavar="PROGRAM", help="guest program and its arguments")
+
 
 def _observed_program(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jit", default="", metavar="SETTINGS", help="KIT_JIT for the run, such as threshold=50")
@@ -254,7 +272,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
     importer.install()
     pace = gc.get_threshold()
-    if arguments.command != "run":
+    if arguments.command not in RUNS_THE_PROGRAM:
         gc.set_threshold(YOUNG_OBJECTS)
     try:
         command = importlib.import_module(f"framework.cli.{arguments.command}")
@@ -271,7 +289,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _failed(error)
     finally:
         gc.set_threshold(*pace)
-        if arguments.command != "run":
+        if arguments.command not in RUNS_THE_PROGRAM:
             _show_missing_names()
     return status
 

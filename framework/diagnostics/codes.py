@@ -37,6 +37,7 @@ STAGES = {
     "4": "foreign functions",
     "5": "building and linking",
     "6": "command line",
+    "7": "audit of hints",
 }
 
 
@@ -528,5 +529,30 @@ _code(
     """
     `kit grammar` looks at the global variables of a Python file for a Grammar, a LexerGenerator or a ParserGenerator (the
     kit's or rply's).  A file of another suffix is read as a grammar in the declarative form of docs/parsing.md.
+    """,
+)
+_code(
+    "K701",
+    "an elidable function gave different results for equal arguments",
+    """
+    The JIT computes a call of an `elidable` function once and uses the result again, so the result must depend on the
+    arguments only.  Machine code goes wrong silently where that is not so.  Let the function take what it depends on as
+    an argument, or drop the hint.
+    """,
+)
+_code(
+    "K702",
+    "an immutable field changed",
+    """
+    The JIT reads a field of `_immutable_fields_` once for a constant object.  A field, or with `[*]` an item of its list,
+    must keep its value once the constructor has returned.  Fields that change rarely are written with `?`.
+    """,
+)
+_code(
+    "K703",
+    "a promoted value has many values",
+    """
+    `promote` makes a guard for the value that is seen while a trace is recorded.  Each other value leaves the machine code
+    and in the end gets a bridge of its own: with many values that costs more than it brings.
     """,
 )
