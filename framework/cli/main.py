@@ -201,6 +201,23 @@ The program's own output is dropped.  Machine code is disassembled when objdump 
     trace.add_argument("--traces", type=int, default=0, metavar="N", help="hosted: stop after so many traces")
     _observed_program(trace)
 
+    why = _command(
+        commands,
+        "why",
+        "say in ten lines where the time of a program went, and which hint would help",
+        """\
+examples:
+  kit why ./bf languages/brainfuck/programs/factor.bf
+  kit why --target languages/brainfuck ./bf mandelbrot.bf    where the interpreter's source is, if it isn't found
+  kit why --quick ./bf mandelbrot.bf                         without trying hints
+
+The suggestion is found by trying: hints that an audit has nothing against are set, one at a time, and the program runs in
+Python under the tracer for a few traces.  The program's own output is dropped.
+""",
+    )
+    why.add_argument("--target", metavar="TARGET", help="the target that VM was made from")
+    why.add_argument("--quick", action="store_true", help="make no suggestion")
+    _observed_program(why)
     audit = _command(
         commands,
         "audit",
