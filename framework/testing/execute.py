@@ -12,6 +12,7 @@ from collections.abc import Callable
 from framework.driver.finishing import finish_graphs
 from framework.driver.stages import annotate_program
 from framework.driver.target import load_target
+from framework.flowgraph.model import FunctionGraph
 from framework.llinterp.interpreter import LLInterpreter
 from framework.lltypes.rawmemory import MEMORY
 from framework.lowering import Lowerer
@@ -38,7 +39,7 @@ def prepare(target: str, optimise: bool = False) -> Callable[[list[str]], int]:
         finish_graphs(graphs, optimise)
     else:
         run_passes(graphs, REQUIRED)
-    raising = {"MemoryError": exports["kit_raise_memory_error"], "RecursionError": exports["kit_stack_overflow"]}
+    raising = raising_of(exports)
 
     def run(arguments: list[str]) -> int:
         interpreter = LLInterpreter(exceptions=raising, explicit_exceptions=optimise)
@@ -46,6 +47,11 @@ def prepare(target: str, optimise: bool = False) -> Callable[[list[str]], int]:
         return int(interpreter.call(exports["kit_main"], [len(arguments) + 1, vector]))
 
     return run
+
+
+def raising_of(exports: dict[str, FunctionGraph]) -> dict[str, FunctionGraph]:
+    """The graphs of a program that raise what the executor itself has to raise."""
+    return {"MemoryError": exports["kit_raise_memory_error"], "RecursionError": exports["kit_stack_overflow"]}
 
 
 def argument_vector(arguments: list[str]) -> int:

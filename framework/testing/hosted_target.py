@@ -7,13 +7,16 @@ small programs.  What the program prints is dropped.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from framework.driver.target import load_target
+from framework.annotator.annotator import Annotator
+from framework.driver.stages import annotate_program
+from framework.driver.target import Target, load_target
+from framework.flowgraph.model import FunctionGraph
 from framework.jit.metainterp.journal import ABORT, GUARDS, OPTIMIZE, SUMMARY, TRACING, Sink
 from framework.jit.view.log import JitLog, read_log
-from framework.llinterp.interpreter import LLException
+from framework.testing.execute import argument_vector, raising_of
 from framework.testing.meta_interpret import MetaProgram
 
 HOSTED_SECTIONS = (TRACING, OPTIMIZE, ABORT, GUARDS, SUMMARY)
@@ -46,13 +49,20 @@ class Transcript(Sink):
         return read_log("\n".join(self.lines))
 
 
-def entry_with(entry_point: Callable[[list[str]], int], arguments: list[str]) -> Callable[[], int]:
-    """A function without arguments that runs a program."""
+class TargetProgram(MetaProgram):
+    """A whole program; its values are the command line, the program's name first."""
 
-    def run() -> int:
-        return entry_point(arguments)
+    def __init__(self, target: Target) -> None:
+        MetaProgram.__init__(self, target.entry_point, [], target.jit_policy)
 
-    return run
+    def annotate(
+        self, annotator: Annotator, function: Any, values: Sequence[Any]
+    ) -> tuple[FunctionGraph, dict[str, FunctionGraph]]:
+        _, exports = annotate_program(function, annotator)
+        return exports["kit_main"], raising_of(exports)
+
+    def low_level(self, values: Sequence[Any]) -> list[Any]:
+        return [len(values), argument_vector(list(values))]
 
 
 def observe_hosted(
@@ -66,23 +76,22 @@ def observe_hosted(
     Raises: KitError or KitErrors for what is refused.
     """
     loaded = load_target(target, jit=True)
-    program = MetaProgram(entry_with(loaded.entry_point, [target, *arguments]), [], loaded.jit_policy)
-    return observe_program(program, most_traces, parameters or {})
+    return observe_program(TargetProgram(loaded), [target, *arguments], most_traces, parameters or {})
 
 
-def observe_program(program: MetaProgram, most_traces: int, parameters: dict[str, int]) -> tuple[JitLog, int]:
+def observe_program(
+    program: TargetProgram, command: Sequence[str], most_traces: int, parameters: dict[str, int]
+) -> tuple[JitLog, int]:
     """Run a prepared program, once."""
     transcript = Transcript(most_traces)
     status = 0
     with OutputDropped():
         try:
-            run = program.run([], {"threshold": 7, "trace_eagerness": 5} | parameters, transcript)
+            run = program.run(command, {"threshold": 7, "trace_eagerness": 5} | parameters, transcript)
             run.jit.program.journal.finish(run.statistics.lines())
             status = int(run.result)
         except EnoughSeen:
             pass
-        except LLException:
-            status = 1
     return transcript.log(), status
 
 

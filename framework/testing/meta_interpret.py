@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from framework.annotator.annotator import Annotator
+from framework.flowgraph.model import FunctionGraph
 from framework.jit import interface
 from framework.jit.backend.simulator.calling import caller_in
 from framework.jit.backend.simulator.machine import SimulatedMachine
@@ -47,9 +48,7 @@ class MetaProgram:
     def __init__(self, function: Any, values: Sequence[Any], policy: JitPolicy | None = None) -> None:
         self._jit: Jit | None = None
         annotator = Annotator(jit=True)
-        self.graph = annotator.build_entry(function, [argument_annotation(annotator, value) for value in values])
-        self.raising = raising_graphs(annotator)
-        annotator.complete()
+        self.graph, self.raising = self.annotate(annotator, function, values)
         self.lowerer = Lowerer(annotator)
         helpers = entry_helpers(self.lowerer)
         graphs = self.lowerer.lower_all()
@@ -71,6 +70,20 @@ class MetaProgram:
 
         self.tables.memory_error = self.interpreter.exception_value(MemoryError())
 
+    def annotate(
+        self, annotator: Annotator, function: Any, values: Sequence[Any]
+    ) -> tuple[FunctionGraph, dict[str, FunctionGraph]]:
+        """Infer types.  Returns: the graph to run, and those that raise what the executor itself has to raise."""
+        graph = annotator.build_entry(function, [argument_annotation(annotator, value) for value in values])
+        raising = raising_graphs(annotator)
+        annotator.complete()
+        return graph, raising
+
+    def low_level(self, values: Sequence[Any]) -> list[Any]:
+        """Arguments as the graph takes them."""
+        pairs = zip(self.lowerer.parameters(self.graph), values, strict=True)
+        return [self.lowerer.target_representation(parameter).constant(value).value for parameter, value in pairs]
+
     def run(self, values: Sequence[Any], parameters: dict[str, int], sink: Sink | None = None) -> MetaRun:
         """Run with fresh JIT state; ``sink`` is told what the JIT does."""
         program = Program(self.machine, self.tables, dispatch.HANDLERS, blackhole_dispatch.HANDLERS)
@@ -82,9 +95,7 @@ class MetaProgram:
             program.journal.write_to(sink)
         jit = self._jit = Jit(program)
         clear_interface()
-        arguments = []
-        for parameter, value in zip(self.lowerer.parameters(self.graph), values, strict=True):
-            arguments.append(self.lowerer.target_representation(parameter).constant(value).value)
+        arguments = self.low_level(values)
         hosted = self._hosted()
         old = [function.hosted for function, _ in hosted]
         for function, meaning in hosted:

@@ -27,8 +27,7 @@ from framework.jit.view.log import JitLog
 from framework.jit.view.text_view import operations
 from framework.lowering.field_hints import own_entries
 from framework.testing.auditing import Observer, immutable_fields, place_of
-from framework.testing.hosted_target import EnoughSeen, OutputDropped, entry_with, observe_program
-from framework.testing.meta_interpret import MetaProgram
+from framework.testing.hosted_target import EnoughSeen, OutputDropped, TargetProgram, observe_program
 
 TRACES = 4
 SECONDS_HOSTED = 20
@@ -67,22 +66,20 @@ class Trial:
     def __init__(self, target: str, arguments: Sequence[str]) -> None:
         self.loaded = load_target(target, jit=True)
         self.arguments = [target, *arguments]
-        self.program: MetaProgram | None = None
+        self.program: TargetProgram | None = None
 
     def lengths(self) -> dict[str, int]:
         """The operations of each loop, by guest position, with the hints as they are now."""
-        self.program = MetaProgram(
-            entry_with(self.loaded.entry_point, list(self.arguments)), [], self.loaded.jit_policy
-        )
+        self.program = TargetProgram(self.loaded)
         log = JitLog()
-        with limited(SECONDS_HOSTED), InputAgain():
-            log, _ = observe_program(self.program, TRACES, {})
+        with InputAgain(), limited(SECONDS_HOSTED):
+            log, _ = observe_program(self.program, self.arguments, TRACES, {})
         return {loop.location: operations(loop.optimized.loop_lines()) for loop in log.loops}
 
     def is_sound(self) -> bool:
         """Whether the audit has nothing against the hints as they are now."""
         observer = Observer()
-        with limited(SECONDS_AUDITED), InputAgain(), OutputDropped():
+        with InputAgain(), OutputDropped(), limited(SECONDS_AUDITED):
             sys.setprofile(observer)
             try:
                 self.loaded.entry_point(list(self.arguments))
@@ -146,7 +143,7 @@ def candidates(trial: Trial) -> list[Candidate]:
     return [*_elidable(trial.program), *_immutable(trial.program)]
 
 
-def _elidable(program: MetaProgram) -> list[Candidate]:
+def _elidable(program: TargetProgram) -> list[Candidate]:
     """Functions of the program, called or looked inside, that write nothing and return something."""
     writer = program.writer
     found = []
@@ -164,7 +161,7 @@ def _elidable(program: MetaProgram) -> list[Candidate]:
     return found
 
 
-def _immutable(program: MetaProgram) -> list[Candidate]:
+def _immutable(program: TargetProgram) -> list[Candidate]:
     """Fields of the program's classes that are read in traces."""
     found = []
     for cls, names in _classes(program).items():
@@ -178,7 +175,7 @@ def _immutable(program: MetaProgram) -> list[Candidate]:
     return found
 
 
-def _classes(program: MetaProgram) -> dict[type, dict[str, bool]]:
+def _classes(program: TargetProgram) -> dict[type, dict[str, bool]]:
     """The user's classes whose instances are read in jitcodes: fields, and whether they hold lists."""
     result: dict[type, dict[str, bool]] = {}
     for classdef in program.lowerer.annotator.bookkeeper.classdefs:

@@ -9,13 +9,21 @@ from pathlib import Path
 
 import pytest
 
+from framework.jit.view.text_view import operations
+from framework.testing.hosted_target import observe_hosted
+
 ROOT = Path(__file__).parent.parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "benchmarks/README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 TUTORIAL = ROOT / "docs/tutorial"
 PROGRAMS = ROOT / "languages/brainfuck/programs"
 
 # Commands that only a person runs: they install, take minutes, or are about a file of the reader's own.
-NOT_RUN = ("python3 -m venv", ". .venv", ".venv/bin/python -m pytest", "python docs/tutorial/part1/measure.py")
+NOT_RUN = (
+    "python3 -m venv", ". .venv", ".venv/bin/python -m pytest",
+    "python docs/tutorial/part1/measure.py", "python docs/tutorial/part2/measure.py",
+)  # fmt: skip
+PART2 = TUTORIAL / "part2/README.md"
+HINTS = ["step5_merge_point", "step6_elidable", "step7_immutable", "step8_can_enter_jit"]
 
 
 def blocks(document, language):
@@ -53,6 +61,30 @@ def test_the_steps_that_read_input_stop_at_its_end(step):
     assert subprocess.run(command, input=b"hi\n", capture_output=True, timeout=60).stdout == b"hi\n"
 
 
+@pytest.mark.parametrize("step", HINTS)
+def test_every_step_with_hints_runs_on_python(step):
+    command = [sys.executable, str(TUTORIAL / "part2" / f"{step}.py"), str(PROGRAMS / "fizzbuzz.bf")]
+    done = subprocess.run(command, capture_output=True, timeout=60, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert (done.stdout, done.stderr, done.returncode) == ((PROGRAMS / "fizzbuzz.out").read_bytes(), b"", 0)
+
+
+def test_each_hint_makes_the_loop_as_short_as_the_tutorial_says(tmp_path):
+    program = tmp_path / "add.bf"
+    program.write_text("++++++++++++++++[>++++[>+<-]<-]>>.")
+    text = PART2.read_text(encoding="utf-8")
+    for step, length in zip(HINTS, (34, 25, 15, 15), strict=True):
+        log, status = observe_hosted(str(TUTORIAL / "part2" / f"{step}.py"), [str(program)])
+        assert status == 0 and operations(log.loops[0].optimized.loop_lines()) == length, step
+        assert re.search(rf"\b{length} operations", text)
+
+
+def test_hints_shown_in_the_tutorial_are_those_of_the_steps():
+    sources = "".join((TUTORIAL / "part2" / f"{step}.py").read_text() for step in HINTS)
+    for block in blocks(PART2, "python"):
+        for line in block.splitlines():
+            assert line.strip().removesuffix(":").partition("(")[0] in sources, line
+
+
 def test_the_function_shown_in_the_tutorial_is_that_of_the_step():
     (block,) = blocks(TUTORIAL / "README.md", "python")
     assert block.split("\n\n\n")[1] in (TUTORIAL / "part1/step3_mistake.py").read_text()
@@ -87,7 +119,9 @@ def test_the_readme_has_exactly_two_commands_to_start_with():
 
 
 @pytest.mark.native
-@pytest.mark.parametrize("document", [ROOT / "README.md", TUTORIAL / "README.md"], ids=["readme", "tutorial"])
+@pytest.mark.parametrize(
+    "document", [ROOT / "README.md", TUTORIAL / "README.md", PART2], ids=["readme", "tutorial", "hints"]
+)
 def test_commands_of_the_documents_work(document, workplace):
     for command in commands(document):
         if command.startswith("kit"):
@@ -111,10 +145,10 @@ def test_the_mistake_of_the_tutorial_is_reported_as_shown(workplace):
 
 
 @pytest.mark.native
-@pytest.mark.parametrize("step", ["step2_restricted", "step4_faster"])
+@pytest.mark.parametrize("step", ["part1/step2_restricted", "part1/step4_faster", *(f"part2/{step}" for step in HINTS)])
 def test_translated_steps_do_the_same_as_on_python(step, tmp_path):
-    executable = tmp_path / step
-    done = kit(f"kit translate {TUTORIAL}/part1/{step}.py -o {executable}", ROOT)
+    executable = tmp_path / "vm"
+    done = kit(f"kit translate {TUTORIAL}/{step}.py -o {executable}", ROOT)
     assert done.returncode == 0, done.stderr
     ran = subprocess.run([executable, PROGRAMS / "fizzbuzz.bf"], capture_output=True, timeout=60)
     assert (ran.stdout, ran.returncode) == ((PROGRAMS / "fizzbuzz.out").read_bytes(), 0)
