@@ -59,6 +59,7 @@ class FunctionWriter:
         self._has_marker = False
         self.has_slots = not module.options.optimize
         self._names: dict[Variable, str] = {}
+        self._fresh: list[Variable] = []  # named since loads were forgotten
         self._arguments: dict[Variable, str] = {}
         self._count = 0
         self._labels: dict[Block, str] = {}
@@ -89,7 +90,8 @@ class FunctionWriter:
     def name_result(self, variable: Variable) -> str:
         """The register that will hold a variable."""
         self._count += 1
-        name = self._names[variable] = f"%v{self._count}"
+        name = f"%v{self._count}"
+        self.alias(variable, name)
         return name
 
     def emit(self, text: str) -> None:
@@ -110,6 +112,7 @@ class FunctionWriter:
     def alias(self, variable: Variable, text: str) -> None:
         """The variable is this operand: no instruction is needed."""
         self._names[variable] = text
+        self._fresh.append(variable)
 
     def new_label(self, hint: str) -> str:
         """The name of a new basic block."""
@@ -179,10 +182,10 @@ class FunctionWriter:
     def _enter(self, blocks: list[Block]) -> None:
         start = self.graph.startblock
         if self.has_slots:
-            self._names.update(self._arguments)
-            for variable in self._arguments:
+            for variable, name in self._arguments.items():
+                self.alias(variable, name)
                 if variable in self._slots:
-                    self._store(variable, self._arguments[variable])
+                    self._store(variable, name)
         elif any(link.target is start for block in blocks for link in block.exits):
             self.add_incoming_values(start, "entry", [self._arguments.get(v, "") for v in start.inputargs])
         else:
@@ -268,8 +271,10 @@ class FunctionWriter:
 
     def forget_loads(self) -> None:
         """A new basic block may be reached another way: slots must be read again."""
-        for variable in self._slots:
-            self._names.pop(variable, None)
+        for variable in self._fresh:
+            if variable in self._slots:
+                self._names.pop(variable, None)
+        self._fresh.clear()
 
     def store_link(self, link: Link) -> None:
         """Pass a link's arguments through the slots of its target."""
@@ -287,7 +292,7 @@ class FunctionWriter:
         if slot is None:
             raise WriterError(f"{self.graph.name}: {variable!r} is used before it is defined")
         name = self.compute(f"load {value_type(variable.concretetype)}, ptr {slot}")
-        self._names[variable] = name
+        self.alias(variable, name)
         return name
 
 

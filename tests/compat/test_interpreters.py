@@ -48,12 +48,13 @@ def test_it_runs_in_the_executor(name: str) -> None:
 
 
 @pytest.mark.native
+@pytest.mark.parametrize("level", [0, pytest.param(2, marks=pytest.mark.slow)])  # LLVM takes a minute at O2
 @pytest.mark.parametrize("name", GUESTS)
-def test_it_runs_compiled(name: str, tmp_path: Path) -> None:
+def test_it_runs_compiled(name: str, level: int, tmp_path: Path) -> None:
     target, guest = parts(name)
     assert importer.install()
     try:
-        executable = compile_target(Path(target), tmp_path / name, 2)
+        executable = compile_target(Path(target), tmp_path / name, level)
     finally:
         importer.uninstall()
     compare(expected(name), run(str(executable), guest), f"{name} compiled")

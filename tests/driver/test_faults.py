@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -15,6 +16,9 @@ KIT = [sys.executable, "-m", "framework.cli.main"]
 pytestmark = pytest.mark.native
 
 PROGRAM = """\
+import sys
+
+
 class Node:
     def __init__(self, following, data):
         self.following = following
@@ -55,6 +59,13 @@ def entry_point(argv):
     elif what == "read":
         with open(argv[2]) as file:
             print(file.read())
+    elif what == "write":
+        with open(argv[2], "w") as file:
+            for i in range(100000):
+                file.write("line")
+        print("written")
+    elif what == "stdin":
+        print(sys.stdin.read())
     elif what == "argument":
         print(ascii(argv[2]))
     return 0
@@ -155,6 +166,14 @@ def test_out_of_memory_is_an_exception(vm):
     assert (done.stdout, done.returncode) == ("no memory\n1000\n", 0)
 
 
+def test_memory_that_the_system_refuses_ends_the_program_with_a_clear_message(vm):
+    limit = 256 << 20
+    done = run(vm, "fill", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)))
+    assert done.returncode == -signal.SIGABRT and done.stdout == ""
+    message = "fatal error: out of memory: the collector could not get memory from the system"
+    assert done.stderr.splitlines()[-1].endswith(message)
+
+
 @pytest.mark.parametrize("stack", [None, 1 << 20])
 def test_a_stack_overflow_is_an_exception(vm, stack):
     options = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_STACK, (stack, stack))} if stack else {}
@@ -170,6 +189,23 @@ def test_a_full_disk_at_standard_output_is_an_error(vm):
     with open("/dev/full", "w") as full:
         done = run(vm, "print", "100000", stdout=full)
     assert done.returncode != 0 and "[Errno 28] No space left on device" in done.stderr
+
+
+def test_a_full_disk_under_a_file_is_an_error(vm):
+    done = run(vm, "write", "/dev/full")
+    assert (done.stdout, done.returncode) == ("", 1)
+    assert done.stderr.splitlines()[-1] == "OSError: [Errno 28] No space left on device"
+
+
+def test_input_that_is_not_utf8_is_an_error_as_on_python(vm):
+    done = run(vm, "stdin", input="ok\udcff")
+    assert done.returncode == 1 and done.stderr.splitlines()[-1].startswith("UnicodeDecodeError: 'utf-8' codec")
+
+
+def test_a_folder_cannot_be_read(vm, tmp_path):
+    done = run(vm, "read", str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == f"IsADirectoryError: [Errno 21] Is a directory: '{tmp_path}'"
 
 
 def test_a_reader_that_goes_away_is_an_error(vm):
