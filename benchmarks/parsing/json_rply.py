@@ -1,4 +1,4 @@
-"""The JSON grammar of ``tests/parsing/languages`` in plain rply, for Python: reads a file into trees of Python values."""
+"""JSON in plain rply, on Python."""
 
 import sys
 
@@ -54,6 +54,14 @@ def member(p):
 
 lexer, parser = lg.build(), pg.build()
 
+
+def main(argv):
+    """Parse a file a number of times."""
+    with open(argv[1], encoding="utf-8") as file:
+        source = file.read()
+    for _ in range(int(argv[2])):
+        parser.parse(lexer.lex(source))
+
+
 if __name__ == "__main__":
-    with open(sys.argv[1], encoding="utf-8") as file:
-        parser.parse(lexer.lex(file.read()))
+    main(sys.argv)

@@ -151,7 +151,7 @@ class LexerStream(TokenStream):
     def make_token(self, rules: Rules, rule: int, kind: int, start: int, end: int) -> Token:
         """The token of a match."""
         text = rules.texts[rule]
-        if text == "":
+        if len(text) == 0:
             text = self.source[start:end]
             keywords = rules.keywords[rule]
             if len(keywords) > 0:
@@ -169,6 +169,8 @@ class LexerStream(TokenStream):
 
     def count_lines(self, start: int, end: int) -> None:
         """Take note of the newlines of a match."""
+        if end - start == 1 and self.source[start] != "\n":
+            return
         found = self.source.find("\n", start, end)
         while found >= 0:
             self.lineno += 1
@@ -193,30 +195,33 @@ class LexerStream(TokenStream):
         return rule
 
     def scan(self, rules: Rules, start: int) -> int:
-        """Run the automaton."""
+        """Run the automaton.  Nothing is stored in its loop, so that the tables stay in registers."""
         source, table, accept, width = self.source, rules.table, rules.accept, rules.width
         pages, classes, finals = rules.pages, rules.classes, rules.finals
         state = rules.starts[0] if len(rules.starts) == 1 else rules.starts[self.context(start)]
-        pos = start
         size = len(source)
         rule = -1
-        limit = start + NEAR
+        end = pos = start
         while pos < size:
             code = ord(source[pos])
-            state = table[state * width + classes[pages[code >> 8] + (code & 255)]]
-            if accept[state] >= 0:
-                rule = accept[state]
-                self.match_end = pos
-                limit = pos + NEAR
-            elif pos >= limit:
-                return self.scan_far(rules, state, pos, rule)
+            kind = classes[code] if code < 256 else classes[pages[code >> 8] + (code & 255)]
+            state = table[state * width + kind]
+            accepted = accept[state]
+            if accepted >= 0:
+                rule = accepted
+                end = pos
             if state < finals:
+                self.match_end = end
                 return rule
+            if pos - end > NEAR:
+                self.match_end = end
+                return self.scan_far(rules, state, pos, rule)
             pos += 1
         state = table[state * width + width - 1]
         if accept[state] >= 0:
             rule = accept[state]
-            self.match_end = size
+            end = size
+        self.match_end = end
         return rule
 
     def scan_far(self, rules: Rules, state: int, pos: int, rule: int) -> int:
