@@ -40,6 +40,8 @@ class Step:
     chars: int = -1
     anchor: nodes.Anchor | None = None
     rule: int = -1
+    keyword_of: int = -1
+    """For the match of a keyword: the rule that has to match the same text."""
     targets: list[int] = field(default_factory=list)
 
 
@@ -91,6 +93,16 @@ class Builder:
         except NotRegular:
             del self.steps[size:]
             raise
+
+    def add_keyword(self, rule: int, base: int, text: str) -> None:
+        """Let a text that rule ``base`` matches count as a match of ``rule``.
+
+        Its states come before all others and drop none of them: the keyword is followed beside the rules.
+        """
+        then = self.step(Step(rule=rule, keyword_of=base))
+        for char in reversed(text):
+            then = self.step(Step(chars=self.set_number([(ord(char), ord(char))]), targets=[then]))
+        self.entries.insert(0, then)
 
     def step(self, step: Step) -> int:
         """Add a state."""
@@ -222,18 +234,21 @@ class _Determiniser:
     ) -> tuple[list[int], int]:
         """The states that take a character, in order, and the rule that matches here (-1: none)."""
         alive: list[int] = []
+        keywords: dict[int, int] = {}
         matched = -1
         for index in self._reached(seeds, before, after, at_end):
             step = self.steps[index]
             if step.rule < 0:
                 alive.append(index)
+            elif step.keyword_of >= 0:
+                keywords[step.keyword_of] = step.rule
             elif at_start:
                 continue  # an empty match is none
             elif self.builder.longest:
                 matched = step.rule if matched < 0 else min(matched, step.rule)
             else:
-                return alive, step.rule
-        return alive, matched
+                return alive, keywords.get(step.rule, step.rule)
+        return alive, keywords.get(matched, matched)
 
     def _reached(self, seeds: Sequence[int], before: Context, after: Context, at_end: bool) -> Iterator[int]:
         """States that take a character or match, in the order of their priority."""

@@ -182,24 +182,44 @@ class LexerGenerator:
             except NotRegular:
                 result.slow.append((number, compile_program(rule.pattern, rule.flags)))
                 warn_slow(rule)
-            self._add_rule(result, rule, root, kinds, numbers)
+            self._add_rule(result, rule, number, fixed_text(root), may_contain_newline(root), kinds, numbers)
+        self._add_keywords(result, builder, ordered, kinds, numbers)
         automaton = builder.build()
         for name in ("table", "accept", "finals", "starts", "width", "pages", "classes"):
             setattr(result, name, getattr(automaton, name))
         return result
 
     def _add_rule(
-        self, result: Rules, rule: Rule, root: nodes.Node, kinds: Mapping[str, int], numbers: Mapping[str, int]
+        self,
+        result: Rules,
+        rule: Rule,
+        rank: int,
+        text: str,
+        has_newline: bool,
+        kinds: Mapping[str, int],
+        numbers: Mapping[str, int],
     ) -> None:
         if rule.enter is not None and rule.enter not in numbers:
             raise LexerError(f"rule {rule.name or rule.pattern!r} enters the state {rule.enter}, which has no rules")
-        words = self.words.get(rule.name, {}) if rule.name is not None else {}
         result.kinds.append(-1 if rule.name is None else kinds[rule.name])
-        result.texts.append("" if words else fixed_text(root))
-        result.newlines.append(may_contain_newline(root))
+        result.texts.append(text)
+        result.newlines.append(has_newline)
         result.actions.append(ENTER if rule.enter is not None else LEAVE if rule.leave else STAY)
         result.entered.append(numbers[rule.enter] if rule.enter is not None else 0)
-        result.keywords.append({word: kinds[kind] for word, kind in words.items()})
+        result.order.append(rank)
+
+    def _add_keywords(
+        self, result: Rules, builder: Builder, rules: list[Rule], kinds: Mapping[str, int], numbers: Mapping[str, int]
+    ) -> None:
+        """Keywords are rules without patterns, which the automaton chooses instead of the rules that match them."""
+        slow = [number for number, _ in result.slow]
+        for rank, rule in enumerate(rules):
+            for word, kind in self.words.get(rule.name or "", {}).items():
+                if rank in slow:
+                    raise LexerError(f"rule {rule.name} needs backtracking, and can't have keywords")
+                keyword = Rule(kind, rule.pattern, rule.flags, rule.enter, rule.leave)
+                builder.add_keyword(len(result.kinds), rank, word)
+                self._add_rule(result, keyword, rank, word, "\n" in word, kinds, numbers)
 
 
 def check_not_empty(rule: Rule, root: nodes.Node) -> None:

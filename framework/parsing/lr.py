@@ -73,12 +73,17 @@ class ParserMethods:
         tables = self.tables
         base = len(stack) - tables.lengths[production]
         value = self.actions[production](stack, base, state)
-        while len(stack) > base:
+        row = tables.goto_rows[states[base]]
+        following = tables.gotos[row + tables.lefts[production]]
+        if base == len(stack):
+            stack.append(value)
+            states.append(following)
+            return following
+        while len(stack) > base + 1:
             stack.pop()
             states.pop()
-        stack.append(value)
-        following = tables.gotos[tables.goto_rows[states[-1]] + tables.lefts[production]]
-        states.append(following)
+        stack[base] = value
+        states[base + 1] = following
         return following
 
 

@@ -39,8 +39,8 @@ class Rules:
         self.newlines: list[bool] = []
         self.actions: list[int] = []
         self.entered: list[int] = []
-        self.keywords: list[dict[str, int]] = []
-        """For each rule, the texts that have a kind of their own."""
+        self.order: list[int] = []
+        """The rank of each rule; keywords, which are rules too, have that of the rule that matches them."""
         self.slow: list[tuple[int, Program]] = []
         """Rules that the automaton can't do, by number."""
         self.longest = False
@@ -153,9 +153,6 @@ class LexerStream(TokenStream):
         text = rules.texts[rule]
         if len(text) == 0:
             text = self.source[start:end]
-            keywords = rules.keywords[rule]
-            if len(keywords) > 0:
-                kind = keywords.get(text, kind)
         token = Token(self.lexer.names[kind], text, start, self.lineno, start - self.line_start + 1)
         token.kind = kind
         return token
@@ -260,15 +257,16 @@ class LexerStream(TokenStream):
     def match_slowly(self, rules: Rules, rule: int, start: int) -> int:
         """Try the rules that the automaton can't do: those before its rule or, for the longest match, all."""
         end = self.match_end if rule >= 0 else start
+        rank = rules.order[rule] if rule >= 0 else len(rules.order)
         for number, program in rules.slow:
-            if rule >= 0 and number > rule and not rules.longest:
+            if number > rank and not rules.longest:
                 break
             stop = Matcher(program).run(self.source, 0, len(self.source), start, False, start)
             if stop == FAILED:
                 continue
-            if rules.longest and rule >= 0 and (stop < end or stop == end and number > rule):
+            if rules.longest and (stop < end or stop == end and number > rank):
                 continue
-            rule, end = number, stop
+            rule, rank, end = number, number, stop
             if not rules.longest:
                 break
         self.match_end = end

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from framework.driver.pipeline import translate_function
+from framework.driver.stages import RUNTIME_SYMBOLS
+from framework.driver.target import load_target
+from framework.llvm.build import BuildOptions
 from framework.testing.conformance import Outcome, check_conformance, compare, compile_target, run_hosted
 
 LANGUAGES = Path(__file__).parent / "languages"
@@ -53,3 +57,12 @@ def test_deep_nesting_needs_no_native_stack(tmp_path):
     path = tmp_path / "deep.json"
     path.write_text("[" * 200_000 + "]" * 200_000)
     assert Outcome.of([str(executable), str(path), "quiet"]).status == 0
+
+
+@pytest.mark.native
+def test_a_debug_build_does_the_same(tmp_path):
+    """A debug build looks at every call of the program, also at those that inference never reached."""
+    source = LANGUAGES / "outline.py"
+    options = BuildOptions(level=0, external=RUNTIME_SYMBOLS, assertions=True)
+    translate_function(load_target(str(source)).entry_point, tmp_path / "debug", options)
+    compare(run_hosted(source), Outcome.of([str(tmp_path / "debug")]), "outline with --debug")
