@@ -87,3 +87,46 @@ class Random:
         high = self.next_word() >> 5
         low = self.next_word() >> 6
         return (float(high) * 67108864.0 + float(low)) * (1.0 / 9007199254740992.0)
+
+    def getrandbits_words(self, bits: int) -> list[int]:
+        """Any number of random bits as words of 32, the lowest first (for big integers); ValueError when negative."""
+        if bits < 0:
+            raise ValueError("number of bits must be non-negative")
+        words: list[int] = []
+        while bits > 0:
+            word = self.next_word()
+            words.append(word if bits >= 32 else word >> (32 - bits))
+            bits -= 32
+        return words
+
+    def getrandbits(self, bits: int) -> int:
+        """Random bits, 63 at most, as a non-negative int; ValueError for another number of bits."""
+        if bits > 63:
+            raise ValueError("more than 63 random bits: use getrandbits_words")
+        words = self.getrandbits_words(bits)
+        if not words:
+            return 0
+        return words[0] if len(words) == 1 else words[0] | (words[1] << 32)
+
+    def randbelow(self, limit: int) -> int:
+        """An int from 0 up to and without a limit, each equally likely; ValueError unless the limit is positive."""
+        if limit <= 0:
+            raise ValueError("the limit must be positive")
+        bits = 0
+        while limit >> bits:
+            bits += 1
+        result = self.getrandbits(bits)
+        while result >= limit:
+            result = self.getrandbits(bits)
+        return result
+
+    def getstate(self) -> list[int]:
+        """624 words and the index of the next: what ``random.Random().getstate()[1]`` has."""
+        return [*self.state, self.index]
+
+    def setstate(self, state: list[int]) -> None:
+        """Go on from a state; ValueError for what is none."""
+        if len(state) != N + 1 or not 0 <= state[N] <= N:
+            raise ValueError("state vector is the wrong size")
+        self.state = state[:N]
+        self.index = state[N]

@@ -27,3 +27,18 @@ def monotonic() -> float:
 def sleep(seconds: float) -> None:
     """Wait; ValueError when negative."""
     _time.sleep(seconds)
+
+
+def time_ns() -> int:
+    """Nanoseconds since 1970."""
+    return _time.time_ns()
+
+
+def monotonic_ns() -> int:
+    """Nanoseconds of a clock that never goes back."""
+    return _time.monotonic_ns()
+
+
+def perf_counter() -> float:
+    """Seconds of the finest clock, to measure with."""
+    return _time.perf_counter()
