@@ -1,25 +1,19 @@
 """Every program in ``programs/`` does the same on CPython, in the low-level executor, and compiled at O0 and O2."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from framework.testing.conformance import check_conformance
+from framework.testing.conformance import check_conformance, run_hosted
 
 PROGRAMS = sorted((Path(__file__).parent / "programs").glob("*.py"))
+MODES = ["executor", "O2", pytest.param("O0", marks=pytest.mark.slow)]
+
+wanted = cache(run_hosted)
 
 
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.stem)
-def test_program_runs_alike_in_the_executor(program: Path, tmp_path: Path) -> None:
-    check_conformance(program, tmp_path, ["executor"])
-
-
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.stem)
-def test_program_runs_alike_compiled(program: Path, tmp_path: Path) -> None:
-    check_conformance(program, tmp_path, ["O2"])
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.stem)
-def test_program_runs_alike_compiled_without_optimisation(program: Path, tmp_path: Path) -> None:
-    check_conformance(program, tmp_path, ["O0"])
+def test_program_runs_alike(program: Path, mode: str, tmp_path: Path) -> None:
+    check_conformance(program, tmp_path, [mode], wanted(program))

@@ -247,6 +247,70 @@ finally:
     <block>
 
 try:
+    <block>
+except <error>:
+    <block>
+else:
+    <block>
+finally:
+    <int!> = (<int!> + 7) % 5003
+
+loop<#> = 0
+while loop<#> < <count>:
+    tick()
+    loop<#> += 1
+    try:
+        if <bool>:
+            <exit>
+        <block>
+    except <error>:
+        <exit>
+    else:
+        <int!> = loop<#>
+    finally:
+        say('turn ' + str(loop<#>))
+else:
+    say('all turns')
+
+for n<#> in range(<count>):
+    tick()
+    try:
+        try:
+            <block>
+        finally:
+            if <bool>:
+                <exit>
+    except <error>:
+        <block>
+
+try:
+    try:
+        <block>
+    except <error> as error:
+        raise Problem(<int>) from error
+except Problem as problem:
+    say(str(problem.code) + ' from ' + str(problem.__cause__))
+
+try:
+    try:
+        <block>
+    except <error>:
+        say('again')
+        raise
+    finally:
+        <block>
+except Exception as error:
+    say('outside ' + type(error).__name__ + ' ' + str(error))
+
+with Guard(<bool>):
+    with Journal(<str>):
+        <block>
+    try:
+        <block>
+    finally:
+        <int!> = <int>
+
+try:
     try:
         <block>
     finally:
@@ -346,6 +410,16 @@ match <int> % 6:
         <int!> = n<#>
     case _:
         <block>
+
+match (<int> % 4, (<bool>, <int> % 3)):
+    case (0, (True, n<#>)):
+        <int!> = n<#>
+    case (n<#>, (False, 1 | 2 as m<#>)) if n<#> != m<#>:
+        <int!> = n<#> * 10 + m<#>
+    case (1 | 2, _):
+        <block>
+    case _:
+        say('none of them')
 
 match <int>, <bool>:
     case 0, True:

@@ -38,6 +38,47 @@ def guarded_steps(stop: int):
         say("steps end")
 
 
+def patient(stop: int):
+    position = 0
+    while position < stop:
+        tick()
+        try:
+            got = yield position
+            if got is not None and got % 2:
+                raise Problem(got)
+        except Problem as problem:
+            say("patient " + str(problem.code))
+            position += 2
+        else:
+            position += 1
+        finally:
+            say("step " + str(position))
+    return position
+
+
+def delegating(stop: int):
+    first = yield from patient(stop)
+    second = yield from patient(stop // 2)
+    return first * 10 + second
+
+
+def tally(start: int) -> tuple[Callable[[int], int], Callable[[], int]]:
+    total = start
+    calls = 0
+
+    def add(more: int) -> int:
+        nonlocal total, calls
+        calls += 1
+        for part in range(more % 4):
+            total = (total + part * more) % 5003
+        return total
+
+    def read() -> int:
+        return total * 10 + calls
+
+    return add, read
+
+
 def chained(stop: int):
     yield -1
     yield from count_up(1, stop)
@@ -201,6 +242,26 @@ push<#>(<int>)
 for n<#> in count_up(<digit>, <digit>):
     <block>
     <int!> = (<int!> + n<#>) % 5003
+
+steps<#> = delegating(<digit>)
+try:
+    <int!> = next(steps<#>)
+    for n<#> in range(<digit>):
+        <int!> = steps<#>.send(<int> % 100)
+        if <bool>:
+            steps<#>.close()
+        <block>
+except StopIteration as stop:
+    say('stopped with ' + str(stop.value))
+finally:
+    steps<#>.close()
+
+add<#>, read<#> = tally(<int> % 100)
+for n<#> in range(<digit>):
+    tick()
+    <int!> = add<#>(n<#> + <int> % 10)
+    <block>
+<int!> = read<#>() % 5003
 
 steps<#> = guarded_steps(<digit>)
 try:
