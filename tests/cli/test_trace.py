@@ -1,8 +1,12 @@
 """kit trace: what it shows, hosted and of an executable; what happens when something is wrong."""
 
+import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -83,6 +87,22 @@ def test_a_page_that_can_not_be_written_leaves_nothing(small, tmp_path, capsys):
     assert status == 3 and "missing" in error and not list(tmp_path.rglob("*.tmp"))
 
 
+def test_ctrl_c_leaves_nothing_half_written(tmp_path):
+    program = tmp_path / "endless.bf"
+    program.write_text("+[>+<]")
+    page = tmp_path / "loops.html"
+    command = [sys.executable, "-m", "framework.cli.main", "trace", "--hosted", "--html", str(page)]
+    process = subprocess.Popen(
+        [*command, str(BRAINFUCK), str(program)], cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True
+    )
+    time.sleep(4)
+    os.killpg(process.pid, signal.SIGINT)
+    _, error = process.communicate(timeout=60)
+    assert process.returncode in (130, -signal.SIGINT) and b"Traceback" not in error
+    assert error.decode().splitlines()[-1] == "interrupted"
+    assert sorted(tmp_path.iterdir()) == [program]
+
+
 class Page(HTMLParser):
     VOID = ("meta",)
 
@@ -131,12 +151,18 @@ def test_the_perf_map_has_the_guest_position_of_each_loop(vm):
 
 @pytest.mark.native
 @pytest.mark.skipif(shutil.which("gdb") is None, reason="gdb is not installed")
-def test_gdb_knows_the_names_of_machine_code(vm, tmp_path):
+def test_gdb_shows_machine_code_by_name_among_its_callers(vm, tmp_path):
+    program = tmp_path / "endless.bf"
+    program.write_text("+[>+<]")
     script = tmp_path / "commands"
     script.write_text(
-        "set breakpoint pending on\nset pagination off\nset environment KIT_LOG=jit-gdb\n"
-        "set environment KIT_JIT=threshold=20\nbreak __jit_debug_register_code\n"
-        f"run {PROGRAM} > /dev/null\nfinish\ninfo functions jit loop\n"
+        "set pagination off\nset environment KIT_LOG=jit-gdb\nset environment KIT_JIT=threshold=20\n"
+        f"starti {program}\n"
+        "python import os, signal, threading\n"
+        "python pid = gdb.selected_inferior().pid\n"
+        "python threading.Timer(3, lambda: os.kill(pid, signal.SIGINT)).start()\n"
+        "continue\nbacktrace 3\nkill\n"
     )
     done = subprocess.run(["gdb", "-q", "-batch", "-x", script, vm], capture_output=True, text=True, timeout=120)
-    assert re.search(r"jit loop 1 \(brainfuck: ", done.stdout), done.stdout + done.stderr
+    assert re.search(r"^#0 .* in jit loop \d+ \(brainfuck: ", done.stdout, re.M), done.stdout + done.stderr
+    assert re.search(r"^#1 +0x", done.stdout, re.M), done.stdout

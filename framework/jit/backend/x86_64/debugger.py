@@ -35,6 +35,7 @@ NEXT, PREVIOUS, FILE, SIZE = 0, 8, 16, 24  # in an entry of the list
 
 HEADER_SIZE = 64
 SECTION_SIZE = 64
+ADDRESS_IN_SECTION = 16
 SECTION_NAMES = "\0.text\0.eh_frame\0.symtab\0.strtab\0"
 TEXT_NAME, FRAMES_NAME, SYMBOLS_NAME, STRINGS_NAME = 1, 7, 17, 25
 NO_BITS, PROGRAM_BITS, SYMBOLS, STRINGS = 8, 1, 2, 3
@@ -72,11 +73,13 @@ class Debugger:
             return
         buffer = self.buffer
         buffer.clear()
-        write_symbol_file(buffer, start, size, name)
+        frames = write_symbol_file(buffer, start, size, name)
         file, entry = allocate(buffer.size), allocate(32)
         if file == 0 or entry == 0:
             return
         copy_bytes(buffer.start, file, buffer.size)
+        # debuggers forget sections that overlap others, so this one is where it really is
+        store_word(file, frames, file + HEADER_SIZE)
         following = descriptor.first
         store_word(entry, NEXT, following)
         store_word(entry, PREVIOUS, 0)
@@ -90,12 +93,12 @@ class Debugger:
         descriptor.action = NO_ACTION
 
 
-def write_symbol_file(buffer: Buffer, start: int, size: int, name: str) -> None:
-    """The ELF file of one piece of code."""
+def write_symbol_file(buffer: Buffer, start: int, size: int, name: str) -> int:
+    """The ELF file of one piece of code.  Returns: where the address of the call frame information belongs in it."""
     buffer.reserve(HEADER_SIZE)
     for _ in range(HEADER_SIZE):
         buffer.byte(0)
-    frames = buffer.size
+    frames = buffer.size  # HEADER_SIZE
     _frames(buffer, start, size)
     symbols = buffer.size
     _symbol(buffer, 0, 0, 0, 0, 0)
@@ -109,12 +112,12 @@ def write_symbol_file(buffer: Buffer, start: int, size: int, name: str) -> None:
     sections = buffer.size
     _section(buffer, 0, 0, 0, 0, 0, 0, 0, 0)
     _section(buffer, TEXT_NAME, NO_BITS, ALLOCATED | EXECUTABLE, start, frames, size, 0, 0)
-    # its address only has to be free: debuggers read the contents from the file
-    _section(buffer, FRAMES_NAME, PROGRAM_BITS, ALLOCATED, start + size, frames, symbols - frames, 0, 0)
+    _section(buffer, FRAMES_NAME, PROGRAM_BITS, ALLOCATED, 0, frames, symbols - frames, 0, 0)
     _section(buffer, SYMBOLS_NAME, SYMBOLS, 0, 0, symbols, strings - symbols, 4, 24)
     _section(buffer, STRINGS_NAME, STRINGS, 0, 0, strings, names - strings, 0, 0)
     _section(buffer, STRINGS_NAME, STRINGS, 0, 0, names, sections - names, 0, 0)
     _header(buffer, sections)
+    return sections + 2 * SECTION_SIZE + ADDRESS_IN_SECTION
 
 
 def _header(buffer: Buffer, sections: int) -> None:
