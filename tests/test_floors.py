@@ -45,6 +45,11 @@ TRANSLATED = {
     "runtime": {"rlib", "lltypes", "runtime"},
 }
 
+# The drivers of lexers and parsers lie beside what makes their tables.
+DRIVERS = {
+    "indentation", "lr", "nodes", "problems", "recovery", "scanner", "streams", "tables", "token",
+}  # fmt: skip
+
 # Start-up time (`kit --help`) is what these imports inside functions buy; elsewhere they only hide cycles.
 MAY_IMPORT_LATE = {"cli"}
 
@@ -112,6 +117,17 @@ def test_translated_code_imports_only_translated_code(folder):
         for line, imported in framework_imports(path)
         if imported not in TRANSLATED[folder]
     ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_drivers_of_parsers_import_only_drivers_and_rlib():
+    wrong = []
+    for name in DRIVERS:
+        path = ROOT / f"framework/parsing/{name}.py"
+        for line, module in imported_modules(parsed(path), list(path.relative_to(ROOT).parent.parts)):
+            parts = module.split(".")
+            if parts[0] == "framework" and parts[1] != "rlib" and (parts[1] != "parsing" or parts[2] not in DRIVERS):
+                wrong.append(f"{path.relative_to(ROOT)}:{line}: {module}")
     assert not wrong, "\n".join(wrong)
 
 

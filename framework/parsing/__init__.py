@@ -1,8 +1,8 @@
 """Lexers and parsers: grammars compiled on the host to tables, and their translated drivers.
 
 Host code: ``lexergenerator``, ``automaton``, ``charclasses``, ``parsergenerator``, ``conflicts``, ``grammar``, ``notation``,
-``railroad``.  Translated code: ``scanner``, ``indentation``, ``streams``, ``token``, ``problems``, ``tables``, ``lr``,
-``recovery``, ``nodes``.  Languages import what is exported here.
+``survey``, ``railroad``.  Translated code: ``scanner``, ``indentation``, ``streams``, ``token``, ``problems``, ``tables``,
+``lr``, ``recovery``, ``nodes``.  Languages import what is exported here.
 """
 
 from framework.parsing.grammar import Grammar

@@ -13,6 +13,7 @@ import pytest
 from framework.rlib import rsre
 from framework.rlib.rsre import charset
 from framework.rlib.rsre.matcher import Matcher
+from framework.testing.conformance import Outcome, compare, compile_target, run_hosted
 
 sys.path.insert(0, str(Path(__file__).parent))
 from rsre_samples import ATOMS, SUBJECT, UNICODE_ATOMS, UNICODE_SUBJECT, random_pattern, random_subject
@@ -136,3 +137,19 @@ def test_deep_repetition_needs_no_native_stack():
     pattern = rsre.compile("(?:(a)|b)*c")
     assert found(pattern.match("ab" * 50_000 + "c")) == ([(0, 100_001), (99_998, 99_999)], 1)
     assert pattern.match("ab" * 50_000) is None
+
+
+@pytest.mark.native
+def test_random_patterns_do_the_same_translated(tmp_path):
+    lines = []
+    for number in range(600):
+        rng = random.Random(number + 50_000)
+        atoms, letters = (UNICODE_ATOMS, UNICODE_SUBJECT) if number % 3 == 0 else (ATOMS, SUBJECT)
+        texts = [random_pattern(rng, atoms=atoms), *(random_subject(rng, letters) for _ in range(3))]
+        escaped = [text.replace("%", "%p").replace("\n", "%n") for text in texts]
+        lines.append("\t".join([str(int(rng.choice(FLAGS))), *escaped]))
+    path = tmp_path / "lines"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    source = Path(__file__).parent / "programs/match_lines.py"
+    executable = compile_target(source, tmp_path / "match_lines", 2)
+    compare(run_hosted(source, [str(path)]), Outcome.of([str(executable), str(path)]), "random patterns")
