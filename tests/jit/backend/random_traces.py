@@ -68,7 +68,8 @@ class RandomTrace:
         """Add random operations."""
         steps = [
             self._integers, self._integers, self._integers, self._shift, self._divide, self._floats, self._compare,
-            self._fields, self._fields, self._items, self._new, self._call, self._guard, self._guard, self._overflow,
+            self._fields, self._fields, self._items, self._new, self._several, self._call,
+            self._guard, self._guard, self._overflow,
         ]  # fmt: skip
         for _ in range(self.size):
             self.random.choice(steps)()
@@ -137,6 +138,23 @@ class RandomTrace:
         ref = self.built.new(descr=self.env.descriptors.size(self.random.choice([CAT, DOG])))
         self.built.setfield_gc(ref, self.pick("i"), descr=self.env.field(ANIMAL, "legs"))
         self.note(ref)
+
+    def _several(self) -> None:
+        """Objects made in a row that refer to each other, perhaps with something else between them."""
+        built, env = self.built, self.env
+        refs = env.descriptors.array(REFS)
+        count = self.random.randrange(1, 5)
+        array = built.new_array(count, descr=refs)
+        for index in range(count):
+            made = built.new(descr=env.descriptors.size(self.random.choice([CAT, DOG])))
+            if self.random.random() < 0.5:
+                built.setfield_gc(made, self.pick("r"), descr=env.field(ANIMAL, "next"))
+            built.setfield_gc(made, self.pick("i"), descr=env.field(ANIMAL, "legs"))
+            built.setarrayitem_gc(array, index, made, descr=refs)
+            if self.random.random() < 0.2:
+                self._integers()
+            self.note(made)
+        self.note(built.getarrayitem_gc_r(array, self.random.randrange(count), descr=refs))
 
     def _call(self) -> None:
         functions, call = self.functions, self.env.descriptors.call

@@ -79,3 +79,24 @@ def test_a_new_object_is_taken_from_the_nursery_and_needs_no_barrier():
         )
     )
     assert code("48894110 | mov [rcx + 16], rax", "488bc1 | mov rax, rcx", "eb | jmp") in loop
+
+
+def test_objects_made_in_a_row_are_taken_at_once():
+    env = MachineCodeEnvironment()
+    built = Building("r")
+    target = built.mark(*built.inputs)
+    made = built.new(descr=env.descriptors.size(ANIMAL))
+    built.setfield_gc(made, built.inputs[0], descr=env.field(ANIMAL, "next"))
+    other = built.new(descr=env.descriptors.size(ANIMAL))
+    built.setfield_gc(other, made, descr=env.field(ANIMAL, "next"))
+    built.jump(other, descr=target)
+    loop = body(env, built, 100)
+    assert loop.startswith(
+        code(
+            "498b4f08 | mov rcx, [r15 + nursery_free]",
+            "4c8d5940 | lea r11, [rcx + 64]",
+            "4d3b5f10 | cmp r11, [r15 + nursery_top]",
+        )
+    )
+    assert loop.count(code("4d3b5f10 | cmp r11, [r15 + nursery_top]")) == 1
+    assert code("488d5120 | lea rdx, [rcx + 32]") in loop

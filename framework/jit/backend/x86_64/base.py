@@ -17,6 +17,7 @@ from framework.gc.entry import address_of
 from framework.jit.backend.x86_64.allocation import Allocation
 from framework.jit.backend.x86_64.buffer import Buffer
 from framework.jit.backend.x86_64.encoder import AND, OR, Encoder, fits_int32
+from framework.jit.backend.x86_64.grouping import find_groups
 from framework.jit.backend.x86_64.lifetimes import Lifetimes, is_kept
 from framework.jit.backend.x86_64.pieces import GuardCode, LabelCode, LoopCode, Piece
 from framework.jit.backend.x86_64.recovery import (
@@ -105,6 +106,7 @@ class Assembler:
         self.code = code
         self.data = data  # of stubs
         self.lifetimes = Lifetimes(trace)
+        self.groups = find_groups(trace.operations)
         self.allocation = Allocation(self.code, self.lifetimes)
         self.position = 0
         self.is_listed = False  # whether somebody wants to know ``offsets``
@@ -362,12 +364,12 @@ class Assembler:
         self.slow_paths.append(path)
 
     def save_for_slow_path(self, spared: int, can_collect: bool) -> Saved:
-        """Slots for what a call out of line destroys and is needed later, except one register."""
+        """Slots for what a call out of line destroys and is needed later, except in a set of registers."""
         allocation = self.allocation
         saved = Saved()
         for register in range(REGISTERS):
             number = allocation.value_in[register]
-            if number < 0 or register == spared or self.lifetimes.last[number] <= self.position:
+            if number < 0 or spared >> register & 1 or self.lifetimes.last[number] <= self.position:
                 continue
             is_moved = can_collect and self.lifetimes.values[number].kind == "r"
             if not is_moved and KEPT_IN_CALLS >> register & 1:

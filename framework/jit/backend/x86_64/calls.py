@@ -245,7 +245,7 @@ def _conditional(asm: Assembler, op: Op, target: int, condition: int) -> None:
     assert isinstance(descr, CallDescr)
     arguments = call_arguments(asm, op, 2, descr)
     asm.piece.outgoing = max(asm.piece.outgoing, arguments.stack)
-    saved = asm.save_for_slow_path(target, descr.can_collect)
+    saved = asm.save_for_slow_path(1 << target if target >= 0 else 0, descr.can_collect)
     path = ConditionalCall(descr, asm.bits(op.args[1]), target, arguments, saved)
     asm.start_slow_path(path, asm.code.jump_if(condition))
     path.back = asm.code.size

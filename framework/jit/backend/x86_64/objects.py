@@ -3,7 +3,8 @@
     r = nursery_free; next = r + size
     if next > nursery_top: slow path        nursery_free = next; *r = type info (and the length)
 
-The memory is zeroed already.  In the slow path live references go to their slots, other values that the call destroys too.
+Several objects made in a row are taken at once (``grouping.py``).  The memory is zeroed already.  In the slow path live
+references go to their slots, other values that the call destroys too.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from framework.jit.backend.x86_64.base import Assembler, Saved, SlowPath
 from framework.jit.backend.x86_64.calls import save_around_call
 from framework.jit.backend.x86_64.encoder import ADD, AND, CMP, fits_int32
+from framework.jit.backend.x86_64.grouping import aligned, inline_size
 from framework.jit.backend.x86_64.memory import barrier, power_of_two
 from framework.jit.backend.x86_64.moves import Moves
 from framework.jit.backend.x86_64.registers import (
@@ -28,6 +30,7 @@ from framework.jit.model import ArrayDescr, SizeDescr
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import Op, Value
 from framework.lltypes.symbols import ALLOCATION_ALIGNMENT, MAX_INLINE_ALLOCATION
+from framework.lltypes.typeinfo import TRACK
 
 
 class AllocationPath(SlowPath):
@@ -58,28 +61,124 @@ class AllocationPath(SlowPath):
         asm.reload_saved(self.saved)
 
 
-def aligned(size: int) -> int:
-    """The size that an object takes."""
-    return (size + ALLOCATION_ALIGNMENT - 1) & -ALLOCATION_ALIGNMENT
+class GroupPath(SlowPath):
+    """The collector allocates the members of a group, each by itself: what was made is in slots meanwhile.  The first ones
+    may be old in the end; they are recorded, since the code stores to them as to new ones."""
+
+    def __init__(self, members: list[Op], targets: list[int], slots: list[int], saved: Saved) -> None:
+        SlowPath.__init__(self)
+        self.members = members
+        self.targets = targets
+        self.slots = slots  # of all but the last
+        self.saved = saved
+
+    def emit(self, asm: Assembler) -> None:
+        code = asm.code
+        last = len(self.slots)
+        asm.store_saved(self.saved)
+        for index in range(len(self.members)):
+            code.reserve(64)
+            _call_collector(asm, self.members[index])
+            if index < last:
+                asm.allocation.store_to_slot(self.slots[index], RAX)
+            elif self.targets[index] != RAX:
+                code.move(self.targets[index], RAX)
+        for index in range(last):
+            code.reserve(64)
+            asm.allocation.load_from_slot(self.targets[index], self.slots[index])
+            code.test_byte(self.targets[index], 0, TRACK)
+            is_young = code.jump_if(EQUAL)
+            code.move(SCRATCH, self.targets[index])
+            asm.call_near(asm.runtime.barrier_stub)
+            code.land(is_young)
+        asm.reload_saved(self.saved)
+
+
+def _call_collector(asm: Assembler, op: Op) -> None:
+    """rax = a new object of known size."""
+    descr = op.descr
+    if isinstance(descr, SizeDescr):
+        asm.code.set_constant(RSI, aligned(descr.size))
+        asm.set_address(RDI, descr.type_info)
+        asm.call_far(asm.runtime.malloc)
+    else:
+        assert isinstance(descr, ArrayDescr)
+        asm.code.set_constant(RSI, op.args[0].get_int())
+        asm.set_address(RDI, descr.type_info)
+        asm.call_far(asm.runtime.malloc_varsize)
+    asm.code.test(RAX, RAX)
+    asm.memory_error_jumps.append(asm.code.jump_if(EQUAL))
+
+
+def _is_made(asm: Assembler, op: Op) -> bool:
+    """Whether an object is there: with the others of its group, which is made here at the latest."""
+    if asm.allocation.location(op) != NOWHERE:
+        return True
+    if asm.position not in asm.groups:
+        return False
+    _make_group(asm, asm.groups[asm.position])
+    return True
+
+
+def _make_group(asm: Assembler, members: list[Op]) -> None:
+    targets: list[int] = []
+    spared = 0
+    size = 0
+    for member in members:
+        targets.append(asm.result(member))
+        spared |= 1 << targets[-1]
+        size += inline_size(member)
+    saved = asm.save_for_slow_path(spared, True)
+    slots: list[int] = []
+    for _ in range(len(members) - 1):
+        slots.append(asm.allocation.reference_slots.take())
+    asm.temporary_slots.extend(slots)
+    path = GroupPath(members, targets, slots, saved)
+    _take_bytes(asm, path, size, targets[0])
+    offset = 0
+    for index in range(len(members)):
+        asm.code.reserve(64)
+        if index > 0:
+            asm.code.address(targets[index], targets[0], offset)
+        _initialise(asm, members[index], targets[index])
+        offset += inline_size(members[index])
+    path.back = asm.code.size
+    asm.collected()
+    asm.unbarriered.extend(members)
+
+
+def _initialise(asm: Assembler, op: Op, target: int) -> None:
+    """Write the header and the length of an object of known size."""
+    descr = op.descr
+    if isinstance(descr, SizeDescr):
+        _write_header(asm, target, descr.type_info)
+        return
+    assert isinstance(descr, ArrayDescr)
+    _write_header(asm, target, descr.type_info)
+    length = op.args[0].get_int()
+    if length:
+        asm.code.store_constant(target, descr.length_offset, length)
 
 
 def emit_new(asm: Assembler, op: Op) -> None:
+    if _is_made(asm, op):
+        return
     descr = op.descr
     assert isinstance(descr, SizeDescr)
     size = aligned(descr.size)
     target = asm.result(op)
-    saved = asm.save_for_slow_path(target, True)
+    saved = asm.save_for_slow_path(1 << target, True)
     path = AllocationPath(asm.runtime.malloc, descr.type_info, NOWHERE, size, target, saved)
-    if descr.has_destructor or size > MAX_INLINE_ALLOCATION:
+    if inline_size(op) < 0:
         asm.start_slow_path(path, asm.code.jump())
     else:
         _take_bytes(asm, path, size, target)
-        _write_header(asm, target, descr.type_info)
+        _initialise(asm, op, target)
     path.back = asm.code.size
     _is_new(asm, op)
 
 
-def _take_bytes(asm: Assembler, path: AllocationPath, size: int, target: int) -> None:
+def _take_bytes(asm: Assembler, path: SlowPath, size: int, target: int) -> None:
     """A constant number of bytes."""
     code = asm.code
     runtime = asm.runtime
@@ -105,6 +204,8 @@ def _is_new(asm: Assembler, op: Op) -> None:
 
 
 def emit_new_array(asm: Assembler, op: Op) -> None:
+    if _is_made(asm, op):
+        return
     descr = op.descr
     assert isinstance(descr, ArrayDescr)
     length = op.args[0]
@@ -113,7 +214,7 @@ def emit_new_array(asm: Assembler, op: Op) -> None:
         return
     register = asm.use(length)
     target = asm.result(op)
-    saved = asm.save_for_slow_path(target, True)
+    saved = asm.save_for_slow_path(1 << target, True)
     path = AllocationPath(asm.runtime.malloc_varsize, descr.type_info, register, 0, target, saved)
     code = asm.code
     runtime = asm.runtime
@@ -146,13 +247,12 @@ def _new_array_of(asm: Assembler, op: Op, descr: ArrayDescr, length: int) -> Non
     """An array of constant length."""
     code = asm.code
     target = asm.result(op)
-    saved = asm.save_for_slow_path(target, True)
+    saved = asm.save_for_slow_path(1 << target, True)
     path = AllocationPath(asm.runtime.malloc_varsize, descr.type_info, NOWHERE, length, target, saved)
-    if 0 <= length <= (MAX_INLINE_ALLOCATION - descr.base) // descr.item_size:
-        _take_bytes(asm, path, aligned(descr.base + length * descr.item_size), target)
-        _write_header(asm, target, descr.type_info)
-        if length:
-            code.store_constant(target, descr.length_offset, length)
+    size = inline_size(op)
+    if size >= 0:
+        _take_bytes(asm, path, size, target)
+        _initialise(asm, op, target)
     else:
         asm.start_slow_path(path, code.jump())
     path.back = code.size
