@@ -130,7 +130,7 @@ examples:
   kit grammar mylang/syntax.py --html rules.html
   kit grammar rules.grammar                      a text in the declarative form (docs/parsing.md)
 
-exit status: 0, or 1 when the grammar is wrong or has conflicts that precedence does not settle
+exit status: 0, 1 when the grammar is wrong or has conflicts that precedence does not settle, 2 when there is no grammar
 """,
     )
     grammar.add_argument("file", metavar="FILE", help="Python file, or a text in the declarative form")

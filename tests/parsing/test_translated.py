@@ -20,7 +20,7 @@ LANGUAGES = Path(__file__).parent / "languages"
 @pytest.mark.native
 @pytest.mark.parametrize("name", ["calculator", "outline"])
 def test_it_runs_alike(name, tmp_path):
-    check_conformance(LANGUAGES / f"{name}.py", tmp_path, ["O2"])
+    check_conformance(LANGUAGES / f"{name}.py", tmp_path, ["executor", "O2"])
 
 
 def random_value(rng, depth):
