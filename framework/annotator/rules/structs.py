@@ -19,6 +19,7 @@ from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.rules import calls
 from framework.annotator.rules.registry import Call, builtin
+from framework.rlib import packing
 from framework.runtime import structs
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ _made: dict[tuple[str, str], Callable[..., Any]] = {}
 def _function(name: str, text: str, make: Callable[[str], str]) -> Callable[..., Any]:
     found = _made.get((name, text))
     if found is None:
-        namespace: dict[str, Any] = {**vars(structs)}
+        namespace: dict[str, Any] = {**vars(packing), **vars(structs)}
         exec(compile(make(text), f"<struct {text}>", "exec"), namespace)
         found = _made[name, text] = namespace[name]
         found._annspecialcase_ = "specialize:argtype(" + ", ".join(map(str, range(1, found.__code__.co_argcount))) + ")"  # type: ignore[attr-defined]
