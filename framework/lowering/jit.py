@@ -170,11 +170,6 @@ def _hinted(context: Context, kind: str) -> Value | None:
     return value
 
 
-@lowers_builtin(jit.record_known_result)
-def _nothing(context: Context) -> None:
-    return None
-
-
 @lowers_builtin(jit.assert_green)
 def _assert_green(context: Context) -> None:
     value = context.value(0)
@@ -217,6 +212,19 @@ def _record_exact_value(context: Context) -> None:
     _mark(context, "record_exact_value", context.value(0), constant)
 
 
+@lowers_builtin(jit.record_known_result)
+def _record_known_result(context: Context) -> None:
+    lowerer = context.lowerer
+    if not lowerer.annotator.jit:
+        return
+    (graph,) = lowerer.annotator.call_targets[context.operation].graphs.values()  # type: ignore[index]
+    parameters = [lowerer.target_representation(v) for v in lowerer.parameters(graph)]
+    arguments = [context.value(2 + i, parameter) for i, parameter in enumerate(parameters)]
+    result = context.value(0, lowerer.target_representation(graph.return_variable))
+    kept = [argument for argument in arguments if not _void(argument.concretetype)]
+    _mark(context, "record_known_result", result, context.void(function_constant(graph).value), *kept)
+
+
 # --- questions
 
 
@@ -231,8 +239,8 @@ def _ask(context: Context, default: Constant, *arguments: Value) -> Value:
 @lowers_builtin(jit.isvirtual)
 def _about_value(context: Context) -> Value:
     value = context.value(0)
-    if _void(value.concretetype) or isinstance(value, Constant):
-        return Constant(context.live is jit.isconstant and context.lowerer.annotator.jit, Bool)
+    if _void(value.concretetype):
+        value = Constant(0, Signed)  # known at translation: constant in every trace
     return _ask(context, Constant(False, Bool), value)
 
 

@@ -249,13 +249,14 @@ def assert_green(x: Any) -> None:
 
 
 def isconstant(x: Any) -> bool:
-    """Whether the argument is constant in the trace; True outside of traces, where looking inside costs nothing."""
-    return True
+    """Whether the argument is constant in the trace; False outside of traces, and on CPython."""
+    return False
 
 
 def isvirtual(x: Any) -> bool:
-    """Whether the argument's allocation is avoided in the trace."""
-    return True
+    """Whether the argument's allocation is avoided in the trace, as far as is known while tracing; False outside of
+    traces, and on CPython."""
+    return False
 
 
 def we_are_jitted() -> bool:
@@ -319,9 +320,10 @@ def record_exact_value(value: Any, constant: Any) -> None:
     assert value == constant
 
 
-@specialize.call_location()
 def record_known_result(result: Any, function: Callable[..., Any], *args: Any) -> None:
-    """A promise about the result of an elidable function."""
+    """A promise: the elidable ``function(*args)`` gives ``result``, which is an int or an object.  Hosted it is checked."""
+    assert getattr(function, "_elidable_function_", False), "record_known_result() takes an elidable function"
+    assert function(*args) == result
 
 
 # --- virtual references: frames that need not exist while nobody looks

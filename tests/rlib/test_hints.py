@@ -125,10 +125,17 @@ def test_values_pass_through() -> None:
     assert called == [2]
     assert jit.conditional_call_elidable(0, lambda: 7) == 7 and jit.conditional_call_elidable("x", lambda: "y") == "x"
     assert jit.conditional_call_elidable(None, lambda a: a, "z") == "z"
-    assert not jit.we_are_jitted() and jit.isconstant(3) and jit.current_trace_length() == -1
+    assert not jit.we_are_jitted() and jit.current_trace_length() == -1
+    assert not jit.isconstant(3) and not jit.isvirtual([])
     assert jit.loop_unrolling_heuristic([1], 1) and not jit.loop_unrolling_heuristic([1] * 9, 9)
     with pytest.raises(AssertionError):
         jit.record_exact_class("x", int)
+    double = jit.elidable(lambda x: 2 * x)
+    jit.record_known_result(6, double, 3)
+    with pytest.raises(AssertionError):
+        jit.record_known_result(7, double, 3)
+    with pytest.raises(AssertionError, match="elidable"):
+        jit.record_known_result(6, lambda x: 2 * x, 3)
 
 
 def test_virtual_references() -> None:

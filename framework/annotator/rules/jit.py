@@ -57,10 +57,22 @@ def hint(call: Call) -> SomeObject:
 
 @_named(
     "assert_green jit_debug enter_portal_frame leave_portal_frame record_exact_class record_exact_value "
-    "record_known_result dont_trace_here trace_next_iteration"
+    "dont_trace_here trace_next_iteration"
 )
 def only_effect(call: Call) -> SomeObject:
     """No result."""
+    return model.NONE
+
+
+@_named("record_known_result")
+def record_known_result(call: Call) -> SomeObject:
+    """The function is checked, and reached with these arguments."""
+    if len(call.arguments) < 2:
+        raise Refused("K271", "record_known_result() takes a result, an elidable function and its arguments")
+    function = call.arguments[1]
+    if not function.is_constant or not getattr(function.const, "_elidable_function_", False):
+        raise Refused("K271", "record_known_result() takes an elidable function that is known at translation")
+    _reach(call, function.const, call.arguments[2:])
     return model.NONE
 
 

@@ -25,6 +25,7 @@ from framework.jit.codewriter.assembler import Assembler, TooLargeError
 from framework.jit.codewriter.calls import Calls
 from framework.jit.codewriter.constants import word_of
 from framework.jit.codewriter.effects import EffectsAnalysis
+from framework.jit.codewriter.immutable_writes import check_immutable_writes
 from framework.jit.codewriter.linear import Code
 from framework.jit.codewriter.policy import REASONS, Policy
 from framework.jit.codewriter.portal import Portal, find_merge_points, marker_kind, split_portals
@@ -64,6 +65,7 @@ class CodeWriter:
         self.descriptors = descriptors or Descriptors()
         self.policy = Policy(policy)
         self.graphs = graphs
+        check_immutable_writes(graphs)
         self.drivers: list[Portal] = split_portals(graphs)
         insert_stack_checks(graphs)  # which may raise, so effects have to know
         find_raising(graphs)

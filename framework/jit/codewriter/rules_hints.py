@@ -74,6 +74,17 @@ def _record_exact_value(transformer: Transformer, operation: Operation) -> None:
         transformer.emit(f"record_exact_value_{kind}", operation.args[1], operation.args[2])
 
 
+@_marker("record_known_result")
+def _record_known_result(transformer: Transformer, operation: Operation) -> None:
+    result, function, *arguments = operation.args[1:]
+    kind = kind_of(result.concretetype)
+    if kind in "ir":
+        pointer: FunctionPointer = function.value  # type: ignore[union-attr]
+        descr = transformer.writer.calls.descr_of_graph(pointer.graph)
+        constant = Constant(pointer, Ptr(pointer.type))
+        transformer.emit(f"record_known_result_{kind}", result, constant, *transformer.split(arguments), descr)
+
+
 @_marker("jit_debug")
 def _jit_debug(transformer: Transformer, operation: Operation) -> None:
     text, *numbers = operation.args[1:]

@@ -10,9 +10,13 @@ from framework.rlib.jit import (
     dont_trace_here,
     elidable,
     hint,
+    isconstant,
+    isvirtual,
     loop_invariant,
+    record_known_result,
     set_param,
     unroll_safe,
+    we_are_jitted,
 )
 from framework.testing.meta_interpret import meta_interpret
 
@@ -279,6 +283,68 @@ def conditional(n: int) -> int:
 
 def test_conditional_calls():
     check(conditional, 60)
+
+
+class Shape:
+    def __init__(self, index: int) -> None:
+        self.index = index
+
+
+SHAPES = [Shape(0), Shape(1), Shape(2)]
+
+
+@elidable
+def next_shape(shape: Shape, step: int) -> Shape:
+    return SHAPES[(shape.index + step) % 3]
+
+
+@elidable
+def weight(step: int) -> int:
+    return step * 11
+
+
+known_driver = JitDriver(greens=[], reds=["n", "total", "shape", "step"])
+
+
+def known_results(n: int) -> int:
+    total = 0
+    shape = SHAPES[0]
+    step = n % 2 + 1
+    while n > 0:
+        known_driver.jit_merge_point(n=n, total=total, shape=shape, step=step)
+        other = SHAPES[(shape.index + step) % 3]
+        record_known_result(other, next_shape, shape, step)
+        record_known_result(step * 11, weight, step)
+        total += next_shape(shape, step).index + weight(step)
+        n -= 1
+    return total
+
+
+def test_a_known_result_spares_the_call():
+    run = check(known_results, 40)
+    assert not any(name.startswith("call") for name in run.operations(everything=True))
+
+
+asking_driver = JitDriver(greens=["k"], reds=["n", "total"])
+
+
+def asks(n: int) -> int:
+    k = 3
+    total = 0 if isconstant(k) or isconstant(n) or isvirtual(SHAPES) or isvirtual(Shape(1)) else 1
+    while n > 0:
+        asking_driver.jit_merge_point(k=k, n=n, total=total)
+        shape = Shape(n)
+        if we_are_jitted():
+            if not isconstant(k) or isconstant(n) or not isvirtual(shape) or isvirtual(SHAPES):
+                total += 1000
+        total += shape.index
+        n -= 1
+    return total
+
+
+def test_questions_about_values_have_one_answer_outside_of_traces():
+    run = check(asks, 40)
+    assert run.operations(everything=True)["new"] == 0
 
 
 class Limit:
