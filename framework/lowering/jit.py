@@ -19,7 +19,7 @@ from framework.annotator.rules.jit import GREEN_FUNCTIONS, driver_of
 from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.memory import FunctionPointer
-from framework.lltypes.types import Bool, LLType, Primitive, Signed, Void
+from framework.lltypes.types import Bool, LLType, Primitive, Ptr, Signed, Struct, Void
 from framework.lowering.builtins import lowers_builtin
 from framework.lowering.context import Context, function_constant
 from framework.lowering.primitives import to_working
@@ -101,10 +101,20 @@ def _add_function(
     lowerer.set_up_signature(graph)
     wanted = [v.concretetype for v in lowerer.parameters(graph) if v.concretetype is not Void]
     given = [v.concretetype for v in values if v.concretetype is not Void]
-    if wanted != given:
-        message = f"{name} of {driver.name} takes {wanted}, the merge point gives it {given}: call it with these only"
-        raise KitError("K271", message, context.position)
+    if len(wanted) != len(given) or not all(map(_is_passed_as, given, wanted)):
+        message = f"{name} of {driver.name} gets other types elsewhere than the merge point gives it"
+        raise KitError("K271", message, context.position, hint="call it from the JitDriver only")
     result[name] = function_constant(graph).value
+
+
+def _is_passed_as(given: LLType, wanted: LLType) -> bool:
+    """Whether a value is passed unchanged where another type is wanted: an object as one of its base class."""
+    if isinstance(given, Ptr) and isinstance(wanted, Ptr) and isinstance(given.to, Struct):
+        struct: Struct | None = given.to
+        while struct is not None and struct is not wanted.to:
+            struct = struct.base
+        return struct is not None
+    return given == wanted
 
 
 @lowers_builtin(jit.set_param)

@@ -31,7 +31,7 @@ from framework.jit.metainterp.tracer import LOOP_CLOSED, RAISED, RETURNED, Merge
 from framework.jit.metainterp.warmstate import JitCell, constants
 from framework.jit.model import ArrayDescr, FieldDescr, LoopToken, Machine
 from framework.jit.optimize.entry import optimize_bridge, optimize_loop, optimize_straight
-from framework.jit.optimize.environment import UNROLL, Environment, Optimized, Options
+from framework.jit.optimize.environment import UNROLL, Environment, InvalidTrace, Optimized, Options
 from framework.jit.resume.data import GuardDescr, ResumeData
 from framework.jit.resume.snapshot import GuardSnapshot
 from framework.jit.trace import operations as ops
@@ -145,7 +145,7 @@ def install_entry(
     program.journal.optimized(tracer.note, trace, token, None)
     assemble(program, trace, None, token)
     program.journal.compiled(tracer.note)
-    watch(program, optimized, token)
+    watch(program, tracer, optimized, token)
     old = cell.token
     cell.token = token
     if old is not None and cell.is_stand_in:
@@ -255,7 +255,7 @@ def compile_bridge(
     assemble(program, optimized.trace, guard, token)
     program.journal.compiled(tracer.note)
     guard.has_bridge = True
-    watch(program, optimized, token)
+    watch(program, tracer, optimized, token)
     program.statistics.count(TOTAL_COMPILED_BRIDGES)
     program.compiled(optimized.trace, token, guard, tracer.driver.number)
 
@@ -280,6 +280,7 @@ def final_operations(program: Program, tracer: Tracer) -> list[Op]:
 
 def compile_outcome(program: Program, tracer: Tracer, guard: ResumeGuard | None) -> None:
     """Make code of what was traced, from the interpreter or from a guard.  Raises: InvalidTrace."""
+    check_assumptions(program, tracer)
     if tracer.outcome == LOOP_CLOSED:
         _compile_closed(program, tracer, guard)
         return
@@ -328,10 +329,19 @@ def assemble(program: Program, trace: Trace, guard: ResumeGuard | None, token: L
         timing.enter(before)
 
 
-def watch(program: Program, optimized: Optimized, token: LoopToken) -> None:
-    """Register the code at the quasi-immutable fields it relies on."""
+def check_assumptions(program: Program, tracer: Tracer) -> None:
+    """A quasi-immutable field may have changed since the trace took it for constant.  Raises: InvalidTrace."""
+    for assumed in tracer.assumed:
+        if not assumed.still_holds(program.machine):
+            raise InvalidTrace("a quasi-immutable field changed while it was traced")
+
+
+def watch(program: Program, tracer: Tracer, optimized: Optimized, token: LoopToken) -> None:
+    """Register the code at the quasi-immutable fields it relies on, those that the tracer has made constants included."""
     for field in optimized.watched:
         program.quasi_immutables.watch(field.ref, field.descr, token)
+    for assumed in tracer.assumed:
+        program.quasi_immutables.watch(assumed.ref, assumed.descr, token)
 
 
 def finish_guards(program: Program, operations: list[Op], token: LoopToken, driver: int) -> None:

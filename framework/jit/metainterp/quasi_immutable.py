@@ -9,7 +9,29 @@ from __future__ import annotations
 from typing import Any
 
 from framework.jit.model import FieldDescr, LoopToken, Machine
-from framework.jit.trace.values import NULL
+from framework.jit.trace.values import NULL, Const, ConstFloat, ConstInt, ConstRef
+
+
+class Assumed:
+    """What a trace takes the field of an object for."""
+
+    def __init__(self, machine: Machine, ref: Any, descr: FieldDescr) -> None:
+        self.ref = ref
+        self.descr = descr
+        self.value = content_of(machine, ref, descr)
+
+    def still_holds(self, machine: Machine) -> bool:
+        """Whether the field has not changed since."""
+        return self.value.is_same_constant(content_of(machine, self.ref, self.descr))
+
+
+def content_of(machine: Machine, ref: Any, descr: FieldDescr) -> Const:
+    """What a field holds."""
+    if descr.kind == "i":
+        return ConstInt(machine.get_field_int(ref, descr))
+    if descr.kind == "r":
+        return ConstRef(machine.get_field_ref(ref, descr))
+    return ConstFloat(machine.get_field_float(ref, descr))
 
 
 class Watched:
@@ -39,7 +61,8 @@ class QuasiImmutables:
         chain = self.watched[key]
         for watched in chain:
             if watched.ref == ref and watched.field == descr.number:
-                watched.tokens.append(token)
+                if token not in watched.tokens:
+                    watched.tokens.append(token)
                 return
         made = Watched(ref, descr.number)
         made.tokens.append(token)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from framework.jit.metainterp import reasons
 from framework.jit.metainterp.frames import Frame
 from framework.jit.metainterp.heapcache import LENGTH_INDEX, NO_INDEX, QUASI_IMMUTABLE
+from framework.jit.metainterp.quasi_immutable import Assumed
 from framework.jit.metainterp.tracer import Tracer
 from framework.jit.model import ArrayDescr, FieldDescr, InteriorDescr, SizeDescr
 from framework.jit.trace import operations as ops
@@ -502,6 +503,7 @@ def record_quasiimmut_field(tracer: Tracer, frame: Frame, instruction: int) -> N
     descr = field_descr(tracer, frame)
     if not container.is_constant() or tracer.heap.lookup(container, descr.number, QUASI_IMMUTABLE) is not None:
         return
+    tracer.assumed.append(Assumed(tracer.machine, container.get_ref(), descr))
     tracer.record_void(ops.QUASIIMMUT_FIELD, [container], descr)
     tracer.guard_here(ops.GUARD_NOT_INVALIDATED, [])
     tracer.heap.remember(container, descr.number, QUASI_IMMUTABLE, ONE)

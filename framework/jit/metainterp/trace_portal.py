@@ -26,7 +26,7 @@ from framework.jit.metainterp.trace_virtualizable import (
     drop_followed_virtual_refs,
 )
 from framework.jit.metainterp.tracer import LOOP_CLOSED, MergePoint, Tracer
-from framework.jit.metainterp.warmstate import JitCell
+from framework.jit.model import LoopToken
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import Const, ConstInt, Value, new_stamp
 
@@ -250,18 +250,18 @@ def call_portal(
     kind: str,
     place: int,
 ) -> None:
-    """Call a portal and record a call of its code; without constant greens, of the function."""
+    """Call a portal and record a call of its code; without constant greens, or room for code, of the function."""
     function = driver.portal_function
     assert function is not None
     all_values = greens + reds
     ints, refs, floats = split_by_kind(all_values, function.descr.arguments)
+    token = _code_to_call(tracer, driver, greens)
     before_forcing_call(tracer)
     value = call_machine(tracer.machine, kind, function.address, function.descr, Arguments(ints, refs, floats))
     exception = tracer.machine.take_exception()
     drop_followed_virtual_refs(tracer)
-    if _are_constants(greens):
-        cell = tracer.program.warm.obtain(driver, greens)
-        result = _record_assembler_call(tracer, kind, cell, driver, reds, value)
+    if token is not None:
+        result = _record_assembler_call(tracer, kind, token, reds, value)
     else:
         result = _record_portal_call(tracer, kind, function, all_values, value)
     store_result(frame, kind, place, result)
@@ -270,10 +270,17 @@ def call_portal(
     guard_call(tracer, frame.pc, exception)
 
 
-def _record_assembler_call(
-    tracer: Tracer, kind: str, cell: JitCell, driver: JitDriverTable, reds: list[Value], value: Const
-) -> Value:
-    token = assembler_token(tracer.program, cell, driver)
+def _code_to_call(tracer: Tracer, driver: JitDriverTable, greens: list[Value]) -> LoopToken | None:
+    """What call_assembler enters for a position, None when there is nothing: made before the call, which can't be undone."""
+    if not _are_constants(greens):
+        return None
+    try:
+        return assembler_token(tracer.program, tracer.program.warm.obtain(driver, greens), driver)
+    except MemoryError:
+        return None
+
+
+def _record_assembler_call(tracer: Tracer, kind: str, token: LoopToken, reds: list[Value], value: Const) -> Value:
     if kind == "i":
         return tracer.record_int(ops.CALL_ASSEMBLER_I, reds, token, value.get_int())
     if kind == "r":

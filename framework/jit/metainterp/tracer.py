@@ -24,6 +24,7 @@ from framework.jit.metainterp.heapcache import HeapCache
 from framework.jit.metainterp.jitcode import JitCode, JitDriverTable
 from framework.jit.metainterp.journal import Note
 from framework.jit.metainterp.program import Program
+from framework.jit.metainterp.quasi_immutable import Assumed
 from framework.jit.metainterp.virtualizable import Layout
 from framework.jit.metainterp.warmstate import JitCell
 from framework.jit.model import ArrayDescr, FieldDescr, InteriorDescr, SizeDescr
@@ -108,6 +109,7 @@ class Tracer(Recorder):
         self.layout: Layout | None = None  # of the virtualizable
         self.lengths: list[int] = []  # of its arrays
         self.virtual_refs: list[Value] = []
+        self.assumed: list[Assumed] = []  # what quasi-immutable fields are taken for
         self.limit = program.parameters_of(driver.number).trace_limit
         self.note: Note | None = None  # for the journal
 

@@ -247,6 +247,38 @@ def test_a_call_may_change_a_quasi_immutable_field():
     check(changed_outside, 60)
 
 
+@dont_look_inside
+def change_at(setting: Setting, n: int, when: int) -> None:
+    if n == when:
+        setting.value += 1
+
+
+changed_driver = JitDriver(greens=["setting"], reds=["n", "total", "when"])
+
+
+def changed_once(n: int, when: int) -> int:
+    setting = Setting(5)
+    total = 0
+    while n > 0:
+        changed_driver.jit_merge_point(setting=setting, n=n, total=total, when=when)
+        total += setting.value
+        change_at(setting, n, when)
+        total = total * 2 % 100003
+        n -= 1
+    return total
+
+
+@pytest.mark.parametrize("when", range(10, 17))
+def test_a_quasi_immutable_field_that_changes_while_it_is_traced(when):
+    check(changed_once, 16, when)
+
+
+@pytest.mark.parametrize("passes", [0, 2, 2 + 64, 255 - 64])
+def test_quasi_immutable_fields_are_watched_whatever_is_optimised(passes):
+    for function in (quasi_immutable, changed_outside):
+        check(function, 60, enable_opts=passes)
+
+
 # --- conditional calls, loop-invariant calls
 
 
@@ -440,11 +472,15 @@ def never_traced(n: int) -> int:
     return total
 
 
+other_driver = JitDriver(greens=[], reds=["n", "total"])
+all_driver = JitDriver(greens=[], reds=["n", "total"])
+
+
 def sets_another_drivers_parameter(n: int) -> int:
     set_param(never_driver, "threshold", 1000)
     total = 0
     while n > 0:
-        parameter_driver.jit_merge_point(n=n, total=total)
+        other_driver.jit_merge_point(n=n, total=total)
         total += n
         n -= 1
     return total + never_traced(1)
@@ -458,7 +494,7 @@ def sets_parameter_of_all(n: int) -> int:
     set_param(None, "threshold", 1000)
     total = 0
     while n > 0:
-        parameter_driver.jit_merge_point(n=n, total=total)
+        all_driver.jit_merge_point(n=n, total=total)
         total += n
         n -= 1
     return total
@@ -549,6 +585,10 @@ def test_whatever_becomes_a_bridge_the_result_is_the_same(eagerness):
 
 def hot_by_calls(n: int) -> int:
     return recursive("f", n)
+
+
+def run_calls(n: int) -> int:
+    return hot_by_calls(n % 10 + 3) + run_fibonacci(n % 7 + 3)
 
 
 def test_a_guest_function_gets_hot_by_its_calls():
