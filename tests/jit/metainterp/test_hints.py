@@ -4,6 +4,7 @@ import pytest
 
 from framework.rlib.jit import (
     JitDriver,
+    JitPolicy,
     conditional_call,
     conditional_call_elidable,
     dont_look_inside,
@@ -593,3 +594,33 @@ def run_calls(n: int) -> int:
 
 def test_a_guest_function_gets_hot_by_its_calls():
     assert check(hot_by_calls, 12).loops
+
+
+# --- policy
+
+policy_driver = JitDriver(greens=[], reds=["n", "total"])
+
+
+def plus_seven(n: int) -> int:
+    return n + 7
+
+
+def asks_the_policy(n: int) -> int:
+    total = 0
+    while n > 0:
+        policy_driver.jit_merge_point(n=n, total=total)
+        total += plus_seven(n) % 3
+        n -= 1
+    return total
+
+
+class LooksInsideLess(JitPolicy):
+    def look_inside_function(self, function: object) -> bool:
+        return function is not plus_seven
+
+
+@pytest.mark.parametrize("policy", [JitPolicy(), LooksInsideLess()])
+def test_the_policy_says_what_traces_look_inside(policy):
+    run = meta_interpret(asks_the_policy, [40], policy)
+    assert run.result == asks_the_policy(40)
+    assert any(name.startswith("call") for name in run.operations()) == isinstance(policy, LooksInsideLess)
