@@ -17,6 +17,7 @@ from framework.annotator import hints, intrinsics, model
 from framework.annotator.classdefs import ClassDef
 from framework.annotator.closures import Closures
 from framework.annotator.containers import DictDef, ListDef, SetDef
+from framework.annotator.counterparts import is_library, no_translation
 from framework.annotator.descriptions import (
     ClassDescription,
     Description,
@@ -276,6 +277,8 @@ class Bookkeeper:
         cls = type(value)
         if not cls.__flags__ & (1 << 9) and cls is not object and not isinstance(value, BaseException):
             raise Refused("K244", f"a prebuilt {cls.__module__}.{cls.__qualname__} object has no translation")
+        if is_library(cls) and not isinstance(value, BaseException):
+            raise no_translation(cls)
         clean = getattr(value, "_cleanup_", None)
         if clean is not None:
             clean()

@@ -30,7 +30,6 @@ WAYS_OUT: dict[str, str] = {
     "decimal": "use rbigint of framework.rlib, scaled",
     "fractions": "use a class with two ints or rbigints",
     "functools.lru_cache": "keep the results in a dict that an object of yours refers to",
-    "functools.reduce": "write the loop",
     "heapq": "all but merge has a translation",
     "io.StringIO": "collect the parts in a list and join them, or use rstring.StringBuilder of framework.rlib",
     "io.BytesIO": "use a bytearray",

@@ -26,6 +26,7 @@ MODULES: dict[str, str] = {
     "time": "framework.runtime.clock",
     "_heapq": "framework.runtime.heap",
     "heapq": "framework.runtime.heap",
+    "_operator": "framework.runtime.operators",
     "_bisect": "framework.runtime.bisection",
     "_struct": "framework.runtime.structs",
     "str": "framework.runtime.strings",
@@ -66,12 +67,16 @@ def method_for(receiver: SomeObject, name: str, arguments: Sequence[SomeObject] 
     """The runtime function for a method of a built-in type; some methods have another one for other arguments."""
     for kind in type(receiver).__mro__:
         variant = ARGUMENT_VARIANTS.get((kind, name))
-        if variant is not None and arguments and not isinstance(arguments[0], variant[0]):
+        if variant is not None and arguments and _is_unusual(name, arguments[0], variant[0]):
             return resolve(variant[1])
         found = METHODS.get((kind, name))
         if found is not None:
             return resolve(found)
     return None
+
+
+def _is_unusual(name: str, argument: SomeObject, usual: tuple[type[SomeObject], ...]) -> bool:
+    return not isinstance(argument, usual) or name == "join" and argument.optional
 
 
 ARGUMENT_VARIANTS: dict[tuple[type[SomeObject], str], tuple[tuple[type[SomeObject], ...], str]] = {}

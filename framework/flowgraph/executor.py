@@ -305,7 +305,10 @@ def _call(frame: _Frame, shape: CallShape, function: Any, *args: Any) -> Any:
     values = list(args)
     star = values.pop() if shape.star else ()
     keywords = dict(zip(shape.keywords, values[shape.positional :], strict=True))
-    return frame.executor.call(function, [*values[: shape.positional], *star], keywords)
+    positional: list[Any] = []
+    for index, value in enumerate(values[: shape.positional]):
+        positional += value if index in shape.spread else [value]
+    return frame.executor.call(function, [*positional, *star], keywords)
 
 
 @_meaning

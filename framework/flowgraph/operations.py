@@ -16,11 +16,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CallShape:
-    """How arguments are passed: ``positional`` values, then one value per keyword name, then the ``*`` tuple if any."""
+    """How arguments are passed: ``positional`` values, then one value per keyword name, then the ``*`` tuple if any.
+
+    ``spread``: which positional values follow a star of their own; only ``print`` takes iterables of any length there.
+    """
 
     positional: int
     keywords: tuple[str, ...] = ()
     star: bool = False
+    spread: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

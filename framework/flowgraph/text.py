@@ -138,7 +138,8 @@ class Printer:
     def _python_constant(self, value: Any) -> str:
         if isinstance(value, CallShape):
             star = ("*",) if value.star else ()
-            return f"shape({', '.join((str(value.positional), *value.keywords, *star))})"
+            spread = (f"spread.{index}" for index in value.spread)
+            return f"shape({', '.join((str(value.positional), *value.keywords, *spread, *star))})"
         if value is UNDEFINED or type(value) in PLAIN_TYPES:
             return repr(value)
         return self._named(value, None)

@@ -404,7 +404,9 @@ class Parser:
     def _shape(self, line: Line) -> CallShape:
         positional, *keywords = line.listed(")", line.next)
         star = keywords[-1:] == ["*"]
-        return CallShape(int(positional), tuple(keywords[:-1] if star else keywords), star)
+        words = keywords[:-1] if star else keywords
+        spread = tuple(int(word.removeprefix("spread.")) for word in words if "." in word)
+        return CallShape(int(positional), tuple(word for word in words if "." not in word), star, spread)
 
     # --- the first sweep over graphs
 

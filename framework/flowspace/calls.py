@@ -105,7 +105,7 @@ def is_exception_class(value: Value) -> bool:
 
 
 def _is_print(function: Entry) -> bool:
-    """Whether any iterable may follow the last star of a call."""
+    """Whether iterables of any length may follow stars in a call."""
     return isinstance(function, Constant) and function.value is print
 
 
@@ -116,9 +116,10 @@ def _call_ex(b: GraphBuilder, has_keywords: bool) -> None:
     args: list[Entry] = []
     function = _pop_callable(b, args)
     plain = [b.as_value(arg) for arg in args]
-    if isinstance(arguments, TupleParts) and _is_print(function) and arguments.is_starred_last():
-        plain += arguments.values[:-1]
-        star: Value | None = arguments.values[-1]
+    spread: tuple[int, ...] = ()
+    star: Value | None = None
+    if _is_print(function):
+        plain, spread = _spread_arguments(b, arguments)
     elif isinstance(arguments, TupleParts):
         leading, star = split_parts(b, arguments)
         plain += leading
@@ -128,8 +129,15 @@ def _call_ex(b: GraphBuilder, has_keywords: bool) -> None:
     if isinstance(star, Constant) and isinstance(star.value, tuple):
         plain += map(Constant, star.value)
         star = None
-    shape = CallShape(len(plain), names, star is not None)
+    shape = CallShape(len(plain), names, star is not None, spread)
     emit_call(b, function, shape, [*plain, *values, *([star] if star is not None else [])])
+
+
+def _spread_arguments(b: GraphBuilder, arguments: Entry) -> tuple[list[Value], tuple[int, ...]]:
+    """The positional arguments of ``print``, and which of them follow a star."""
+    if not isinstance(arguments, TupleParts):
+        return [b.as_value(arguments)], (0,)
+    return list(arguments.values), tuple(index for index, starred in enumerate(arguments.starred) if starred)
 
 
 def _keyword_arguments(b: GraphBuilder, entry: Entry) -> tuple[tuple[str, ...], tuple[Value, ...]]:

@@ -124,10 +124,6 @@ class TupleParts(Symbolic):
     values: tuple[Value, ...]
     starred: tuple[bool, ...]
 
-    def is_starred_last(self) -> bool:
-        """Whether the only star is that of the last value."""
-        return self.starred.count(True) == 1 and self.starred[-1]
-
     def parts(self) -> tuple[Value, ...]:
         return self.values
 

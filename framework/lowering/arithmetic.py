@@ -6,7 +6,7 @@ from typing import Any
 
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.types import Bool, Float, Primitive, Signed, Unsigned, Void
-from framework.lowering.builtins import lowers_builtin
+from framework.lowering.builtins import delegate, lowers_builtin
 from framework.lowering.context import Context
 from framework.lowering.primitives import (
     FLOAT,
@@ -114,7 +114,10 @@ def _round(context: Context) -> Value:
     return context.call_function(powers.int_round, (signed(context, 0), integer), digits)
 
 
-@lowers_builtin(divmod, NumberRepresentation)
+lowers_builtin(divmod)(lambda context: delegate(context, "divmod"))
+
+
+@rule("divmod", NumberRepresentation, NumberRepresentation)
 def _divmod(context: Context) -> Value:
     if FloatRepresentation in (type(context.representations[0]), type(context.representations[1])):
         context.call_function(powers.check_float_divisor, (double(context, 1), FLOAT(context)))
@@ -129,12 +132,10 @@ def _divmod(context: Context) -> Value:
     return context.lowerer.make_tuple(context, pair, items)
 
 
-@lowers_builtin(pow, NumberRepresentation)
+@lowers_builtin(pow)
 def _pow(context: Context) -> Value | None:
     if len(context.arguments) == 2:
-        found = find_rule("pow", context.representations)
-        assert found is not None
-        return found(context)
+        return delegate(context, "pow")
     integer = context.lowerer.integer
     return context.call_function(powers.int_pow_mod, *((signed(context, i), integer) for i in range(3)))
 

@@ -58,6 +58,9 @@ def lowers_method(receiver: type[Representation], name: str) -> Any:
 BEFORE_BUILTINS: list[Any] = []
 """What checks the arguments of a built-in function before its rule: ``function(context, live)``."""
 
+INDEX_ARGUMENTS: list[Any] = []
+"""What calls ``__index__`` of arguments: ``function(context, live)`` gives the context with ints in their place."""
+
 _LOW_LEVEL: list[Any] = []
 
 
@@ -132,6 +135,7 @@ def lower_builtin(context: Context, function: Any, shape: CallShape) -> Value | 
         return _LOW_LEVEL[0](context, function.opname)
     if isinstance(function, ExternalFunction):
         return _FOREIGN[0](context, function)
+    context = INDEX_ARGUMENTS[0](context, function)
     operand = context.representations[0] if context.representations else VoidRepresentation(context.lowerer)
     if BEFORE_BUILTINS[0](context, function):
         return context.lowerer.dead_value(context.operation.result)

@@ -11,10 +11,12 @@ Members of a call family are called through *stubs* (see ``stubs``).
 
 from __future__ import annotations
 
+import types
 from collections.abc import Iterable
 from typing import Any
 
 from framework.annotator import arguments as matching
+from framework.annotator import intrinsics
 from framework.annotator.descriptions import (
     CallRow,
     ClassDescription,
@@ -87,7 +89,8 @@ class FunctionSetRepresentation(Representation):
     def constant(self, value: Any) -> Constant:
         if value is None:
             return Constant(null(self.type.to), self.type)  # type: ignore[attr-defined]
-        return self.description_constant(self.lowerer.annotator.bookkeeper.function_description(value))
+        function = value if isinstance(value, types.FunctionType) else intrinsics.function_for(value)
+        return self.description_constant(self.lowerer.annotator.bookkeeper.function_description(function))
 
     def description_constant(self, description: FunctionDescription) -> Constant:
         """The pointer that stands for a member of the family."""
@@ -464,18 +467,23 @@ def _same(context: Context) -> Value:
     return context.emit("ptr_eq", [context.value(0), context.value(1)], Bool)
 
 
-def _same_as_one(wide: int) -> Any:
+def _different(context: Context) -> Value:
+    return context.emit("ptr_ne", [context.value(0), context.value(1)], Bool)
+
+
+def _compared_with_one(wide: int, opname: str) -> Any:
     def lower(context: Context) -> Value:
         target = context.representations[wide]
-        return context.emit("ptr_eq", [context.value(wide), context.value(1 - wide, target)], Bool)
+        return context.emit(opname, [context.value(wide), context.value(1 - wide, target)], Bool)
 
     return lower
 
 
 for _set in (ClassSetRepresentation, FunctionSetRepresentation):
-    for _opname in ("is_", "eq"):
-        rule(_opname, _set, PBCRepresentation)(_same_as_one(0))
-        rule(_opname, PBCRepresentation, _set)(_same_as_one(1))
+    rule("ne", _set, _set)(_different)
+    for _opname, _test in (("is_", "ptr_eq"), ("eq", "ptr_eq"), ("ne", "ptr_ne")):
+        rule(_opname, _set, PBCRepresentation)(_compared_with_one(0, _test))
+        rule(_opname, PBCRepresentation, _set)(_compared_with_one(1, _test))
 
 
 @rule("bool", FunctionSetRepresentation)

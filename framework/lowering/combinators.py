@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from framework.annotator.model import SomeObject
+from framework.annotator.model import SomeInstance, SomeObject
+from framework.annotator.rules.special import find_method
 from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.interning import interned
@@ -26,7 +27,7 @@ from framework.lowering.iterators import (
 )
 from framework.lowering.primitives import NoneRepresentation
 from framework.lowering.representation import Representation, rule
-from framework.runtime import iterators
+from framework.runtime import iterables, iterators
 from framework.runtime.bridge import HighLevel, as_high_level, store_high_level
 
 
@@ -273,8 +274,20 @@ lowers_builtin(filter)(_apply)
 @rule("iter", InstanceRepresentation)
 @lowers_builtin(iter, InstanceRepresentation)
 def _iter_of_instance(context: Context) -> Value:
+    return _ask_iterator(context, "__iter__", iterators.ll_iter_of, iterables.items_by_index)
+
+
+@lowers_builtin(reversed, InstanceRepresentation)
+def _reversed_instance(context: Context) -> Value:
+    return _ask_iterator(context, "__reversed__", iterators.ll_reversed_of, iterables.items_from_the_end)
+
+
+def _ask_iterator(context: Context, method: str, ask: Any, by_index: Any) -> Value:
+    """An iterator over an instance: what its method gives, else a generator that indexes it."""
     high = HighLevel(context.representations[0].annotation)
-    value, source = context.call_python(iterators.ll_iter_of, (context.value(0), high.annotation))
+    assert isinstance(high.annotation, SomeInstance)
+    function = ask if find_method(context.lowerer.annotator, high.annotation, method) is not None else by_index
+    value, source = context.call_python(function, (context.value(0), high.annotation))
     target = context.result
     assert isinstance(target, IteratorRepresentation)
     if isinstance(source, InstanceRepresentation):

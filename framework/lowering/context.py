@@ -96,6 +96,14 @@ class Context:
         view.representations = [self.lowerer.representation(annotation), *self.representations]
         return view
 
+    def with_replaced(self, index: int, value: Value, annotation: SomeObject) -> Context:
+        """A view with another operand ``index``, emitting to the same place."""
+        view = self.shifted(0)
+        view.arguments[index] = value
+        view.annotations[index] = annotation
+        view.representations[index] = self.lowerer.representation(annotation)
+        return view
+
     def reversed(self) -> Context:
         """A view with the operands in the opposite order, emitting to the same place."""
         view = object.__new__(Context)

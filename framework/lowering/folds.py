@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -58,6 +59,11 @@ def _sum(context: Context) -> Value:
     target = context.result
     start = context.value(1, target) if len(context.arguments) > 1 else target.constant(0)
     return _call(context, folds.ll_total, iterator_operand(context), (start, target.annotation))
+
+
+@lowers_builtin(functools.reduce)
+def _reduce(context: Context) -> Value | None:
+    return context.lowerer.call_user_targets(context, 0, None)  # type: ignore[no-any-return]
 
 
 @lowers_builtin(math.prod)

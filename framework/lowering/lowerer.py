@@ -37,6 +37,7 @@ from framework.lowering.context import Context
 from framework.lowering.empty_containers import raise_for_empty_container
 from framework.lowering.equality import EqualityLowering
 from framework.lowering.exception_arguments import raise_for_missing
+from framework.lowering.indices import with_indices
 from framework.lowering.lists import ListTypes
 from framework.lowering.none_checks import check_operation, raise_for_none_attribute
 from framework.lowering.optional import OptionalRepresentation
@@ -338,7 +339,7 @@ class Lowerer(
         return default_constant(variable.concretetype)
 
     def _lower_operation(self, operation: Operation) -> list[Operation]:
-        context = Context(self, operation, operation.position)
+        context = with_indices(Context(self, operation, operation.position), operation.opname)
         if isinstance(context.result_annotation, SomeImpossible) and operation.opname not in MAY_NOT_RETURN:
             message = none_operand_message(operation.opname, context.representations)
             if message is not None:

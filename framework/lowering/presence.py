@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from framework.annotator.model import SomeImpossible
 from framework.annotator.rules.builtins import has_attribute, is_field
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.types import Bool
@@ -43,6 +44,8 @@ def _getattr(context: Context) -> Value | None:
     if len(context.arguments) < 3 or not is_field(context.annotations[0], name):
         is_default = len(context.arguments) == 3 and not has_attribute(context.annotations[0], name)
         return context.value(2, context.result) if is_default else delegate(context, "getattr")
+    if isinstance(context.annotations[0].classdef.read_attribute(name), SomeImpossible):  # type: ignore[attr-defined]
+        return context.value(2, context.result)  # no instance ever gets the field
 
     def default(c: Context) -> Value:
         return c.value(2, c.result)

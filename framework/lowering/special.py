@@ -233,6 +233,10 @@ def _inplace(opname: str) -> Callable[[Context], Value | None]:
     return lower
 
 
+for _operands in ((InstanceRepresentation,), (Representation, InstanceRepresentation)):
+    rule("divmod", *_operands)(_binary("divmod"))
+
+
 for _name in BINARY:
     for _operands in ((InstanceRepresentation,), (Representation, InstanceRepresentation)):
         rule(_name, *_operands)(_binary(_name))
@@ -373,14 +377,17 @@ rule("delitem", InstanceRepresentation)(_method_rule("__delitem__", "'{}' object
 for _function, _name, _message in (
     (len, "__len__", "object of type '{}' has no len()"),
     (abs, "__abs__", "bad operand type for abs(): '{}'"),
-    (int, "__int__", "int() argument must be a string, a bytes-like object or a real number, not '{}'"),
     (float, "__float__", "float() argument must be a string or a real number, not '{}'"),
     (round, "__round__", "type {} doesn't define __round__ method"),
-    (divmod, "__divmod__", "unsupported operand type(s) for divmod(): '{}'"),
-    (pow, "__pow__", "unsupported operand type(s) for ** or pow(): '{}'"),
-    (reversed, "__reversed__", "'{}' object is not reversible"),
 ):
     lowers_builtin(_function, InstanceRepresentation)(_method_rule(_name, _message))
+
+
+@lowers_builtin(int, InstanceRepresentation)
+def _int(context: Context) -> Value | None:
+    name = "__int__" if find_special(context, "__int__") is not None else "__index__"
+    message = "int() argument must be a string, a bytes-like object or a real number, not '{}'"
+    return _method_rule(name, message)(context)
 
 
 @rule("contains", InstanceRepresentation)

@@ -251,7 +251,7 @@ def _hash(context: Context) -> Value:
 @lowers_method(CharRepresentation, "join")
 def _join(context: Context) -> Value:
     parts = context.annotations[1]
-    if not isinstance(parts, SomeList):
+    if not isinstance(parts, SomeList) or parts.optional:
         return context.lowerer.call_user_targets(context, 1, string_of(context, 0))
     item = context.lowerer.representation(parts.definition.item.annotation)
     if item.type is Void:  # always empty

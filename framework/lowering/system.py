@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import struct
 
-from framework.annotator.model import NONE, SomeBool, SomeNone, SomeString, SomeTuple
+from framework.annotator.model import NONE, SomeBool, SomeNone, SomeObject, SomeString, SomeTuple
 from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.types import Bool, Signed, Void
 from framework.lowering.builtins import lowers_builtin
 from framework.lowering.context import Context
+from framework.lowering.representation import Representation
 from framework.lowering.texts import text_of
 from framework.runtime import printing
 
@@ -25,7 +26,8 @@ class Print:
 
     def __init__(self, context: Context) -> None:
         shape = context.shape
-        self.star = len(context.arguments) - 1 if shape.star else None
+        self.spread = shape.spread
+        self.is_first: Value = Constant(True, Bool)
         self.context = context
         self.options = {name: shape.positional + i for i, name in enumerate(shape.keywords)}
         self.count = shape.positional
@@ -37,32 +39,54 @@ class Print:
         context = self.context
         separator = self.option("sep", " ")
         end = self.option("end", "\n")
+        collected = {index: self.collect(index) for index in self.spread}
         for index in range(self.count):
-            if index > 0:
-                self.write(separator)
-            self.write(text_of(context, context.value(index), context.representations[index], "__str__"))
-        if self.star is not None:
-            self.write_star(self.star, separator)
+            if index in collected:
+                self.write_spread(index, collected[index], separator)
+            else:
+                self.write_argument(context.value(index), context.representations[index], separator)
         self.write(end)
         if "flush" in self.options:
             self.flush(self.options["flush"])
 
-    def write_star(self, index: int, separator: Value) -> None:
+    def write_argument(self, value: Value, source: Representation, separator: Value) -> None:
+        """The text of one argument, after a separator."""
+        if not isinstance(self.is_first, Constant):
+            text = separator, self.context.lowerer.string.annotation
+            self.context.call_python(printing.separate, self.output(), (self.is_first, SomeBool()), text)
+        elif not self.is_first.value:
+            self.write(separator)
+        self.is_first = Constant(False, Bool)
+        self.write(text_of(self.context, value, source, "__str__"))
+
+    def collect(self, index: int) -> tuple[Value, SomeObject] | None:
+        """All items that follow a star, in a list; None for a tuple, which has them already."""
+        context = self.context
+        if isinstance(context.annotations[index], SomeTuple):
+            return None
+        iterable = context.value(index), context.annotations[index].without_const()
+        items, representation = context.call_python(printing.all_items, iterable)
+        return items, representation.annotation
+
+    def write_spread(self, index: int, items: tuple[Value, SomeObject] | None, separator: Value) -> None:
         """The items that follow a star."""
         context, lowerer = self.context, self.context.lowerer
-        items = context.annotations[index]
-        if isinstance(items, SomeTuple):
-            for place in range(len(items.items)):
-                if self.count + place > 0:
-                    self.write(separator)
-                self.write(text_of(context, *lowerer.tuple_item(context, index, place), "__str__"))
+        if items is None:
+            annotation = context.annotations[index]
+            assert isinstance(annotation, SomeTuple)
+            for place in range(len(annotation.items)):
+                self.write_argument(*lowerer.tuple_item(context, index, place), separator)
             return
-        nothing = Constant(None, Void), NONE
-        file = nothing if self.file is None else (context.value(self.file), context.annotations[self.file])
-        function = printing.write_items if self.file is None else printing.write_items_to
-        is_first = Constant(self.count == 0, Bool), SomeBool()
-        iterable = context.value(index), items.without_const()
-        context.call_python(function, file, iterable, is_first, (separator, lowerer.string.annotation))
+        is_first, text = (self.is_first, SomeBool()), (separator, lowerer.string.annotation)
+        found, _ = context.call_python(printing.write_items, self.output(), items, is_first, text)
+        if not isinstance(self.is_first, Constant) or self.is_first.value:
+            self.is_first = found
+
+    def output(self) -> tuple[Value, SomeObject]:
+        """The file; None stands for standard output."""
+        if self.file is None:
+            return Constant(None, Void), NONE
+        return self.context.value(self.file), self.context.annotations[self.file]
 
     def option(self, name: str, default: str) -> Value:
         """The text of ``sep`` or ``end``."""

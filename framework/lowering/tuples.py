@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from framework.annotator.model import SomeTuple
+from framework.annotator.model import IMPOSSIBLE, SomeObject, SomeTuple
+from framework.annotator.rules.scalars import are_known_types
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.interning import interned
 from framework.lltypes.memory import malloc, null
@@ -232,9 +233,15 @@ def _search(context: Context) -> list[Value]:
     """For each item whether it is equal to operand 1."""
     source = context.representations[0]
     assert isinstance(source, TupleRepresentation)
-    found = []
+    found: list[Value] = []
     value = context.value(0)
+    items: list[SomeObject] = [IMPOSSIBLE] * len(source.items)
+    if isinstance(context.annotations[0], SomeTuple):
+        items = list(context.annotations[0].items)
     for index, item in enumerate(source.items):
+        if are_known_types(items[index], context.annotations[1]):
+            found.append(Constant(items[index].const is context.annotations[1].const, Bool))
+            continue
         part = read_item(context, value, source, index)
         equal = context.lowerer.equality_between(item, context.representations[1])
         found.append(context.call(tuples.ll_equal_by, part, context.value(1), equal))

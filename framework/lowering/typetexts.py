@@ -12,7 +12,7 @@ from framework.lowering.representation import Representation
 SYMBOLS = {
     "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "** or pow()",
     "lshift": "<<", "rshift": ">>", "and_": "&", "or_": "|", "xor": "^", "matmul": "@", "lt": "<", "le": "<=",
-    "gt": ">", "ge": ">=", "neg": "unary -", "pos": "unary +", "invert": "unary ~",
+    "gt": ">", "ge": ">=", "neg": "unary -", "pos": "unary +", "invert": "unary ~", "divmod": "divmod()",
 }  # fmt: skip
 
 

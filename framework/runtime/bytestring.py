@@ -17,6 +17,7 @@ from framework.runtime.text import (
     ll_new_wide,
     ll_str_code,
     ll_str_length,
+    raise_item_is_none,
 )
 
 BYTES = GcStruct("bytes", ("hash", Signed), ("chars", Array(Char)), jit_fields={"chars": ""})
@@ -437,6 +438,8 @@ def ll_bytes_join(separator, parts):
     gap = len(separator.chars)
     length = 0
     for i in range(parts.length):
+        if not parts.items[i]:
+            raise_item_is_none(i, "a bytes-like object")
         length += len(parts.items[i].chars)
     if parts.length > 1:
         length += gap * (parts.length - 1)

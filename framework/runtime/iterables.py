@@ -1,4 +1,4 @@
-"""Methods of ``str``, ``bytes`` and ``bytearray`` whose argument is an iterable of any kind, or a tuple.
+"""Methods of ``str``, ``bytes`` and ``bytearray`` whose argument is an iterable of any kind, or a tuple; iteration by index.
 
 They are specialised for the type of that argument.
 """
@@ -12,19 +12,49 @@ from framework.runtime.strings import END
 @specialize.argtype(1)
 def join_str(s: str, parts):
     """``s.join(parts)``."""
+    if parts is None:
+        raise TypeError("can only join an iterable")
     return s.join([part for part in parts])  # noqa: C416  (list() of a generator object is the same loop)
 
 
 @specialize.argtype(1)
 def join_bytes(s: bytes, parts):
     """``s.join(parts)``."""
+    if parts is None:
+        raise TypeError("can only join an iterable")
     return s.join([part for part in parts])  # noqa: C416
 
 
 @specialize.argtype(1)
 def join_bytearray(s: bytearray, parts):
     """``s.join(parts)``."""
-    return bytearray(bytes(s).join([part for part in parts]))  # noqa: C416
+    return bytearray(bytes(s).join(parts))
+
+
+@specialize.argtype(0)
+def items_by_index(source):
+    """``iter(source)`` of an object that has ``__getitem__`` and no ``__iter__``."""
+    index = 0
+    while True:
+        try:
+            item = source[index]
+        except (IndexError, StopIteration):
+            return
+        yield item
+        index += 1
+
+
+@specialize.argtype(0)
+def items_from_the_end(source):
+    """``reversed(source)`` of an object that has ``__len__``, ``__getitem__`` and no ``__reversed__``."""
+    index = len(source) - 1
+    while index >= 0:
+        try:
+            item = source[index]
+        except (IndexError, StopIteration):
+            return
+        yield item
+        index -= 1
 
 
 @specialize.argtype(1)

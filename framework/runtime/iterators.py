@@ -296,6 +296,11 @@ def ll_iter_of(source):
     return source.__iter__()
 
 
+def ll_reversed_of(source):
+    """``reversed(source)`` of an object with ``__reversed__``."""
+    return source.__reversed__()
+
+
 def ll_next_of(source):
     """``next(source)`` of an object with ``__next__``."""
     return source.__next__()

@@ -45,6 +45,11 @@ def ll_vtable(instance):
     return llop.gc_type_info(VTABLE_POINTER, instance)
 
 
+def ll_index(x):
+    """``operator.index(x)`` of an object with ``__index__``."""
+    return x.__index__()
+
+
 def ll_is_deep_subclass(vtable, ancestor):
     """Whether a class is a subclass of one that is too deep for the display."""
     current = vtable

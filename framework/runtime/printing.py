@@ -11,24 +11,27 @@ def write_out(text: str) -> None:
     STDOUT.write(text)
 
 
-@specialize.argtype(1)
-def write_items(file, items, is_first: bool, separator: str) -> None:
-    """``print(*items)``."""
-    for item in items:
-        if not is_first:
-            STDOUT.write(separator)
-        is_first = False
-        STDOUT.write(str(item))
+@specialize.argtype(0)
+def all_items(items):
+    """What follows a star: all items are there before the first is written."""
+    return [item for item in items]  # noqa: C416  (list() of a generator object is the same loop)
 
 
 @specialize.argtype(0, 1)
-def write_items_to(file, items, is_first: bool, separator: str) -> None:
-    """``print(*items, file=file)``."""
+def write_items(file, items, is_first: bool, separator: str) -> bool:
+    """``print(*items, file=file)``; whether what follows is still the first."""
     for item in items:
-        if not is_first:
-            write_to(file, separator)
+        separate(file, is_first, separator)
         is_first = False
         write_to(file, str(item))
+    return is_first
+
+
+@specialize.argtype(0)
+def separate(file, is_first: bool, separator: str) -> None:
+    """Write what stands before an argument."""
+    if not is_first:
+        write_to(file, separator)
 
 
 def flush_out(flag: bool) -> None:

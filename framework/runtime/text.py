@@ -12,6 +12,7 @@ from __future__ import annotations
 from framework.lltypes.dialect import cast_pointer, llop, malloc
 from framework.lltypes.types import Array, Bool, Char, GcStruct, Ptr, Signed, UInt32, UniChar
 from framework.rlib.jit import elidable, oopspec
+from framework.rlib.objectmodel import dont_inline
 
 STR = GcStruct("str", ("hash", UInt32), ("wide", Bool), jit_fields={"wide": ""})
 NARROW = GcStruct("narrow_str", ("chars", Array(Char)), base=STR, jit_fields={"chars": ""})
@@ -437,11 +438,20 @@ def ll_str_rfind(s, sub, start, stop):
     return -1
 
 
+@dont_inline
+def raise_item_is_none(index: int, expected: str) -> None:
+    """Raise TypeError for None among what is joined, out of line."""
+    raise TypeError(f"sequence item {index}: expected {expected}, NoneType found")
+
+
 def ll_str_join(separator, parts):
     """``separator.join(parts)`` of a list of strings."""
     count = parts.length
     if count == 0:
         return null_string()
+    for i in range(count):
+        if not parts.items[i]:
+            raise_item_is_none(i, "str instance")
     if count == 1:
         return parts.items[0]
     gap = ll_str_length(separator)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
+import operator
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,7 +18,7 @@ from framework.annotator.typenames import type_text
 from framework.annotator.unions import union, union_all
 from framework.flowgraph.operations import CallShape
 from framework.lltypes import types as lltypes
-from framework.runtime import numerals
+from framework.runtime import functional, iterables, numerals
 
 NONNEGATIVE = model.SomeInteger(nonnegative=True)
 _INDEX = (model.SomeInteger, model.SomeBool)
@@ -102,8 +104,8 @@ def min_(call: Call) -> SomeObject:
         if len(call.arguments) < 2:
             raise Refused("K223", f"{call.name} expected at least 1 argument, got 0")
         item = result = union_all(call.arguments)
-    if isinstance(item, model.SomeImpossible):
-        return item
+    if isinstance(item, model.SomeImpossible):  # nothing is compared: the default, or ValueError
+        return result.without_const()  # type: ignore[no-any-return]
     compared = _apply_key(call, options.get("key"), item)
     if not isinstance(compared, model.SomeImpossible):
         opname = "lt" if call.name == "min" else "gt"
@@ -138,11 +140,20 @@ def sum_(call: Call) -> SomeObject:
     start = call.arguments[1] if len(call.arguments) == 2 else model.SomeInteger(const=0, nonnegative=True)
     if isinstance(item, model.SomeImpossible):
         return start.without_const()  # type: ignore[no-any-return]
+    if not isinstance(item, _NUMBER) and not isinstance(start, (*_NUMBER, model.SomeString, model.SomeBytes)):
+        return _sum_of_objects(call, start)
     if not isinstance(item, _NUMBER) or not isinstance(start, _NUMBER):
         raise undefined("sum()", item, start)
     if isinstance(item, model.SomeFloat) and not isinstance(start, model.SomeFloat):
         raise Refused("K202", "sum() of floats starts with the int 0; write sum(items, 0.0)")
     return scalars.numeric("add", start.without_const(), item.without_const())
+
+
+def _sum_of_objects(call: Call, start: SomeObject) -> SomeObject:
+    """Lists, tuples and instances are added one by one."""
+    iterator = iteration.iterator_of(call.annotator, call.operation, call.arguments[0])
+    name = "framework.runtime.folds:ll_total"
+    return calls.reach(call.annotator, call.operation, name, iterator, start.without_const())
 
 
 @builtin(math.prod)
@@ -165,6 +176,8 @@ def divmod_(call: Call) -> SomeObject:
     """``divmod(a, b)``."""
     call.check_count(2)
     a, b = call.arguments
+    if isinstance(a, model.SomeInstance) or isinstance(b, model.SomeInstance):
+        return special.binary(call.annotator, call.operation, "divmod", a, b)
     if not isinstance(a, _NUMBER) or not isinstance(b, _NUMBER):
         raise undefined("divmod()", a, b)
     return model.SomeTuple(items=(scalars.numeric("floordiv", a, b), scalars.numeric("mod", a, b)))
@@ -174,6 +187,8 @@ def divmod_(call: Call) -> SomeObject:
 def pow_(call: Call) -> SomeObject:
     """``pow(a, b)``, ``pow(a, b, modulus)``."""
     call.check_count(2, 3)
+    if len(call.arguments) == 2 and any(isinstance(argument, model.SomeInstance) for argument in call.arguments):
+        return special.binary(call.annotator, call.operation, "pow", *call.arguments)
     if not all(isinstance(argument, _NUMBER) for argument in call.arguments):
         raise undefined("pow()", *call.arguments)
     if len(call.arguments) == 3:
@@ -187,6 +202,8 @@ def round_(call: Call) -> SomeObject:
     call.check_count(1, 2)
     x = call.arguments[0]
     has_digits = len(call.arguments) == 2 and not isinstance(call.arguments[1], model.SomeNone)
+    if isinstance(x, model.SomeInstance):
+        return _special(call, x, "__round__", *call.arguments[1:])
     if not isinstance(x, _NUMBER):
         raise undefined("round()", x)
     if has_digits and isinstance(x, model.SomeFloat):
@@ -211,7 +228,7 @@ def ord_(call: Call) -> SomeObject:
 def chr_(call: Call) -> SomeObject:
     """``chr(i)``."""
     call.check_count(1)
-    x = call.arguments[0]
+    x = special.as_index(call.annotator, call.operation, call.arguments[0])
     if not isinstance(x, _INDEX):
         raise undefined("chr()", x)
     if x.is_constant and 0 <= x.const < 0x110000:
@@ -223,9 +240,19 @@ def chr_(call: Call) -> SomeObject:
 def hex_(call: Call) -> SomeObject:
     """Number to text."""
     call.check_count(1)
-    if not isinstance(call.arguments[0], _INDEX):
+    if not isinstance(special.as_index(call.annotator, call.operation, call.arguments[0]), _INDEX):
         raise undefined(f"{call.name}()", call.arguments[0])
     return model.SomeString()
+
+
+@builtin(operator.index)
+def index_(call: Call) -> SomeObject:
+    """``operator.index(x)``."""
+    call.check_count(1)
+    found = special.as_index(call.annotator, call.operation, call.arguments[0])
+    if not isinstance(found, (*_INDEX, model.SomeImpossible)):
+        raise undefined("operator.index()", found)
+    return model.SomeInteger() if isinstance(found, model.SomeBool) else found.without_const()  # type: ignore[no-any-return]
 
 
 @builtin(hash)
@@ -447,6 +474,7 @@ def tuple_(call: Call) -> SomeObject:
 def range_(call: Call) -> SomeObject:
     """``range(…)``."""
     call.check_count(1, 3)
+    call.arguments = [special.as_index(call.annotator, call.operation, argument) for argument in call.arguments]
     for argument in call.arguments:
         if not isinstance(argument, _INDEX):
             raise Refused("K221", f"range() takes ints, not {type_text(argument)}")
@@ -518,7 +546,8 @@ def reversed_(call: Call) -> SomeObject:
     call.check_count(1)
     x = call.arguments[0]
     if isinstance(x, model.SomeInstance):
-        return iteration.iterator_of(call.annotator, call.operation, _special(call, x, "__reversed__"))
+        found = _reversed_instance(call, x)
+        return iteration.iterator_of(call.annotator, call.operation, found) if found is not model.IMPOSSIBLE else found
     allowed = (
         model.SomeList,
         model.SomeDeque,
@@ -534,6 +563,16 @@ def reversed_(call: Call) -> SomeObject:
     if not isinstance(x, allowed):
         raise undefined("reversed()", x)
     return model.SomeIterator(variant="reversed", sources=(x.without_const(),))
+
+
+def _reversed_instance(call: Call, x: model.SomeInstance) -> SomeObject:
+    """By ``__reversed__``, else by ``__len__`` and ``__getitem__``."""
+    if special.find_method(call.annotator, x, "__reversed__") is None:
+        if special.find_method(call.annotator, x, "__len__") is not None:
+            found = iteration.iterate_by_index(call.annotator, call.operation, x, iterables.items_from_the_end)
+            if found is not None:
+                return found  # type: ignore[no-any-return]
+    return _special(call, x, "__reversed__")
 
 
 @builtin(map)
@@ -576,6 +615,14 @@ def check_sortable(call: Call, item: SomeObject, key: SomeObject | None) -> None
     compared = _apply_key(call, key, item)
     if not isinstance(compared, model.SomeImpossible):
         scalars.compare_values(call.annotator, call.operation, "lt", compared, compared)
+
+
+@builtin(functools.reduce)
+def reduce_(call: Call) -> SomeObject:
+    """``functools.reduce(function, items)``, ``functools.reduce(function, items, initial)``."""
+    call.check_count(2, 3)
+    function = functional.reduce if len(call.arguments) == 2 else functional.reduce_from
+    return calls.call_pbc(call.book.immutable_value(function), call)
 
 
 @builtin(any, all)

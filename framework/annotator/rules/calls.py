@@ -41,7 +41,7 @@ from framework.annotator.typenames import type_text
 from framework.annotator.unions import union
 from framework.flowgraph.model import FunctionGraph, Operation, Value
 from framework.flowgraph.operations import CallShape
-from framework.runtime import exceptions, posix
+from framework.runtime import bytestrings, exceptions, posix
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -53,8 +53,7 @@ def call(
 ) -> SomeObject:
     """``f(…)``."""
     shape: CallShape = operation.args[0].value  # type: ignore[union-attr]
-    prints = isinstance(target, model.SomeBuiltin) and target.const is print
-    return invoke(target, make_call(annotator, operation, shape, operands, operation.args[2:], prints))
+    return invoke(target, make_call(annotator, operation, shape, operands, operation.args[2:]))
 
 
 def make_call(
@@ -63,9 +62,8 @@ def make_call(
     shape: CallShape,
     operands: Sequence[SomeObject],
     values: Sequence[Value],
-    takes_items: bool = False,
 ) -> Call:
-    """The arguments of a call in order.  ``takes_items``: any iterable may follow the star."""
+    """The arguments of a call in order."""
     count = shape.positional
     arguments = list(operands[:count])
     argument_values: list[Value | None] = list(values[:count])
@@ -74,9 +72,6 @@ def make_call(
     result = Call(annotator, operation, shape, arguments, argument_values, keywords, keyword_values)
     if shape.star:
         star = operands[-1]
-        if takes_items and not isinstance(star, model.SomeTuple):
-            result.star_items = star
-            return result
         if not isinstance(star, model.SomeTuple):
             raise Refused(
                 "K223",
@@ -248,11 +243,12 @@ def _arguments_from(
 
 
 def _as_bytes(function: FunctionDescription, name: str, argument: SomeObject) -> SomeObject:
-    """A bytearray that a method of bytes gets is copied; what partition() gives back must be the separator itself."""
+    """A bytearray that a method of bytes gets is copied; what bytes.partition() gives back is the separator itself."""
     if not isinstance(argument, model.SomeByteArray) or function.function.__module__ not in _BYTES_MODULES:
         return argument
     declared = function.declared.get(name)
-    if isinstance(declared, model.SomeBytes) and not function.short_name.endswith("partition"):
+    keeps = function.function in (bytestrings.partition, bytestrings.rpartition)
+    if isinstance(declared, model.SomeBytes) and not keeps:
         return declared.with_optional(argument.optional)  # type: ignore[no-any-return]
     return argument
 

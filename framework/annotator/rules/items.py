@@ -98,7 +98,7 @@ def getitem(annotator: Annotator, operation: Operation, x: SomeObject, index: So
     """``x[i]``."""
     match x:
         case model.SomeTuple():
-            return _tuple_item(annotator, x, index)
+            return _tuple_item(annotator, operation, x, index)
         case model.SomeDict():
             check_hashable(annotator, operation, index)
             x.definition.key.generalise(index)
@@ -111,6 +111,9 @@ def getitem(annotator: Annotator, operation: Operation, x: SomeObject, index: So
             return lowlevel.get_item(x)
         case model.SomeNone():
             return model.IMPOSSIBLE
+    index = special.as_index(annotator, operation, index)
+    if isinstance(index, model.SomeImpossible):
+        return index
     if not isinstance(index, _INDEX):
         raise Refused("K221", f"{type_text(x)} can't be indexed with {type_text(index)}")
     match x:
@@ -135,7 +138,8 @@ def _exception_argument(annotator: Annotator, operation: Operation, index: SomeO
     return exception_arguments.item(annotator, source, index)
 
 
-def _tuple_item(annotator: Annotator, x: model.SomeTuple, index: SomeObject) -> SomeObject:
+def _tuple_item(annotator: Annotator, operation: Operation, x: model.SomeTuple, index: SomeObject) -> SomeObject:
+    index = special.as_index(annotator, operation, index)
     if not isinstance(index, _INDEX):
         raise Refused("K221", f"a tuple can't be indexed with {type_text(index)}")
     if not index.is_constant:
@@ -145,6 +149,13 @@ def _tuple_item(annotator: Annotator, x: model.SomeTuple, index: SomeObject) -> 
             "K221", f"tuple index {index.const} out of range for {type_text(x)}", "use an index below its length"
         )
     return x.items[index.const]
+
+
+def index_of(annotator: Annotator, operation: Operation, x: SomeObject, index: SomeObject) -> SomeObject:
+    """An index of a sequence; keys of others stay as they are."""
+    if isinstance(x, (model.SomeInstance, model.SomeDict)):
+        return index
+    return special.as_index(annotator, operation, index)  # type: ignore[no-any-return]
 
 
 def _call(
@@ -161,6 +172,7 @@ def setitem(
     annotator: Annotator, operation: Operation, x: SomeObject, index: SomeObject, value: SomeObject
 ) -> SomeObject:
     """``x[i] = v``."""
+    index = index_of(annotator, operation, x, index)
     match x:
         case model.SomeList() | model.SomeDeque() if isinstance(index, _INDEX):
             x.definition.mutate()
@@ -185,6 +197,7 @@ def setitem(
 @rule("delitem")
 def delitem(annotator: Annotator, operation: Operation, x: SomeObject, index: SomeObject) -> SomeObject:
     """``del x[i]``."""
+    index = index_of(annotator, operation, x, index)
     match x:
         case model.SomeList() | model.SomeDeque() if isinstance(index, _INDEX):
             x.definition.resize()
@@ -204,8 +217,9 @@ def delitem(annotator: Annotator, operation: Operation, x: SomeObject, index: So
 # --- slices
 
 
-def _check_bounds(*bounds: SomeObject) -> None:
+def _check_bounds(annotator: Annotator, operation: Operation, *bounds: SomeObject) -> None:
     for bound in bounds:
+        bound = special.as_index(annotator, operation, bound)
         if not isinstance(bound, (*_INDEX, model.SomeNone)):
             raise Refused("K221", f"slice bounds must be ints, not {type_text(bound)}")
 
@@ -215,7 +229,7 @@ def getslice(
     annotator: Annotator, operation: Operation, x: SomeObject, start: SomeObject, stop: SomeObject, step: SomeObject
 ) -> SomeObject:
     """``x[a:b:c]``."""
-    _check_bounds(start, stop, step)
+    _check_bounds(annotator, operation, start, stop, step)
     folded = scalars.try_fold(annotator, "getslice", x, start, stop, step)
     if folded is not None:
         return folded  # type: ignore[no-any-return]
@@ -250,7 +264,7 @@ def setslice(
     value: SomeObject,
 ) -> SomeObject:
     """``x[a:b:c] = v``."""
-    _check_bounds(start, stop, step)
+    _check_bounds(annotator, operation, start, stop, step)
     if isinstance(x, model.SomeByteArray):
         return model.NONE
     if not isinstance(x, model.SomeList):
@@ -267,7 +281,7 @@ def delslice(
     annotator: Annotator, operation: Operation, x: SomeObject, start: SomeObject, stop: SomeObject, step: SomeObject
 ) -> SomeObject:
     """``del x[a:b:c]``."""
-    _check_bounds(start, stop, step)
+    _check_bounds(annotator, operation, start, stop, step)
     if isinstance(x, model.SomeList):
         x.definition.resize()
     elif not isinstance(x, model.SomeByteArray):

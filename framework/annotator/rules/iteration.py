@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from framework.annotator import model
 from framework.annotator.errors import Refused
@@ -15,6 +15,7 @@ from framework.flowgraph.operations import CallShape
 from framework.lltypes.types import Array, FixedArray
 from framework.rlib.unroll import unrolling_iterable
 from framework.runtime.exceptions import Arguments
+from framework.runtime.iterables import items_by_index
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -55,16 +56,28 @@ def iterator_of(annotator: Annotator, operation: Operation, x: SomeObject) -> So
 
 
 def _user_iterator(annotator: Annotator, operation: Operation, x: model.SomeInstance) -> SomeObject:
+    if x.classdef.description.cls is Arguments:
+        raise Refused("K226", "items of e.args differ from exception to exception", "use fields of the exception")
     found = special.call_method(annotator, operation, x, "__iter__", [])
     if found is None:
-        if x.classdef.description.cls is Arguments:
-            raise Refused("K226", "items of e.args differ from exception to exception", "use fields of the exception")
+        found = iterate_by_index(annotator, operation, x, items_by_index)
+    if found is None:
         raise Refused("K226", f"class {x.classdef.short_name} has no __iter__")
     if isinstance(found, model.SomeInstance):
         return model.SomeIterator(variant="user", sources=(found.with_optional(False).without_const(),))
     if isinstance(found, (model.SomeIterator, model.SomeImpossible)):
         return found
     raise Refused("K226", f"__iter__ of class {x.classdef.short_name} gives {type_text(found)}")
+
+
+def iterate_by_index(annotator: Annotator, operation: Operation, x: model.SomeInstance, function: Any) -> Any:
+    """The iterator over an object that has ``__getitem__`` only, made by a generator function; None without that."""
+    if special.find_method(annotator, x, "__getitem__") is None:
+        return None
+    call = Call(
+        annotator, operation, CallShape(1), [x.without_const().with_optional(False)], [None], name=function.__name__
+    )
+    return invoke(annotator.bookkeeper.immutable_value(function), call)
 
 
 def item_of(annotator: Annotator, operation: Operation, x: SomeObject) -> SomeObject:

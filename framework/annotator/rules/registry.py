@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SYMBOLS = {
     "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**",
     "lshift": "<<", "rshift": ">>", "and_": "&", "or_": "|", "xor": "^", "matmul": "@", "lt": "<", "le": "<=",
-    "eq": "==", "ne": "!=", "gt": ">", "ge": ">=", "neg": "unary -", "pos": "unary +", "invert": "~",
+    "eq": "==", "ne": "!=", "gt": ">", "ge": ">=", "neg": "unary -", "pos": "unary +", "invert": "~", "divmod": "divmod()",
 }  # fmt: skip
 
 OperationRule = Callable[..., SomeObject]
@@ -52,7 +52,6 @@ class Call:
     keywords: dict[str, SomeObject] = field(default_factory=dict)
     keyword_values: dict[str, Value] = field(default_factory=dict)
     star_length: int = 0
-    star_items: SomeObject | None = None  # what follows the * when that is no tuple; only print() takes it
     receiver: SomeObject = model.IMPOSSIBLE
     receiver_value: Value | None = None
     name: str = ""

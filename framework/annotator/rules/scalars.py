@@ -236,6 +236,11 @@ def _check_exception_arguments(*operands: SomeObject) -> None:
             raise Refused("K221", "e.args can't be compared: its items differ from exception to exception")
 
 
+def are_known_types(a: SomeObject, b: SomeObject) -> bool:
+    """Whether both operands are one class each, built-in or not: these are equal when they are the same."""
+    return all(x.is_constant and isinstance(x.const, type) for x in (a, b)) and not a.optional and not b.optional
+
+
 COMPARISON_RULES: dict[tuple[type, type], Any] = {}
 """Rules for comparisons of two kinds of values, whatever the operator: (annotator, operation, a, b) -> annotation."""
 
@@ -243,6 +248,8 @@ COMPARISON_RULES: dict[tuple[type, type], Any] = {}
 def compare_values(annotator: Annotator, operation: Operation, opname: str, a: SomeObject, b: SomeObject) -> SomeObject:
     """``a OP b``; the special methods of instances are called, items of containers are compared likewise."""
     is_equality = opname in ("eq", "ne")
+    if is_equality and are_known_types(a, b):
+        return model.SomeBool(const=(a.const is b.const) == (opname == "eq"))
     if isinstance(a, model.SomeInstance) or isinstance(b, model.SomeInstance):
         found = special.comparison(annotator, operation, opname, a, b)
         if found is not None:

@@ -210,6 +210,14 @@ def _bool_or_nothing(result: SomeObject) -> SomeObject:
     return result if isinstance(result, (model.SomeImpossible, model.SomeBool)) else model.SomeBool()
 
 
+def as_index(annotator: Annotator, operation: Operation, x: SomeObject) -> SomeObject:
+    """What stands for an index: the result of ``__index__`` for an instance that has it."""
+    if not isinstance(x, model.SomeInstance) or x.optional:
+        return x
+    found = call_method(annotator, operation, x.without_const(), "__index__", [])
+    return x if found is None else found  # type: ignore[no-any-return]
+
+
 def has_truth(annotation: SomeObject) -> bool:
     """Whether instances have a truth value of their own."""
     if not isinstance(annotation, model.SomeInstance):

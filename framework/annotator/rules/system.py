@@ -12,7 +12,7 @@ from framework.annotator import model
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.prebuilt import PREBUILT
-from framework.annotator.rules import calls, iteration, texts
+from framework.annotator.rules import calls, texts
 from framework.annotator.rules.registry import Call, builtin
 from framework.annotator.typenames import type_text
 from framework.runtime import environment, files, printing
@@ -36,17 +36,33 @@ def print_(call: Call) -> SomeObject:
         known &= _reach(call, printing.write_to, file, model.SomeString())
         if "flush" in call.keywords:
             known &= _reach(call, printing.flush_file, file)
-    for argument in call.arguments:
-        text = texts.text_of(call.annotator, call.operation, argument, "__str__")
-        known &= not isinstance(text, model.SomeImpossible)
-    if call.star_items is not None:
-        items = call.star_items.without_const()
-        texts.text_of(
-            call.annotator, call.operation, iteration.item_of(call.annotator, call.operation, items), "__str__"
-        )
-        target = (printing.write_items_to, file) if file is not None else (printing.write_items, model.NONE)
-        known &= _reach(call, *target, items, model.SomeBool(), model.SomeString())
+    for index, argument in enumerate(call.arguments):
+        if index in call.shape.spread:
+            known &= _reach_spread(call, file, argument)
+        else:
+            known &= _reach_text(call, argument)
     return model.NONE if known else model.IMPOSSIBLE
+
+
+def _reach_text(call: Call, value: SomeObject) -> bool:
+    text = texts.text_of(call.annotator, call.operation, value, "__str__")
+    return not isinstance(text, model.SomeImpossible)
+
+
+def _reach_spread(call: Call, file: SomeObject | None, argument: SomeObject) -> bool:
+    """What follows a star: the items of a tuple one by one; others are collected before anything is written."""
+    if isinstance(argument, model.SomeTuple):
+        known = True
+        for item in argument.items:
+            known &= _reach_text(call, item)
+        return known
+    items = _result_of(call, printing.all_items, argument.without_const())
+    if isinstance(items, model.SomeImpossible):
+        return False
+    assert isinstance(items, model.SomeList)
+    _reach_text(call, items.definition.item.read())
+    _reach(call, printing.separate, file or model.NONE, model.SomeBool(), model.SomeString())
+    return _reach(call, printing.write_items, file or model.NONE, items, model.SomeBool(), model.SomeString())
 
 
 def output_file(file: SomeObject) -> SomeObject | None:
@@ -60,9 +76,13 @@ def output_file(file: SomeObject) -> SomeObject | None:
 
 def _reach(call: Call, function: Any, *arguments: SomeObject) -> bool:
     """Call restricted Python of the runtime that lowering will call."""
+    return not isinstance(_result_of(call, function, *arguments), model.SomeImpossible)
+
+
+def _result_of(call: Call, function: Any, *arguments: SomeObject) -> SomeObject:
     description = call.book.function_description(function)
     graph = description.graph_for(list(arguments), call.operation)
-    return not isinstance(call.annotator.call_graph(graph, arguments), model.SomeImpossible)
+    return call.annotator.call_graph(graph, arguments)
 
 
 @builtin(open)

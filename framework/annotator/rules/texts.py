@@ -111,7 +111,7 @@ def str_join(call: Call) -> SomeObject:
     """``s.join(parts)``: of a list directly, of anything else through a list."""
     call.check_count(1)
     parts = call.arguments[0]
-    if not isinstance(parts, model.SomeList):
+    if not isinstance(parts, model.SomeList) or parts.optional:
         function = call.book.function_description(intrinsics.resolve("framework.runtime.iterables:join_str"))
         return calls.call_functions([(function, function, call.receiver)], call)
     item = parts.definition.item.read()
