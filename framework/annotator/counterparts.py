@@ -43,6 +43,7 @@ WAYS_OUT: dict[str, str] = {
     "re": "use framework.parsing for lexers, else the methods of str",
     "socket": "declare the C functions with framework.rlib.rffi",
     "string": "its constants can be used; write out what its functions do",
+    "struct.Struct": "call struct.pack() and struct.unpack() with the format",
     "subprocess": "use os.system",
     "threading": "threads have no translation; only one runs",
 }

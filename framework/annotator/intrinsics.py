@@ -58,7 +58,7 @@ def function_for(live: Any) -> Callable[..., Any] | None:
     if target is None:
         return None
     try:
-        return getattr(importlib.import_module(target), live.__name__, None)  # type: ignore[no-any-return]
+        return getattr(importlib.import_module(target), getattr(live, "__name__", ""), None)  # type: ignore[no-any-return]
     except ModuleNotFoundError:
         return None
 
