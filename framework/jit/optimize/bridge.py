@@ -7,6 +7,10 @@
 
 A bridge starts with what its guard knew (``facts.py``).  When it ends in a jump it takes the first label that fits as it
 is, else one that fits when virtuals are made, else it goes through the loop's preamble.
+
+A guard of a short preamble fails at the loop's start, where its bridge has nothing to do but jump.  To the label it would
+come with the same guard before it, which fails for the next value, and so on without an end: such a bridge goes through the
+preamble, which checks what it takes for granted.
 """
 
 from __future__ import annotations
@@ -36,7 +40,10 @@ def bridge(
     optimizer.run(trace.operations, last)
     optimizer.make_joined(jump.args)
     optimizer.flush()
-    target = jump_somewhere(optimizer, token, jump, end)
+    if is_empty(trace.operations, last):
+        target = jump_to_preamble(optimizer, token, jump)
+    else:
+        target = jump_somewhere(optimizer, token, jump, end)
     result = finished_straight(optimizer, trace)
     result.token = token
     result.jumps_to = target
@@ -54,8 +61,6 @@ def finished_straight(optimizer: LoopOptimizer, trace: Trace) -> Optimized:
 
 def jump_somewhere(optimizer: LoopOptimizer, token: LoopToken, jump: Op, end: GuardSnapshot) -> TargetToken:
     """Jump to the first label that fits as it is, else to one that fits when virtuals are made, else to the preamble."""
-    if len(token.targets) == 0:
-        raise InvalidTrace("the loop has no label")
     traced = traced_arguments(optimizer.environment, jump)
     refused: list[PeeledTarget] = []
     for target in token.targets:
@@ -69,8 +74,23 @@ def jump_somewhere(optimizer: LoopOptimizer, token: LoopToken, jump: Op, end: Gu
         match = optimizer.compare_or_force(target, jump.args, traced, True)
         if optimizer.try_jump(target, match, target.shorts, end):
             return target
+    return jump_to_preamble(optimizer, token, jump)
+
+
+def jump_to_preamble(optimizer: LoopOptimizer, token: LoopToken, jump: Op) -> TargetToken:
+    """Jump to the loop's first label."""
+    if len(token.targets) == 0:
+        raise InvalidTrace("the loop has no label")
     optimizer.jump_to_start(token, jump.args)
     return token.targets[0]
+
+
+def is_empty(operations: list[Op], last: int) -> bool:
+    """Whether nothing is done before the operation number ``last``."""
+    for index in range(last):
+        if operations[index].opnum != ops.DEBUG_MERGE_POINT:
+            return False
+    return True
 
 
 def straight(environment: Environment, options: Options, trace: Trace) -> Optimized:

@@ -123,9 +123,7 @@ class Exporter:
                 descr = op.descr
                 if not isinstance(descr, CallDescr) or not descr.can_raise():
                     args = [resolve(arg) for arg in op.args]
-                    value = resolve(entry.result)
-                    if not isinstance(value, Const):
-                        self._add(Candidate(opnum, args, descr, value))
+                    self._add(Candidate(opnum, args, descr, resolve(entry.result)))
 
     # --- short operations
 

@@ -78,7 +78,7 @@ def fizzbuzz() -> str:
 
 
 def factor() -> str:
-    """Reads a number of up to nine digits and prints its prime factors, by trial division.
+    """Reads a number of up to ten digits and prints its prime factors, by trial division.
 
     Each step of the long division shifts the dividend up by one digit into the remainder, which also makes room for the
     quotient's next digit at its lower end.
@@ -88,7 +88,7 @@ def factor() -> str:
     char = asm.testable()
     zero = asm.testable()
     steps, again, increment, running = (asm.cell() for _ in range(4))
-    decimals = Decimals(asm, numbers=4, digits=10)
+    decimals = Decimals(asm, numbers=4, digits=11)
     divisor, number, remainder, quotient = decimals.numbers
     row = quotient + remainder
 
@@ -167,11 +167,13 @@ def factor() -> str:
 
         stop_at_one()
     asm.text("\n", decimals.rest)
-    return asm.program("Reads a number of up to nine digits and prints its prime factors")
+    return asm.program("Reads a number of up to ten digits and prints its prime factors")
 
 
-MANDELBROT_ROWS = 25
-MANDELBROT_COLUMNS = 64
+MANDELBROT_ROWS = 50
+MANDELBROT_COLUMNS = 128
+MANDELBROT_ROW_STEP = 50  # thousandths
+MANDELBROT_COLUMN_STEP = 23
 MANDELBROT_DEPTH = 50
 
 
@@ -252,9 +254,9 @@ def mandelbrot() -> str:
                     decimals.subtract(zi_square, zr)
                     decimals.add(cr, zr)
             asm.write(shade)
-            decimals.add_constant(cr, 45)
+            decimals.add_constant(cr, MANDELBROT_COLUMN_STEP)
         asm.text("\n", decimals.rest)
-        decimals.add_constant(ci, 100)
+        decimals.add_constant(ci, MANDELBROT_ROW_STEP)
     return asm.program("The Mandelbrot set in decimal arithmetic")
 
 
