@@ -3,7 +3,8 @@
 ``enter`` is ``kit_jit_enter`` of ``jit.interface``.  The first arrival reads the program's tables and the environment:
 
     KIT_JIT=off                              interpret only
-    KIT_JIT=threshold=2,trace_eagerness=5    parameters, as ``rlib.jit.set_user_param`` takes them
+    KIT_JIT=threshold=2,trace_eagerness=5    parameters, as ``rlib.jit.set_user_param`` takes them; the program can't change
+                                             these any more
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ class State:
 
     def __init__(self) -> None:
         self.jit: Jit | None = None
+        self.fixed: list[int] = []  # numbers of the parameters that KIT_JIT sets
 
 
 STATE = State()
@@ -75,8 +77,10 @@ def invalidate(number: int, ref: Any) -> None:
 
 
 def set_param(driver: int, number: int, value: int) -> None:
-    """The program sets a parameter."""
-    the_jit().set_param(driver, number, value)
+    """The program sets a parameter, unless KIT_JIT did."""
+    jit = the_jit()
+    if number not in STATE.fixed:
+        jit.set_param(driver, number, value)
 
 
 def mark_position(what: int, hash_value: int) -> None:
@@ -124,6 +128,7 @@ def set_number(parameters: ProgramParameters, name: str, value: str) -> bool:
         return False
     try:
         parameters.set_named(name, int(value))
+        STATE.fixed.append(NAMES.index(name))
     except ValueError:
         return False
     return True

@@ -6,8 +6,9 @@ kit translate languages/brainfuck -o bf
 
 import os
 
+from framework.rlib.jit import set_param
 from languages.brainfuck.console import Console, write_all
-from languages.brainfuck.interpreter import EOF_KEEP, run
+from languages.brainfuck.interpreter import EOF_KEEP, driver, run
 from languages.brainfuck.program import BrainfuckError, parse
 
 USAGE = """usage: brainfuck [--cells=8|16|32] [--eof=0|-1|keep] FILE
@@ -18,6 +19,10 @@ Runs the brainfuck program in FILE.
 
 Exit status: 0, 1 when the program is wrong or its input or output fails, 2 when the command is wrong.
 """
+
+# How often a guard fails before the JIT goes on from there.  Loops of brainfuck are short and many: leaving code a hundred
+# times costs more than compiling what follows.
+TRACE_EAGERNESS = 50
 
 
 class UsageError(Exception):
@@ -114,6 +119,7 @@ def run_file(options: Options) -> int:
         complain("cannot read " + filename + ": it is not UTF-8 text")
         return 1
     console = Console()
+    set_param(driver, "trace_eagerness", TRACE_EAGERNESS)
     try:
         try:
             run(parse(source), console, options.cell_mask, options.eof)
