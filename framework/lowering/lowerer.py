@@ -281,10 +281,21 @@ class Lowerer(
                 block.exitswitch = None
                 block.close(matching[0])
         alive = [e for e in block.exits if self.annotator.is_reached(e.target) or e.target.is_final]
-        if len(alive) != len(block.exits) and alive and block.exitswitch is not LAST_EXCEPTION:
+        if block.exitswitch is LAST_EXCEPTION:
+            self._drop_dead_handlers(block, alive)
+        elif len(alive) != len(block.exits) and alive:
             block.close(*alive)
             if len(alive) == 1:
                 alive[0].exitcase = None
+                block.exitswitch = None
+
+    @staticmethod
+    def _drop_dead_handlers(block: Block, alive: list[Link]) -> None:
+        """Remove handlers of what inference knows the operation does not raise; its helper may look as if it could."""
+        handlers = [exit for exit in block.exits[1:] if exit in alive]
+        if len(handlers) < len(block.exits) - 1:
+            block.close(block.exits[0], *handlers)
+            if not handlers:
                 block.exitswitch = None
 
     def _lower_block(self, graph: FunctionGraph, block: Block) -> None:
