@@ -19,6 +19,15 @@ EXECUTED = HOSTED.replace(
     "framework.driver.target import load_target", "framework.testing.execute import execute"
 ).replace("load_target(sys.argv[1]).entry_point(sys.argv[1:])", "execute(sys.argv[1], sys.argv[2:])")
 
+COMPILED = """\
+import sys
+from pathlib import Path
+from framework.compat import importer
+importer.install()
+from framework.testing.conformance import compile_target
+compile_target(Path(sys.argv[1]), Path(sys.argv[2]), 2)
+"""
+
 
 def run(*command: str) -> Outcome:
     """A run whose standard output is a pipe and buffered as one, wherever the tests run."""

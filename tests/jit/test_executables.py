@@ -85,3 +85,11 @@ def test_the_summary_counts_traces(tin):
     done = subprocess.run([tin, program], capture_output=True, text=True, env=environment)
     assert "[jit-summary] total compiled loops: 0" not in done.stderr
     assert "[jit-summary] total compiled loops: " in done.stderr
+
+
+def test_a_parameter_in_the_environment_counts_more_than_what_the_program_sets(brainfuck):
+    """brainfuck asks for bridges after 50 failures."""
+    environment = os.environ | {"KIT_JIT": "threshold=10,trace_eagerness=1000000", "KIT_LOG": "jit-summary"}
+    done = subprocess.run([brainfuck, BRAINFUCK_PROGRAMS[0]], capture_output=True, text=True, env=environment)
+    assert "[jit-summary] total compiled loops: 0" not in done.stderr
+    assert "[jit-summary] total compiled bridges: 0\n" in done.stderr
