@@ -55,7 +55,7 @@ def fold(opname: str, args: tuple[Value, ...]) -> Constant | None:
         result = FUNCTIONS[opname](*values)
     except Exception:
         return None
-    return Constant(result)
+    return None if isinstance(result, complex) else Constant(result)  # ``(-8.0) ** 0.5`` raises at run time
 
 
 def _is_union_of_classes(a: Any, b: Any) -> bool:

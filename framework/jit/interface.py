@@ -63,12 +63,15 @@ force = external("kit_jit_force", [Signed, GCREF], Void, can_collect=True)
 invalidate = external("kit_jit_invalidate", [Signed, GCREF], Void, can_collect=True)
 """(number of the field's descriptor, object): a quasi-immutable field is about to change, code relies on it."""
 
-set_param = external("kit_jit_set_param", [Signed, Signed, Signed], Void)
-"""(driver number or -1 for all, parameter in the order of ``rlib.jit.PARAMETERS``, value; for enable_opts a set)"""
+set_param = external("kit_jit_set_param", [Signed, Signed, Signed], Void, can_collect=True)
+"""(driver number or -1 for all, parameter in the order of ``rlib.jit.PARAMETERS``, value; for enable_opts a set)
+
+Like all entries it starts the JIT when it is the first, and that allocates.
+"""
 
 NEVER_TRACE = 0
 TRACE_NEXT = 1
-mark_position = external("kit_jit_mark_position", [Signed, Signed], Void)
+mark_position = external("kit_jit_mark_position", [Signed, Signed], Void, can_collect=True)
 """(what, hash of the greens): no trace starts there any more, or the next arrival starts one."""
 
 STUB_INTS = Ptr(Array(Signed, nolength=True))

@@ -48,10 +48,17 @@ Run = Callable[[int], str]
 
 @dataclass
 class Report:
-    """What came of one batch."""
+    """What came of one batch: differences and bugs of the kit, and what was refused with an error of the language."""
 
     compared: int = 0
     found: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    def add(self, other: Report) -> None:
+        """Count another batch too."""
+        self.compared += other.compared
+        self.found += other.found
+        self.refused += other.refused
 
 
 def output_of(action: Callable[[], int]) -> str:
@@ -114,12 +121,11 @@ def compare_batch(seed: int, numbers: Sequence[int], folder: Path, mode: str) ->
             if not guilty and len(left) > 1:
                 middle = len(left) // 2
                 for half in (left[:middle], left[middle:]):
-                    part = compare_batch(seed, half, folder, mode)
-                    report.compared += part.compared
-                    report.found += part.found
+                    report.add(compare_batch(seed, half, folder, mode))
                 return report
+            texts = report.refused if isinstance(error, KitError | KitErrors) else report.found
             for number in sorted(guilty or left):
-                report.found.append(f"seed {seed} function {number}: no translation: {first_line(error)}")
+                texts.append(f"seed {seed} function {number}: no translation: {first_line(error)}")
             left = [number for number in left if number not in guilty] if guilty else []
             continue
         for number in left:
@@ -148,7 +154,8 @@ def failure_of(text: str, number: int, mode: str, folder: Path) -> str:
 
 def differences(seed: int, numbers: Sequence[int], folder: Path, mode: str) -> list[str]:
     """What is wrong with these entries of a seed."""
-    return compare_batch(seed, numbers, folder, mode).found
+    report = compare_batch(seed, numbers, folder, mode)
+    return report.found + report.refused
 
 
 def guilty_entries(error: Exception, source: Path) -> set[int]:
@@ -222,14 +229,13 @@ def run_batches(options: argparse.Namespace, folder: Path) -> Report:
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 report = future.result()
-                total.compared += report.compared
-                total.found += report.found
-                for text in report.found:
+                total.add(report)
+                for text in report.found + report.refused:
                     print(text, flush=True)
 
 
 def main(arguments: list[str]) -> int:
-    """The command; 1 when something differed."""
+    """The command; 1 when something differed or the kit failed.  What it refuses is told, and is no silent difference."""
     parser = argparse.ArgumentParser(prog="fuzz", description="compare random programs with their translations")
     parser.add_argument("--programs", type=int, default=200, help="entry functions in all")
     parser.add_argument("--batch", type=int, default=100, help="entry functions in one executable")
@@ -249,8 +255,9 @@ def main(arguments: list[str]) -> int:
         total = run_batches(options, folder)
     seconds = time.monotonic() - start
     asked = 1 if options.only is not None else options.programs
-    print(f"{total.compared} of {asked} random programs compared, {len(total.found)} differences, {seconds:.0f} s")
-    if total.found:
+    counts = f"{len(total.found)} differences, {len(total.refused)} refused"
+    print(f"{total.compared} of {asked} random programs compared, {counts}, {seconds:.0f} s")
+    if total.found or total.refused:
         print("again: python -m framework.testing.fuzz --seed SEED --only FUNCTION --mode MODE")
     return 1 if total.found else 0
 

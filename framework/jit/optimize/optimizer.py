@@ -305,6 +305,7 @@ class PiecesShape(Shape):
     """A virtual array joined from parts of others."""
 
     def __init__(self, descr: ArrayDescr, info: PiecesInfo) -> None:
+        self.descr = descr  # first: a program whose traces have no texts never gets further
         values: list[Value | None] = [info.size]
         for piece in info.pieces:
             values.append(piece.source)
@@ -312,7 +313,6 @@ class PiecesShape(Shape):
             values.append(piece.position)
             values.append(piece.count)
         Shape.__init__(self, values)
-        self.descr = descr
 
     def description(self, tags: list[int]) -> VirtualDescription:
         return PiecesDescription(self.descr, tags)

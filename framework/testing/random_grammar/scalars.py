@@ -177,7 +177,7 @@ max(<float>, 1.5)
 -<float>
 <float> if <bool> else <float>
 <float> or <float>
-(<float> if <float> > 0.0 else 1.0) ** 0.5
+abs(<float>) ** 0.5
 (<float> % 10.0) ** 2
 ? (<float> % 10.0) ** (<int> % 700)
 round(<float> % 1e12 - 3e11, 2)
