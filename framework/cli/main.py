@@ -11,8 +11,10 @@ import errno
 import gc
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from threading import Timer
 
 from framework import __version__
 from framework.compat import importer
@@ -289,6 +291,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
     importer.install()
     pace = gc.get_threshold()
+    sys.unraisablehook = _deliver_interrupts
     if arguments.command not in RUNS_THE_PROGRAM:
         gc.set_threshold(YOUNG_OBJECTS)
     try:
@@ -306,9 +309,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _failed(error)
     finally:
         gc.set_threshold(*pace)
+        sys.unraisablehook = sys.__unraisablehook__
         if arguments.command not in RUNS_THE_PROGRAM:
             _show_missing_names()
     return status
+
+
+def _deliver_interrupts(ignored: sys.UnraisableHookArgs) -> None:
+    """A Ctrl-C that comes while a destructor or the callback of a weak reference runs would be lost: it comes again."""
+    if issubclass(ignored.exc_type, KeyboardInterrupt):
+        Timer(0.01, signal.raise_signal, [signal.SIGINT]).start()  # later, because this function is as deaf
+    else:
+        sys.__unraisablehook__(ignored)
 
 
 def _show_missing_names() -> None:

@@ -139,3 +139,26 @@ def test_cache_is_described_and_cleared(tmp_path, monkeypatch, capsys):
     assert kit.main(["cache", "clear"]) == 0
     assert capsys.readouterr().out == f"removed 5 kB from {tmp_path}/objects\n"
     assert not stored.exists()
+
+
+SWALLOWED = """
+import sys, time
+from framework.cli import explain, main
+
+class Closing:
+    def __del__(self):
+        raise KeyboardInterrupt
+
+def work(arguments):
+    Closing()
+    time.sleep(10)
+    return 0
+
+explain.main = work
+sys.exit(main.main(["explain", "K101"]))
+"""
+
+
+def test_an_interrupt_that_comes_inside_a_destructor_is_not_lost():
+    done = subprocess.run([sys.executable, "-c", SWALLOWED], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (130, "interrupted\n")
