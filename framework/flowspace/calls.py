@@ -19,8 +19,9 @@ from framework.flowspace.framestate import (
     TupleParts,
 )
 from framework.flowspace.instruction_set import FunctionSpec
-from framework.flowspace.instructions import Handler, load_attribute, registrar, split_parts
+from framework.flowspace.instructions import Handler, is_print, load_attribute, registrar, split_parts
 from framework.flowspace.templates import Template, looks_into_arguments
+from framework.rlib.stars import star_items
 
 HANDLERS: dict[str, Handler] = {}
 handler = registrar(HANDLERS)
@@ -104,11 +105,6 @@ def is_exception_class(value: Value) -> bool:
     return isinstance(value, Constant) and isinstance(value.value, type) and issubclass(value.value, BaseException)
 
 
-def _is_print(function: Entry) -> bool:
-    """Whether iterables of any length may follow stars in a call."""
-    return isinstance(function, Constant) and function.value is print
-
-
 @handler("CALL_EX")
 def _call_ex(b: GraphBuilder, has_keywords: bool) -> None:
     keywords = b.pop_entry() if has_keywords else NULL
@@ -118,14 +114,14 @@ def _call_ex(b: GraphBuilder, has_keywords: bool) -> None:
     plain = [b.as_value(arg) for arg in args]
     spread: tuple[int, ...] = ()
     star: Value | None = None
-    if _is_print(function):
+    names, values = _keyword_arguments(b, keywords)
+    if is_print([function]):
         plain, spread = _spread_arguments(b, arguments)
     elif isinstance(arguments, TupleParts):
         leading, star = split_parts(b, arguments)
         plain += leading
     else:
         star = b.as_value(arguments)
-    names, values = _keyword_arguments(b, keywords)
     if isinstance(star, Constant) and isinstance(star.value, tuple):
         plain += map(Constant, star.value)
         star = None
@@ -136,7 +132,7 @@ def _call_ex(b: GraphBuilder, has_keywords: bool) -> None:
 def _spread_arguments(b: GraphBuilder, arguments: Entry) -> tuple[list[Value], tuple[int, ...]]:
     """The positional arguments of ``print``, and which of them follow a star."""
     if not isinstance(arguments, TupleParts):
-        return [b.as_value(arguments)], (0,)
+        return [b.call(star_items, b.as_value(arguments))], (0,)
     return list(arguments.values), tuple(index for index, starred in enumerate(arguments.starred) if starred)
 
 

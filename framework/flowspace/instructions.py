@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from framework.flowgraph.model import Constant, Value, Variable
@@ -16,6 +16,7 @@ from framework.flowspace.framestate import (
     NULL,
     TRUE,
     UNBOUND,
+    Entry,
     KeywordParts,
     MatchedItems,
     SavedSlot,
@@ -26,6 +27,7 @@ from framework.flowspace.framestate import (
     UnrolledIterator,
 )
 from framework.flowspace.templates import percent_keys
+from framework.rlib.stars import star_items
 from framework.rlib.unroll import unrolling_iterable
 
 Handler = Callable[[GraphBuilder, Any], None]
@@ -414,7 +416,17 @@ def _parts_append(b: GraphBuilder, depth: int) -> None:
 
 @handler("PARTS_EXTEND")
 def _parts_extend(b: GraphBuilder, depth: int) -> None:
+    # The items are taken here, before what follows is computed.  A tuple display that is an argument of print looks the
+    # same as the arguments themselves; split_parts makes the tuples that it needs.
+    value = b.pop()
+    is_argument = is_print(b.state.stack[-depth - 2 : -depth])
+    b.push(b.call(star_items if is_argument else tuple, value))
     _add_part(b, depth, True)
+
+
+def is_print(entries: Sequence[Entry]) -> bool:
+    """Whether one of the entries is ``print``: iterables of any length may follow stars in its calls."""
+    return any(isinstance(entry, Constant) and entry.value is print for entry in entries)
 
 
 def _add_part(b: GraphBuilder, depth: int, starred: bool) -> None:

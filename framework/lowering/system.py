@@ -39,10 +39,9 @@ class Print:
         context = self.context
         separator = self.option("sep", " ")
         end = self.option("end", "\n")
-        collected = {index: self.collect(index) for index in self.spread}
         for index in range(self.count):
-            if index in collected:
-                self.write_spread(index, collected[index], separator)
+            if index in self.spread:
+                self.write_spread(index, separator)
             else:
                 self.write_argument(context.value(index), context.representations[index], separator)
         self.write(end)
@@ -59,24 +58,15 @@ class Print:
         self.is_first = Constant(False, Bool)
         self.write(text_of(self.context, value, source, "__str__"))
 
-    def collect(self, index: int) -> tuple[Value, SomeObject] | None:
-        """All items that follow a star, in a list; None for a tuple, which has them already."""
-        context = self.context
-        if isinstance(context.annotations[index], SomeTuple):
-            return None
-        iterable = context.value(index), context.annotations[index].without_const()
-        items, representation = context.call_python(printing.all_items, iterable)
-        return items, representation.annotation
-
-    def write_spread(self, index: int, items: tuple[Value, SomeObject] | None, separator: Value) -> None:
-        """The items that follow a star."""
+    def write_spread(self, index: int, separator: Value) -> None:
+        """The items that followed a star: a tuple or a list."""
         context, lowerer = self.context, self.context.lowerer
-        if items is None:
-            annotation = context.annotations[index]
-            assert isinstance(annotation, SomeTuple)
+        annotation = context.annotations[index]
+        if isinstance(annotation, SomeTuple):
             for place in range(len(annotation.items)):
                 self.write_argument(*lowerer.tuple_item(context, index, place), separator)
             return
+        items = context.value(index), annotation.without_const()
         is_first, text = (self.is_first, SomeBool()), (separator, lowerer.string.annotation)
         found, _ = context.call_python(printing.write_items, self.output(), items, is_first, text)
         if not isinstance(self.is_first, Constant) or self.is_first.value:

@@ -11,12 +11,6 @@ def write_out(text: str) -> None:
     STDOUT.write(text)
 
 
-@specialize.argtype(0)
-def all_items(items):
-    """What follows a star: all items are there before the first is written."""
-    return [item for item in items]  # noqa: C416  (list() of a generator object is the same loop)
-
-
 @specialize.argtype(0, 1)
 def write_items(file, items, is_first: bool, separator: str) -> bool:
     """``print(*items, file=file)``; whether what follows is still the first."""

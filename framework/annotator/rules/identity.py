@@ -120,6 +120,9 @@ _BUILTIN_TYPES: dict[type, type] = {
     model.SomeNone: type(None),
     model.SomeRange: range,
 }
+_DATA_TYPES = frozenset(
+    {*_BUILTIN_TYPES.values(), set, frozenset}
+)  # none of them is the class of an iterator or a view
 
 
 def _learn_class(annotator: Annotator, operation: Operation, b: SomeObject) -> None:
@@ -216,10 +219,7 @@ def _test_builtin(
 ) -> SomeObject:
     if isinstance(x, model.SomeNone):
         return model.SomeBool(const=type(None) in classes or object in classes)
-    live = _class_of_builtin(x)
-    if live is None:
-        raise Refused("K221", "isinstance() of this value has no translation")
-    passes = any(isinstance(cls, type) and issubclass(live, cls) for cls in classes)
+    passes = _passes(x, classes)
     none_passes = type(None) in classes or object in classes
     if not x.optional or passes == none_passes:
         return model.SomeBool(const=passes)
@@ -228,6 +228,16 @@ def _test_builtin(
     else:
         _learn_both(annotator, operation, value, model.NONE, x.with_optional(False))
     return model.SomeBool()
+
+
+def _passes(x: SomeObject, classes: list[type]) -> bool:
+    """Whether a built-in value other than None is an instance of one of the classes."""
+    live = _class_of_builtin(x)
+    if live is not None:
+        return any(isinstance(cls, type) and issubclass(live, cls) for cls in classes)
+    if isinstance(x, (model.SomeIterator, model.SomeDictView)) and _DATA_TYPES.issuperset(classes):
+        return False
+    raise Refused("K221", "isinstance() of this value has no translation")
 
 
 def _class_of_builtin(x: SomeObject) -> type | None:

@@ -50,16 +50,16 @@ def _reach_text(call: Call, value: SomeObject) -> bool:
 
 
 def _reach_spread(call: Call, file: SomeObject | None, argument: SomeObject) -> bool:
-    """What follows a star: the items of a tuple one by one; others are collected before anything is written."""
+    """What followed a star: a tuple, whose items are written one by one, or a list."""
     if isinstance(argument, model.SomeTuple):
         known = True
         for item in argument.items:
             known &= _reach_text(call, item)
         return known
-    items = _result_of(call, printing.all_items, argument.without_const())
-    if isinstance(items, model.SomeImpossible):
+    if isinstance(argument, model.SomeImpossible):
         return False
-    assert isinstance(items, model.SomeList)
+    assert isinstance(argument, model.SomeList)
+    items = argument.without_const()
     _reach_text(call, items.definition.item.read())
     _reach(call, printing.separate, file or model.NONE, model.SomeBool(), model.SomeString())
     return _reach(call, printing.write_items, file or model.NONE, items, model.SomeBool(), model.SomeString())
@@ -76,13 +76,9 @@ def output_file(file: SomeObject) -> SomeObject | None:
 
 def _reach(call: Call, function: Any, *arguments: SomeObject) -> bool:
     """Call restricted Python of the runtime that lowering will call."""
-    return not isinstance(_result_of(call, function, *arguments), model.SomeImpossible)
-
-
-def _result_of(call: Call, function: Any, *arguments: SomeObject) -> SomeObject:
     description = call.book.function_description(function)
     graph = description.graph_for(list(arguments), call.operation)
-    return call.annotator.call_graph(graph, arguments)
+    return not isinstance(call.annotator.call_graph(graph, arguments), model.SomeImpossible)
 
 
 @builtin(open)

@@ -14,6 +14,16 @@ def passed_on(*args, sep="~"):
     print("[", *args, "]", sep=sep)
 
 
+def said(text):
+    print("saying", text)
+    return text
+
+
+def grown(items):
+    items.append(len(items))
+    return "grown"
+
+
 class Writer:
     def __init__(self):
         self.parts = []
@@ -40,4 +50,9 @@ def entry_point(argv):
     print(writer.parts)
     print(*{1: 2}, *{3}, *range(2), *b"ab", None, *[None], *["q"], sep=",", file=sys.stdout, flush=True)
     print(*map(str, items), *(str(x) for x in items))
+    print(*noisy(2), said("late"), *noisy(1), sep=said("|"))
+    print(*noisy(2), sep=said("+"))
+    print(*items, grown(items), *items)
+    print(grown(items), *items)
+    print((*(1, 2), len(said("in a display"))), *noisy(1))
     return 0
