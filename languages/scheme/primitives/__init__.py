@@ -1,0 +1,1 @@
+"""Procedures of the report that are written in Python, a module per section.  Translated code."""
