@@ -13,7 +13,8 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from threading import Timer
 
 from framework import __version__
@@ -291,7 +292,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
     importer.install()
     pace = gc.get_threshold()
-    sys.unraisablehook = _deliver_interrupts
+    ignore = sys.unraisablehook
+    sys.unraisablehook = partial(_deliver_interrupts, ignore)
     if arguments.command not in RUNS_THE_PROGRAM:
         gc.set_threshold(YOUNG_OBJECTS)
     try:
@@ -309,18 +311,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _failed(error)
     finally:
         gc.set_threshold(*pace)
-        sys.unraisablehook = sys.__unraisablehook__
+        sys.unraisablehook = ignore
         if arguments.command not in RUNS_THE_PROGRAM:
             _show_missing_names()
     return status
 
 
-def _deliver_interrupts(ignored: sys.UnraisableHookArgs) -> None:
-    """A Ctrl-C that comes while a destructor or the callback of a weak reference runs would be lost: it comes again."""
+def _deliver_interrupts(ignore: Callable[[sys.UnraisableHookArgs], object], ignored: sys.UnraisableHookArgs) -> None:
+    """A Ctrl-C that comes while a destructor or the callback of a weak reference runs would be lost: it comes again.
+    What else can't be raised there goes to ``ignore``, the hook that was there before."""
     if issubclass(ignored.exc_type, KeyboardInterrupt):
         Timer(0.01, signal.raise_signal, [signal.SIGINT]).start()  # later, because this function is as deaf
     else:
-        sys.__unraisablehook__(ignored)
+        ignore(ignored)
 
 
 def _show_missing_names() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from framework.annotator.annotator import Annotator
+from framework.compat import importer
 from framework.driver.stages import annotate_program
 from framework.driver.target import load_target
 from framework.jit.codewriter.codewriter import CodeWriter
@@ -29,4 +30,5 @@ def jitcodes_text(target: str, name: str = "") -> str:
 
 
 if __name__ == "__main__":
+    importer.install()
     print(jitcodes_text(*sys.argv[1:]))

@@ -8,6 +8,7 @@ from types import ModuleType
 import pytest
 
 import framework.driver
+from framework.cli import explain
 from framework.cli import main as kit
 from framework.diagnostics.codes import CODES
 from framework.diagnostics.errors import KitError
@@ -162,3 +163,23 @@ sys.exit(main.main(["explain", "K101"]))
 def test_an_interrupt_that_comes_inside_a_destructor_is_not_lost():
     done = subprocess.run([sys.executable, "-c", SWALLOWED], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (130, "interrupted\n")
+
+
+def test_the_hook_of_the_caller_is_asked_and_put_back(monkeypatch):
+    class Failing:
+        def __del__(self):
+            raise ValueError
+
+    seen = []
+
+    def hook(ignored):
+        seen.append(ignored.exc_type)
+
+    def work(arguments):
+        Failing()
+        return 0
+
+    monkeypatch.setattr(sys, "unraisablehook", hook)
+    monkeypatch.setattr(explain, "main", work)
+    assert kit.main(["explain", "K101"]) == 0
+    assert seen == [ValueError] and sys.unraisablehook is hook

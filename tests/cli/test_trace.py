@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -97,12 +96,8 @@ def test_ctrl_c_leaves_nothing_half_written(tmp_path):
         [*command, str(BRAINFUCK), str(program)], cwd=ROOT, stderr=subprocess.PIPE, start_new_session=True
     )
     time.sleep(4)
-    for _ in range(12):  # a busy machine may take its time
-        os.killpg(process.pid, signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=10)
-            break
-    _, error = process.communicate(timeout=10)
+    os.killpg(process.pid, signal.SIGINT)
+    _, error = process.communicate(timeout=60)  # a busy machine may take its time
     assert process.returncode in (130, -signal.SIGINT) and b"Traceback" not in error
     assert error.decode().splitlines()[-1] == "interrupted"
     assert sorted(tmp_path.iterdir()) == [program]

@@ -7,6 +7,7 @@ forth    C functions, structs, callbacks and probed constants
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -58,3 +59,11 @@ def test_it_runs_compiled(name: str, level: int, tmp_path: Path) -> None:
     finally:
         importer.uninstall()
     compare(expected(name), run(str(executable), guest), f"{name} compiled")
+
+
+@pytest.mark.slow
+def test_the_jitcodes_of_som_are_printed() -> None:
+    command = [sys.executable, "-m", "framework.testing.jitcodes", parts("som")[0]]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=FOLDER.parents[2])
+    assert done.returncode == 0, done.stderr
+    assert "jitcode som_nodes.WhileTrueNode.dispatch.portal(" in done.stdout

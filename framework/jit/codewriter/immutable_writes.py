@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from framework.diagnostics.errors import KitError
+from framework.diagnostics.errors import ErrorList, KitError
 from framework.flowgraph.model import Constant, FunctionGraph, Operation, Value, Variable
 from framework.jit.codewriter.effects import called_graphs
 from framework.jit.codewriter.preparing import field_name
@@ -28,13 +28,15 @@ RENAME = frozenset(["cast_pointer", "same_as"])
 
 
 def check_immutable_writes(graphs: list[FunctionGraph]) -> None:
-    """Raises: KitError for the first write that is wrong."""
+    """Raises: KitError or KitErrors for the writes that are wrong."""
     analysis = _BeingMade(graphs)
+    errors = ErrorList()
     for graph in graphs:
         for _, operation in graph.iterate_operations():
             if operation.opname == "setfield" and _is_immutable(operation):
                 if not analysis.is_made(graph, operation.args[0]):
-                    raise _refusal(operation)
+                    errors.add(_refusal(operation))
+    errors.raise_if_any()
 
 
 def _is_immutable(operation: Operation) -> bool:

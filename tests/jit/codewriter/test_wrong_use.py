@@ -111,6 +111,20 @@ def test_an_immutable_field_that_is_written_later_is_refused(function, field, li
     assert refusal(function, 3) == (message, line)
 
 
+def changes_two(n):
+    codes = [Code(n)]
+    codes[0].size = n
+    codes[0].names = [n]
+    return codes[0].size
+
+
+def test_all_such_writes_are_reported_at_once():
+    with pytest.raises(KitErrors) as caught:
+        Written(changes_two, [3])
+    lines = [linecache.getline(e.position.filename, e.position.line).strip() for e in caught.value.errors]
+    assert lines == ["codes[0].size = n", "codes[0].names = [n]"]
+
+
 # --- drivers
 
 driver = JitDriver(greens=["pc"], reds=["n"], name="narrow")

@@ -152,7 +152,7 @@ def make_variable_nodes(kind):
             return getattr(f, kind)[self.index]
 
     class WriteNode(Node):
-        _immutable_fields_ = ["level", "index", "value"]
+        _immutable_fields_ = ["level", "index", "value?"]
 
         def __init__(self, level, index, value):
             self.level = level
