@@ -79,9 +79,14 @@ class _Chains:
     def __init__(self, graph: FunctionGraph) -> None:
         self.graph = graph
         self.definitions: dict[Value, Operation] = {}
-        self.used: set[Value] = set()  # by operations and links
+        self.used: set[Value] = set()  # by operations and links, or by the ends of two blocks
         self.entered: dict[Block, int] = {}
+        tested: set[Value | None] = set()
         for block in graph.iterate_blocks():
+            switch = block.exitswitch
+            if isinstance(switch, Variable) and switch in tested:
+                self.used.add(switch)
+            tested.add(switch)
             for operation in block.operations:
                 self.definitions[operation.result] = operation
                 self.used.update(operation.args)
