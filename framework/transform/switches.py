@@ -81,12 +81,13 @@ class _Chains:
         self.definitions: dict[Value, Operation] = {}
         self.used: set[Value] = set()  # by operations and links, or by the ends of two blocks
         self.entered: dict[Block, int] = {}
-        tested: set[Value | None] = set()
+        tested: set[Value] = set()
         for block in graph.iterate_blocks():
             switch = block.exitswitch
-            if isinstance(switch, Variable) and switch in tested:
-                self.used.add(switch)
-            tested.add(switch)
+            if isinstance(switch, Variable):
+                if switch in tested:
+                    self.used.add(switch)
+                tested.add(switch)
             for operation in block.operations:
                 self.definitions[operation.result] = operation
                 self.used.update(operation.args)
