@@ -102,7 +102,7 @@ class Descriptors:
 
     def _note_hints(self, struct: Struct, name: str, descr: FieldDescr) -> None:
         """What the class says about a field (``lowering/field_hints.py``), or the type of a container."""
-        descr.is_nonnegative = name in struct.hints.get("nonnegative_fields", ())
+        descr.is_length = name in struct.hints.get("length_fields", ())
         suffix = struct.hints.get("jit_fields", {}).get(name)
         if suffix is not None and "?" in suffix:
             descr.is_quasi_immutable = True

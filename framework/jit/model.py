@@ -46,7 +46,7 @@ class FieldDescr(Descriptor):
         self.is_signed = is_signed  # how a small integer is extended
         self.is_immutable = False
         self.is_quasi_immutable = False
-        self.is_nonnegative = False  # an integer that is never negative, like the length of a list
+        self.is_length = False  # how many items something in memory has
         self.mutate: FieldDescr | None = None  # the hidden field with the watchers of a quasi-immutable one
         self.parent: SizeDescr | None = None  # None: raw.  The class that defines it, not a derived one
         self.index = 0  # in parent.fields

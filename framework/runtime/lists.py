@@ -26,7 +26,7 @@ def list_type(item: LLType) -> GcStruct:
 
 def complete_list_type(struct: GcStruct, item: LLType) -> None:
     """Give a list struct its fields."""
-    struct.hints["nonnegative_fields"] = ("length",)
+    struct.hints["length_fields"] = ("length",)
     struct.add_field("length", Signed)
     struct.add_field("items", Ptr(GcArray(item)))
 

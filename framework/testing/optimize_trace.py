@@ -4,6 +4,8 @@
     optimize_trace(["straight", "intbounds"], text)      with these passes only
     optimize_trace(["bridge"], loop text + "\\n----\\n" + bridge text)      the bridge, which may jump to the loop's labels
 
+A bridge that begins with the line ``guard 3`` leaves the third guard of the optimised loop, and knows what that knew.
+
 The brackets behind a guard are the values that the interpreter needs there: one frame.  Printed, they show what the resume
 data rebuilds: ``[i0, Node{value=i1, next=null}]``, and stores put off as ``{r0.Node.next=r1}`` behind.
 """
@@ -100,6 +102,7 @@ class Optimization:
         self.space = Namespace()
         self.environment = Environment(NamedMemory(self.space))
         self.token = LoopToken(0)
+        self.left_guard = GuardDescr()  # that the bridge leaves
 
     def parse(self, text: str) -> Trace:
         """The trace in a text, checked."""
@@ -121,13 +124,22 @@ class Optimization:
         if kind in ("loop", "simple"):
             result = optimize_loop(self.environment, self.options, trace, end, self.token)
         elif kind == "bridge":
-            result = optimize_bridge(self.environment, self.options, trace, end, self.token, GuardDescr())
+            result = optimize_bridge(self.environment, self.options, trace, end, self.token, self.left_guard)
         else:
             result = optimize_straight(self.environment, self.options, trace)
         check_trace(result.trace, final=True)
         for target in result.targets:
             self.space.descriptor_name(target)
         return result
+
+    def leave_guard(self, loop: Optimized, bridge: str) -> str:
+        """Find the guard that a bridge leaves.  Returns: the bridge's trace."""
+        first, _, rest = bridge.partition("\n")
+        if not first.startswith("guard "):
+            return bridge
+        guards = [op.descr for op in loop.trace.operations if isinstance(op.descr, GuardDescr)]
+        self.left_guard = guards[int(first.removeprefix("guard ")) - 1]
+        return rest
 
     def text(self, result: Optimized) -> str:
         """The text of the result."""
@@ -140,7 +152,7 @@ def optimize_trace(arguments: list[str], text: str) -> str:
     try:
         if optimization.kind == "bridge":
             loop, _, bridge = text.partition("\n----\n")
-            optimization.run("loop", optimization.parse(loop))
+            bridge = optimization.leave_guard(optimization.run("loop", optimization.parse(loop)), bridge)
             return optimization.text(optimization.run("bridge", optimization.parse(bridge)))
         return optimization.text(optimization.run(optimization.kind, optimization.parse(text)))
     except InvalidTrace as error:

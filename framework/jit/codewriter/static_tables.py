@@ -169,7 +169,7 @@ class TablesWriter:
         self.blob.number(descr.offset)
         self.blob.number(descr.size)
         self.blob.text(descr.kind)
-        self.blob.flags(descr.is_signed, descr.is_immutable, descr.is_quasi_immutable, descr.is_nonnegative)
+        self.blob.flags(descr.is_signed, descr.is_immutable, descr.is_quasi_immutable, descr.is_length)
         self.blob.number(descr.index)
 
     def _array(self, descr: ArrayDescr) -> None:

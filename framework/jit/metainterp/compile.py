@@ -13,7 +13,7 @@ from framework.jit.metainterp.cutting import Cutter, fresh_input, fresh_operatio
 from framework.jit.metainterp.guards import ResumeGuard
 from framework.jit.metainterp.jitcode import VirtualizableInfo
 from framework.jit.metainterp.names import location
-from framework.jit.metainterp.parameters import DISABLE_UNROLLING, RETRACE_LIMIT
+from framework.jit.metainterp.parameters import DISABLE_UNROLLING, GUARD_FAILURES, RETRACE_LIMIT
 from framework.jit.metainterp.program import Program
 from framework.jit.metainterp.stand_in import done_descr
 from framework.jit.metainterp.statistics import (
@@ -79,6 +79,7 @@ def options_of(program: Program, tracer: Tracer, operations: int) -> Options:
     if operations > limit * UNROLLED_SIZE:
         passes &= ~UNROLL
     options = Options(passes)
+    options.trusts_failures = program.parameters.shared.get(GUARD_FAILURES) == 0
     options.retrace_limit = parameters.get(RETRACE_LIMIT)
     return options
 

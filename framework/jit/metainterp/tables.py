@@ -191,7 +191,7 @@ class StaticTables(MetaTables):
         descr = FieldDescr(number, name, offset, size, kind, reader.flag())
         descr.is_immutable = reader.flag()
         descr.is_quasi_immutable = reader.flag()
-        descr.is_nonnegative = reader.flag()
+        descr.is_length = reader.flag()
         descr.index = reader.number()
         return descr
 

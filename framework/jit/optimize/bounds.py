@@ -233,6 +233,10 @@ def between(lower: int, upper: int) -> IntBound:
     return result
 
 
+LENGTH = between(0, MAX // 4)
+"""Of what is in memory."""
+
+
 def from_bits(ones: int, unknown: int) -> IntBound:
     """The numbers with these bits."""
     return IntBound(ones | unknown & MIN, ones | unknown & MAX, ones, unknown)

@@ -41,6 +41,7 @@ class Options:
     def __init__(self, passes: int = ALL_PASSES) -> None:
         self.passes = passes
         self.largest_virtual_array = 64  # items; longer arrays are made
+        self.trusts_failures = True  # a guard that fails does so because its condition doesn't hold
         self.retrace_limit = 0  # how many versions of a loop more may be made for other virtual states
 
 

@@ -8,18 +8,22 @@ several candidates is produced by the first; the others get results of their own
 from __future__ import annotations
 
 from framework.jit.model import ArrayDescr, CallDescr, FieldDescr
+from framework.jit.optimize.bounds import LENGTH
 from framework.jit.optimize.heap import Cell, Heap
-from framework.jit.optimize.info import RefInfo, known_info, ref_info
+from framework.jit.optimize.info import RefInfo, bound_of, known_info, ref_info
 from framework.jit.optimize.optimizer import Optimizer
 from framework.jit.optimize.pure import Pure
+from framework.jit.optimize.relations import is_at_most
 from framework.jit.optimize.short_preamble import ShortOp, ShortValue
 from framework.jit.optimize.virtual_state import input_like
 from framework.jit.trace import operations as ops
 from framework.jit.trace.operations import is_overflow, is_pure
 from framework.jit.trace.values import (
+    ONE,
     Const,
     ConstInt,
     Descriptor,
+    InputInt,
     Op,
     Value,
     make_op,
@@ -57,7 +61,7 @@ class Exporter:
         for index in range(len(leaves)):
             self.made[leaves[index]] = inputs[index]
 
-    def export(self) -> None:
+    def export(self, leaves: list[Value]) -> None:
         """Fill the caches of the body."""
         self._collect_memory()
         self._collect_pure()
@@ -67,6 +71,9 @@ class Exporter:
             short = candidate.short
             if short is not None:
                 self._import(candidate, short)
+        for leaf in leaves:
+            if leaf.kind == "i" and not leaf.is_constant():
+                self._export_relations(leaf)
 
     # --- candidates
 
@@ -160,6 +167,8 @@ class Exporter:
 
     def _describe(self, short: ShortOp, value: Value) -> None:
         short.preamble_value = value
+        if is_length(short):
+            short.result.info = LENGTH.copy()
         info = known_info(value)
         if info is not None:
             short.is_nonnull = info.is_nonnull
@@ -198,6 +207,36 @@ class Exporter:
         descr = short.descr
         assert isinstance(heap, Heap) and isinstance(descr, ArrayDescr)
         heap.items_of(descr).remember(short.args[0], short.args[1], known)
+
+    def _export_relations(self, leaf: Value) -> None:
+        """What the leaf is less than."""
+        left = self.made[leaf]
+        told: list[Value] = []
+        for known in self.preamble.relations.less:
+            limit = resolve(known.right)
+            if is_at_most(leaf, resolve(known.left)) and limit not in told:
+                told.append(limit)
+                right = self._produce(limit)
+                if right is not None and not right.is_constant():
+                    self.body.relations.add_less(left, right, self._comparison(left, right))
+
+    def _comparison(self, left: Value, right: Value) -> ShortValue:
+        """The short operation that finds the left one less."""
+        opnum = ops.INT_LT
+        if bound_of(left).is_nonnegative() and bound_of(right).is_nonnegative():
+            opnum = ops.UINT_LT
+        short = ShortOp(opnum, [left, right], None, InputInt())
+        short.constant = ONE
+        for arg in short.args:
+            if arg in self.shorts:
+                short.needs.append(self.shorts[arg])
+        return ShortValue(short)
+
+
+def is_length(short: ShortOp) -> bool:
+    """Whether the result is a number of items in memory."""
+    descr = short.descr
+    return short.opnum == ops.ARRAYLEN_GC or (isinstance(descr, FieldDescr) and descr.is_length)
 
 
 def _new_result(candidate: Candidate, args: list[Value]) -> Value:

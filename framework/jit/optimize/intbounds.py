@@ -21,12 +21,10 @@ from framework.jit.optimize.bounds import IntBound
 from framework.jit.optimize.environment import InvalidTrace
 from framework.jit.optimize.info import bound_of
 from framework.jit.optimize.optimizer import Optimizer, Pass, handler_table
-from framework.jit.optimize.relations import Relations
+from framework.jit.optimize.relations import Less
 from framework.jit.optimize.word import MAX
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import ONE, ZERO, ConstInt, Op, Value, resolve
-
-LONGEST = MAX // 4  # items of an array
 
 
 class IntBounds(Pass):
@@ -34,7 +32,8 @@ class IntBounds(Pass):
 
     def __init__(self, optimizer: Optimizer) -> None:
         Pass.__init__(self, optimizer)
-        self.relations = Relations()
+        optimizer.intbounds = self
+        self.relations = optimizer.relations
         self.checked: Op | None = None  # has this bound if the guard that comes next holds
         self.checked_bound = bounds.unbounded()
 
@@ -57,6 +56,11 @@ class IntBounds(Pass):
         if isinstance(value, Op):
             BACKWARD[value.opnum](self, value, bound)
 
+    def assume(self, comparison: Op, holds: bool) -> None:
+        """A comparison that is no operation of the trace holds, or doesn't."""
+        _note_relation(self, comparison, holds)
+        self.limit(comparison, bounds.constant(1 if holds else 0))
+
     def make_le(self, value: Value, number: int) -> None:
         """The value is at most this number."""
         current = resolve(value)
@@ -68,6 +72,16 @@ class IntBounds(Pass):
         current = resolve(value)
         if bound_of(current).make_ge(number):
             self.narrowed(current)
+
+    def uses(self, less: Less | None) -> bool:
+        """Whether there is such a comparison; it is used from now on."""
+        if less is None:
+            return False
+        short = less.short
+        if short is not None:
+            less.short = None
+            self.optimizer.use_short(short)
+        return True
 
     def emit_with(self, op: Op, bound: IntBound) -> None:
         """Emit an operation whose result is in a bound; a constant needs no operation."""
@@ -183,11 +197,39 @@ def _comparison(self: IntBounds, op: Op) -> None:
         known = _ordered(left.is_disjoint(right), same or _are_equal(left, right))
     else:
         known = _unsigned_comparison(opnum, left, right, same)
-    if known < 0 and opnum == ops.UINT_LT and self.relations.is_unsigned_less(resolve(op.args[0]), resolve(op.args[1])):
-        self.relations.add_less(op)
-        self.limit(op.args[0], bounds.between(1, max(right.upper - 1, 1)))
-        known = 1
+    if known < 0:
+        known = _related(self, opnum, resolve(op.args[0]), resolve(op.args[1]))
     _decide(self, op, known)
+
+
+def _related(self: IntBounds, opnum: int, left: Value, right: Value) -> int:
+    """What earlier comparisons say about this one: 1, 0 or -1."""
+    if opnum == ops.UINT_LT:
+        return 1 if _is_unsigned_less(self, left, right) else -1
+    if opnum == ops.INT_LT or opnum == ops.INT_GE:
+        is_less = self.uses(self.relations.find_less(left, right))
+    elif opnum == ops.INT_GT or opnum == ops.INT_LE:
+        is_less = self.uses(self.relations.find_less(right, left))
+    else:
+        return -1
+    if not is_less:
+        return -1
+    return 1 if opnum == ops.INT_LT or opnum == ops.INT_GT else 0
+
+
+def _is_unsigned_less(self: IntBounds, left: Value, right: Value) -> bool:
+    if not bound_of(right).is_nonnegative():
+        return False
+    if bound_of(left).is_nonnegative() and self.uses(self.relations.find_less(left, right)):
+        self.make_le(left, bound_of(right).upper - 1)
+        return True
+    before = self.relations.find_predecessor(left, right)
+    if before is None or not bound_of(before.left).is_nonnegative():
+        return False
+    self.uses(before)
+    self.relations.add_less(left, right)
+    self.limit(left, bounds.between(1, max(bound_of(right).upper - 1, 1)))
+    return True
 
 
 def _unsigned_comparison(opnum: int, left: IntBound, right: IntBound, same: bool) -> int:
@@ -271,11 +313,16 @@ def _guard_truth(self: IntBounds, op: Op) -> None:
 
 
 def _note_relation(self: IntBounds, comparison: Op, holds: bool) -> None:
-    opnum = comparison.opnum
+    relations, opnum = self.relations, comparison.opnum
     if opnum == ops.UINT_LT and holds:
-        self.relations.add_less(comparison)
-    elif (opnum == ops.INT_EQ and not holds) or (opnum == ops.INT_NE and holds):
-        self.relations.add_different(comparison)
+        if bound_of(resolve(comparison.args[1])).is_nonnegative():
+            relations.add_less(comparison.args[0], comparison.args[1])
+    elif opnum == (ops.INT_LT if holds else ops.INT_GE):
+        relations.add_less(comparison.args[0], comparison.args[1])
+    elif opnum == (ops.INT_GT if holds else ops.INT_LE):
+        relations.add_less(comparison.args[1], comparison.args[0])
+    elif opnum == (ops.INT_NE if holds else ops.INT_EQ):
+        relations.add_different(comparison)
 
 
 def _guard_value(self: IntBounds, op: Op) -> None:
@@ -302,8 +349,8 @@ def _read_field(self: IntBounds, op: Op) -> None:
     self.next.process(op)
     if field is not None:
         _limit_size(self, op, field.size, field.is_signed)
-        if field.is_nonnegative:
-            self.make_ge(op, 0)
+        if field.is_length:
+            self.limit(op, bounds.LENGTH)
 
 
 def _read_item(self: IntBounds, op: Op) -> None:
@@ -320,10 +367,9 @@ def _limit_size(self: IntBounds, op: Op, size: int, is_signed: bool) -> None:
 
 
 def _length(self: IntBounds, op: Op) -> None:
-    """No memory holds more items than LONGEST: so their number plus something small never wraps."""
+    """Memory holds so few items that their number plus something small never wraps."""
     self.next.process(op)
-    self.make_ge(op, 0)
-    self.make_le(op, LONGEST)
+    self.limit(op, bounds.LENGTH)
 
 
 def _elidable_call(self: IntBounds, op: Op) -> None:

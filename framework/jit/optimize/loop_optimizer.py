@@ -80,8 +80,8 @@ class LoopOptimizer(Optimizer):
             return self.resolve(constant)
         return self.resolve(short.result)
 
-    def facts(self) -> Facts | None:
-        return collect_facts(self)
+    def facts(self, guard: Op) -> Facts | None:
+        return collect_facts(self, guard)
 
     # --- jumping
 

@@ -23,6 +23,7 @@ from framework.jit.optimize.info import (
     RefInfo,
     known_info,
 )
+from framework.jit.optimize.relations import Relations
 from framework.jit.optimize.sharing import Sharing
 from framework.jit.optimize.short_preamble import ShortValue
 from framework.jit.resume.data import (
@@ -97,6 +98,8 @@ class Optimizer(Shapes):
         self.strings: Pass = self.emitter
         self.heap: Pass = self.emitter
         self.pure: Pass = self.emitter
+        self.intbounds: Pass = self.emitter
+        self.relations = Relations()
         self.snapshot: Snapshot | None = None  # of the guard that is being made
         self.traced: Op | None = None  # the recorded operation that is being optimised
         self.place = -1  # where that stands in the recorded trace
@@ -165,8 +168,8 @@ class Optimizer(Shapes):
         descr = op.descr
         return not isinstance(descr, CallDescr) or descr.can_raise()
 
-    def facts(self) -> Facts | None:
-        """What a bridge from the guard that was just encoded may know."""
+    def facts(self, guard: Op) -> Facts | None:
+        """What a bridge from a guard may know whose state was just encoded."""
         return None
 
     def use_short(self, value: ShortValue) -> Value:
@@ -352,7 +355,7 @@ class Emitter(Pass):
             resume = optimizer.encoder.encode(snapshot, optimizer.heap.stores_for_guard())
         descr.resume = resume
         sharing.guarded(op.opnum, resume)
-        descr.facts = optimizer.facts()
+        descr.facts = optimizer.facts(op)
         fail_args = optimizer.encoder.fail_args[:]
         if isinstance(op, GuardOp):
             op.fail_args = fail_args

@@ -131,7 +131,7 @@ class Body:
         inputs = peeling.state.leaves[:]
         self.target = PeeledTarget(peeling.token, peeling.state, inputs, self.optimizer.used)
         self.jumps_to: TargetToken = self.target
-        Exporter(peeling.preamble, self.optimizer, peeling.leaves, inputs).export()
+        Exporter(peeling.preamble, self.optimizer, peeling.leaves, inputs).export(peeling.leaves)
 
     def run(self, trace: Trace, last: int) -> Match:
         """Optimise the trace.  Returns: how its jump fits the label."""

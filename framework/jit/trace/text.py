@@ -168,7 +168,7 @@ def _declare_struct(space: Namespace, head: str, body: str) -> None:
         descr = FieldDescr(len(space.descriptors), f"{name}.{field_name}", struct.size, 8, kind, True)
         descr.is_immutable = "immutable" in words
         descr.is_quasi_immutable = "quasi" in words
-        descr.is_nonnegative = "nonnegative" in words
+        descr.is_length = "length" in words
         descr.parent = struct
         descr.index = len(struct.fields)
         struct.fields.append(descr)
