@@ -110,6 +110,7 @@ def translate_function(
     progress: Progress | None = None,
     account: Callable[[Build], None] | None = None,
     *,
+    lowered: Callable[[Program], None] | None = None,
     jit: bool = False,
     policy: Any = None,
 ) -> Build:
@@ -117,6 +118,7 @@ def translate_function(
 
     Args:
         account: called while the object files still exist.
+        lowered: called with the program before its graphs change any further.
         jit: whether an interpreter with a JitDriver gets the JIT.
         policy: a ``JitPolicy``, or None.
     """
@@ -128,6 +130,8 @@ def translate_function(
     helpers = entry_helpers(lowerer) if jit else None
     with progress.phase("lower", "functions", lambda: len(lowerer.graphs)):
         graphs = lower_program(program, lowerer)
+    if lowered is not None:
+        lowered(program)
     own_units = [RUNTIME_UNIT]
     if helpers is not None and has_merge_point(graphs):
         with progress.phase("write jitcodes", "functions") as phase:

@@ -10,12 +10,11 @@ import sys
 from collections.abc import Callable
 
 from framework.driver.finishing import finish_graphs
-from framework.driver.stages import annotate_program
+from framework.driver.stages import Program, infer_program, lower_program
 from framework.driver.target import load_target
 from framework.flowgraph.model import FunctionGraph
 from framework.llinterp.interpreter import LLInterpreter
 from framework.lltypes.rawmemory import MEMORY
-from framework.lowering import Lowerer
 from framework.transform.passes import REQUIRED, run_passes
 
 
@@ -33,20 +32,30 @@ def prepare(target: str, optimise: bool = False) -> Callable[[list[str]], int]:
     Returns: what runs it once with some arguments.
     Raises: KitError or KitErrors for what is refused.
     """
-    annotator, exports = annotate_program(load_target(target).entry_point)
-    graphs = Lowerer(annotator).lower_all()
+    program = infer_program(load_target(target).entry_point)
+    lower_program(program)
     if optimise:
-        finish_graphs(graphs, optimise)
+        finish_graphs(program.graphs, optimise)
     else:
-        run_passes(graphs, REQUIRED)
-    raising = raising_of(exports)
+        run_passes(program.graphs, REQUIRED)
+    return lambda arguments: run_graphs(program, [target, *arguments], optimise)
 
-    def run(arguments: list[str]) -> int:
-        interpreter = LLInterpreter(exceptions=raising, explicit_exceptions=optimise)
-        vector = argument_vector([target, *arguments])
-        return int(interpreter.call(exports["kit_main"], [len(arguments) + 1, vector]))
 
-    return run
+def run_lowered(program: Program, arguments: list[str]) -> int:
+    """The exit status of a program that has just been lowered; changes its graphs."""
+    run_passes(program.graphs, REQUIRED)
+    return run_graphs(program, arguments)
+
+
+def run_graphs(program: Program, arguments: list[str], explicit_exceptions: bool = False) -> int:
+    """The exit status of a program whose graphs have had at least the passes that are required.
+
+    Args:
+        arguments: what the program sees as ``argv``.
+        explicit_exceptions: whether the graphs test for exceptions themselves.
+    """
+    interpreter = LLInterpreter(exceptions=raising_of(program.exports), explicit_exceptions=explicit_exceptions)
+    return int(interpreter.call(program.exports["kit_main"], [len(arguments), argument_vector(arguments)]))
 
 
 def raising_of(exports: dict[str, FunctionGraph]) -> dict[str, FunctionGraph]:

@@ -8,12 +8,16 @@ import pytest
 from framework.testing.conformance import check_conformance, run_hosted
 
 PROGRAMS = sorted((Path(__file__).parent / "programs").glob("*.py"))
-MODES = ["executor", "O2", pytest.param("O0", marks=pytest.mark.slow)]
 
 wanted = cache(run_hosted)
 
 
-@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.stem)
-def test_program_runs_alike(program: Path, mode: str, tmp_path: Path) -> None:
-    check_conformance(program, tmp_path, [mode], wanted(program))
+def test_program_runs_alike(program: Path, tmp_path: Path) -> None:
+    check_conformance(program, tmp_path, ["executor", "O2"], wanted(program))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.stem)
+def test_program_runs_alike_without_passes(program: Path, tmp_path: Path) -> None:
+    check_conformance(program, tmp_path, ["O0"], wanted(program))
