@@ -1,23 +1,30 @@
-"""Reading an item of a container that never gets one: there is no item type, and nothing but an exception can follow."""
+"""Reading an item that is never there: there is no item type, and nothing but an exception can follow.
+
+The container never gets an item, or is a tuple that is known to be shorter.
+"""
 
 from __future__ import annotations
 
-from framework.annotator.model import SomeDeque, SomeDict, SomeImpossible, SomeList, SomeObject, SomeSet
+from framework.annotator.model import SomeDeque, SomeDict, SomeImpossible, SomeList, SomeObject, SomeSet, SomeTuple
 from framework.flowgraph.model import Constant, Value
 from framework.lltypes.types import Signed
 from framework.lowering.context import Context
 from framework.runtime.lists import raise_index_error, raise_unpack_error
 from framework.runtime.objects import raise_key_error
 
-_INDEX_ERRORS = {SomeList: "list index out of range", SomeDeque: "deque index out of range"}
+_INDEX_ERRORS = {
+    SomeList: "list index out of range",
+    SomeDeque: "deque index out of range",
+    SomeTuple: "tuple index out of range",
+}
 
 
-def raise_for_empty_container(context: Context) -> bool:
-    """Raise for an item of an always empty container; False for other operands and operations."""
+def raise_for_missing_item(context: Context) -> bool:
+    """Raise for an item that its container never has; False for other operands and operations."""
     assert context.operation is not None
     container = context.annotations[0] if context.annotations else None
     match context.operation.opname, container:
-        case "getitem", SomeList() | SomeDeque():
+        case "getitem", SomeList() | SomeDeque() | SomeTuple():
             context.call(raise_index_error, context.lowerer.message(_INDEX_ERRORS[type(container)]))
         case "getitem", SomeDict():
             context.call_python(raise_key_error, (context.value(1), context.annotations[1].without_const()))

@@ -1,6 +1,7 @@
 """Equality and order of any representations, as functions for the helpers of containers.
 
 ``lowerer.equality(representation)`` is a Void constant: a helper function, which the container's helper is specialised for.
+As in CPython's containers, what is identical is equal, whatever ``==`` says of it.
 Strings, tuples, lists and machine values have helpers of their own.  All others are compared as the program would compare
 them, so that special methods are honoured: the helper sees its operands as Python values and says ``left == right``.
 """
@@ -12,14 +13,15 @@ from collections.abc import Callable
 from typing import Any
 
 from framework.flowgraph.model import Constant
-from framework.lltypes.types import Primitive, Void
+from framework.lltypes.types import Float, Primitive, Void
 from framework.lowering.instances import InstanceRepresentation
 from framework.lowering.lists import ListRepresentation
+from framework.lowering.optional import OptionalRepresentation
 from framework.lowering.pointers import PointerRepresentation
 from framework.lowering.representation import Representation, is_nothing
 from framework.lowering.strings import StringRepresentation
 from framework.lowering.tuples import TupleRepresentation
-from framework.runtime import lists, text
+from framework.runtime import lists, numbers, optional, text
 from framework.runtime.bridge import HighLevel, as_high_level
 
 
@@ -55,6 +57,15 @@ def _optional_equality(equal: Callable[..., bool]) -> Callable[..., bool]:
         return not left and not right
 
     return ll_optional_equal
+
+
+def _boxed_equality(compare: Callable[..., bool], equal: Callable[..., bool]) -> Callable[..., bool]:
+    """Equality of numbers that may be None, one or both of them boxed as ``compare`` takes them."""
+
+    def ll_boxes_equal(left, right):  # type: ignore[no-untyped-def]
+        return compare(left, right, equal)
+
+    return ll_boxes_equal
 
 
 def _field_order(
@@ -177,6 +188,10 @@ class EqualityLowering:
         """Equality of values of two representations."""
         return Constant(self._equality_between(left, right), Void)
 
+    def machine_equality_between(self, left: Representation, right: Representation) -> Constant:
+        """What ``==`` says of two numbers outside of containers."""
+        return Constant(lists.ll_equal, Void) if left is right else self.equality_between(left, right)
+
     def order_between(self, opname: str, left: Representation, right: Representation) -> Constant:
         """``left OP right`` for values of two representations."""
         return Constant(self._order(opname, left, right), Void)
@@ -192,6 +207,10 @@ class EqualityLowering:
             return text.ll_str_eq
         if representation.type is Void:
             return ll_always
+        if representation.type is Float:
+            return numbers.ll_same_float
+        if isinstance(representation, OptionalRepresentation):
+            return _boxed_equality(optional.ll_box_equal, self._equality(representation.inner))
         if isinstance(representation, TupleRepresentation):
             return self._tuple_equality(representation, representation)
         if isinstance(representation, ListRepresentation):
@@ -212,6 +231,10 @@ class EqualityLowering:
                 found = ll_never
             elif isinstance(left, TupleRepresentation) and isinstance(right, TupleRepresentation):
                 found = self._tuple_equality(left, right)
+            elif isinstance(left, OptionalRepresentation) and left.inner is right:
+                found = _boxed_equality(optional.ll_box_equal_to, self._equality(right))
+            elif isinstance(right, OptionalRepresentation) and right.inner is left:
+                found = _boxed_equality(optional.ll_equal_to_box, self._equality(left))
             else:
                 found = _python_equality(HighLevel(left.annotation), HighLevel(right.annotation))
             self._equalities[left, right] = found

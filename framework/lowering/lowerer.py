@@ -34,7 +34,7 @@ from framework.lltypes.memory import null
 from framework.lltypes.operations import TABLE
 from framework.lltypes.types import LLType, Primitive, Ptr, Void
 from framework.lowering.context import Context
-from framework.lowering.empty_containers import raise_for_empty_container
+from framework.lowering.empty_containers import raise_for_missing_item
 from framework.lowering.equality import EqualityLowering
 from framework.lowering.exception_arguments import raise_for_missing
 from framework.lowering.indices import with_indices
@@ -356,7 +356,7 @@ class Lowerer(
             if message is not None:
                 context.call(raise_type_error, self.message(message))
                 return context.out
-            if raise_for_none_attribute(context) or raise_for_empty_container(context) or raise_for_missing(context):
+            if raise_for_none_attribute(context) or raise_for_missing_item(context) or raise_for_missing(context):
                 return context.out
             context.emit("debug_fatal", [context.void(f"unreachable: {operation.opname}")], Void)
             return context.out

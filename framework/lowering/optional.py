@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from framework.annotator.rules.registry import SYMBOLS
@@ -206,11 +207,18 @@ for _name in UNARY:
 
 
 def _equal(context: Context) -> Value:
+    return _compared(context, context.lowerer.machine_equality_between)
+
+
+def _same(context: Context) -> Value:
+    return _compared(context, context.lowerer.equality_between)
+
+
+def _compared(context: Context, equality: Callable[[Representation, Representation], Constant]) -> Value:
     if context.result_annotation is not None and context.result_annotation.is_constant:
         return Constant(context.result_annotation.const, Bool)
     left, right = context.representations[:2]
-    inner, other = getattr(left, "inner", left), getattr(right, "inner", right)
-    equal = context.lowerer.equality_between(inner, other)
+    equal = equality(getattr(left, "inner", left), getattr(right, "inner", right))
     helper = optional.ll_box_equal
     if not isinstance(right, OptionalRepresentation):
         helper = optional.ll_box_equal_to
@@ -230,7 +238,7 @@ for _left, _right in (
 ):
     rule("eq", _left, _right)(_equal)
     rule("ne", _left, _right)(_different)
-    rule("is_", _left, _right)(_equal)
+    rule("is_", _left, _right)(_same)
 
 _ARGUMENT_MESSAGES = {
     abs: "bad operand type for abs(): 'NoneType'",

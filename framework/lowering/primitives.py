@@ -345,6 +345,14 @@ for _name in ("lt", "le", "eq", "ne", "gt", "ge"):
     rule(_name, FloatRepresentation, FloatRepresentation)(_float_comparison(_name))
 
 
+@rule("is_", FloatRepresentation, FloatRepresentation)
+def _same_float(context: Context) -> Value:
+    if context.result_annotation.is_constant:
+        return Constant(context.result_annotation.const, Bool)
+    double = FLOAT(context)
+    return context.call(numbers.ll_same_float, context.value(0, double), context.value(1, double))
+
+
 def _integer_unary(opname: str) -> Any:
     def lower(context: Context) -> Value:
         assert isinstance(context.result, IntegerRepresentation)

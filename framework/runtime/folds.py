@@ -144,9 +144,9 @@ def ll_greatest_by_or(iterator, key, default):
 
 
 def ll_contains(iterator, wanted):
-    """``wanted in iterator``."""
+    """``wanted in iterator``; as items of tuples, which asks for identity first."""
     for item in iterator:
-        if item == wanted:
+        if (item,) == (wanted,):
             return True
     return False
 

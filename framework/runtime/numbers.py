@@ -408,6 +408,15 @@ def ll_int_force_ge_zero(x):
     return 0 if x < 0 else x
 
 
+def ll_same_float(left, right):
+    """Equality of floats inside containers, where Python asks for identity first: a NaN is the one with its bits."""
+    if left == right:
+        return True
+    if left == left or right == right:
+        return False
+    return llop.cast_float_to_bits(Unsigned, left) == llop.cast_float_to_bits(Unsigned, right)
+
+
 def ll_float_hash(x):
     """``hash(x)``, as CPython: reduction modulo 2**61 - 1."""
     if x != x:

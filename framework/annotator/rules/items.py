@@ -11,6 +11,7 @@ from framework.annotator.rules import iteration, lowlevel, scalars, special
 from framework.annotator.rules.registry import rule, undefined
 from framework.annotator.typenames import type_text
 from framework.annotator.unions import checked_nesting, union_all
+from framework.flowgraph.model import Variable
 from framework.flowgraph.origins import defining_operation
 from framework.runtime.exceptions import Arguments
 
@@ -144,11 +145,11 @@ def _tuple_item(annotator: Annotator, operation: Operation, x: model.SomeTuple, 
         raise Refused("K221", f"a tuple can't be indexed with {type_text(index)}")
     if not index.is_constant:
         return union_all(x.items).without_const()  # type: ignore[no-any-return]
-    if not -len(x.items) <= index.const < len(x.items):
-        raise Refused(
-            "K221", f"tuple index {index.const} out of range for {type_text(x)}", "use an index below its length"
-        )
-    return x.items[index.const]
+    if -len(x.items) <= index.const < len(x.items):
+        return x.items[index.const]
+    if isinstance(operation.args[1], Variable) and not x.optional:
+        return model.IMPOSSIBLE  # IndexError when it is reached
+    raise Refused("K221", f"tuple index {index.const} out of range for {type_text(x)}", "use an index below its length")
 
 
 def index_of(annotator: Annotator, operation: Operation, x: SomeObject, index: SomeObject) -> SomeObject:

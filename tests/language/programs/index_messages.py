@@ -45,8 +45,22 @@ def t2(f):
         print(e)
 
 
+def item_of_three(index):
+    return (1, 2, 3)[index % 4]
+
+
+def too_short():
+    """The index is known when the program is translated."""
+    for _ in range(2):
+        try:
+            print(item_of_three(7))
+        except IndexError as e:
+            print(e)
+
+
 def entry_point(argv):
     plain()
+    too_short()
     t2(lambda: [K(1)].index(K(2)))
     t2(lambda: [[K(1)]].index([K(2)]))
     t2(lambda: [(K(1), 2)].index((K(2), 2)))
