@@ -11,10 +11,10 @@ from framework.parsing.nodes import Node
 from framework.parsing.notation import GrammarError
 from framework.parsing.parsergenerator import ParserGenerator
 from framework.parsing.problems import LexingError, ParsingError, Problem, render_all
-from framework.parsing.scanner import TokenStream
+from framework.parsing.scanner import LexerStream, TokenStream
 from framework.parsing.token import BaseBox, SourcePosition, Token
 
 __all__ = [
-    "BaseBox", "Grammar", "GrammarError", "LexerGenerator", "LexingError", "Node", "ParserGenerator", "ParsingError",
-    "Problem", "SourcePosition", "Token", "TokenStream", "from_rply", "render_all",
+    "BaseBox", "Grammar", "GrammarError", "LexerGenerator", "LexerStream", "LexingError", "Node", "ParserGenerator",
+    "ParsingError", "Problem", "SourcePosition", "Token", "TokenStream", "from_rply", "render_all",
 ]  # fmt: skip

@@ -19,6 +19,9 @@ END_KIND = 0
 
 STAY, ENTER, LEAVE = 0, 1, 2
 
+# Instead of the automaton's state at the end of the source, where a match needed no look at the end.
+FINISHED = -1
+
 
 class Rules:
     """The rules of one lexer state, and their automaton (``automaton.Automaton``)."""
@@ -99,7 +102,10 @@ class Lexer:
 
 
 class LexerStream(TokenStream):
-    """A text and how far it was read; ``opened`` holds states that were left for others, and where."""
+    """A text and how far it was read; ``opened`` holds states that were left for others, and where.
+
+    Subclasses may read the text piece by piece: they override ``more``.
+    """
 
     def __init__(self, lexer: Lexer, source: str) -> None:
         self.lexer = lexer
@@ -111,7 +117,12 @@ class LexerStream(TokenStream):
         self.opened: list[Opened] = []
         self.failed: dict[int, bool] = {}
         self.match_end = 0
+        self.last_state = FINISHED
         self.problem_length = 1
+
+    def more(self) -> bool:
+        """Add one or more characters to the end of ``source``; False if there are none: this is the whole text."""
+        return False
 
     def names(self) -> list[str]:
         """The names of the kinds of tokens, by number."""
@@ -126,10 +137,13 @@ class LexerStream(TokenStream):
 
         Raises: LexingError.
         """
-        while self.pos < len(self.source):
+        while self.pos < len(self.source) or self.more():
             rules = self.rules
             start = self.pos
             rule = self.match(rules, start)
+            while self.last_state != FINISHED and self.may_change(rules) and self.more():
+                self.failed = {}
+                rule = self.match(rules, start)
             if rule < 0:
                 raise lexing_error([self.no_token()])
             end = self.match_end
@@ -191,8 +205,19 @@ class LexerStream(TokenStream):
             return self.match_slowly(rules, rule, start)
         return rule
 
+    def may_change(self, rules: Rules) -> bool:
+        """Whether text behind the end of the source could make the last match another one."""
+        row = self.last_state * rules.width
+        accepted = rules.accept[rules.table[row + rules.width - 1]]
+        for kind in range(rules.width):
+            state = rules.table[row + kind]
+            if state >= rules.finals or rules.accept[state] != accepted:
+                return True
+        return len(rules.slow) > 0
+
     def scan(self, rules: Rules, start: int) -> int:
         """Run the automaton.  Nothing is stored in its loop, so that the tables stay in registers."""
+        self.last_state = FINISHED
         source, table, accept, width = self.source, rules.table, rules.accept, rules.width
         pages, classes, finals = rules.pages, rules.classes, rules.finals
         state = rules.starts[0] if len(rules.starts) == 1 else rules.starts[self.context(start)]
@@ -214,6 +239,7 @@ class LexerStream(TokenStream):
                 self.match_end = end
                 return self.scan_far(rules, state, pos, rule)
             pos += 1
+        self.last_state = state
         state = table[state * width + width - 1]
         if accept[state] >= 0:
             rule = accept[state]
@@ -229,10 +255,13 @@ class LexerStream(TokenStream):
         while state >= rules.finals:
             key = pos * len(accept) + state
             if key in self.failed:
+                self.last_state = state
                 break
             tried.append(key)
             pos += 1
             at_end = pos >= size
+            if at_end:
+                self.last_state = state
             state = table[state * width + (width - 1 if at_end else char_class(rules, ord(self.source[pos])))]
             if accept[state] >= 0:
                 rule = accept[state]

@@ -175,3 +175,56 @@ def test_counted_repetitions_are_bounded_by_falling_back():
         warnings.simplefilter("ignore")
         lexer = fill(LexerGenerator(), [("A", "(?:a{60}){60}|a")], [])
     assert len(list(lexer.lex("a" * 3601))) == 2
+
+
+class Piecewise(LexerStream):
+    """Reads a text in pieces, and counts those it asked for."""
+
+    def __init__(self, lexer, pieces):
+        super().__init__(lexer, "")
+        self.pieces = pieces
+        self.asked = 0
+
+    def more(self):
+        if self.asked == len(self.pieces):
+            return False
+        self.source += self.pieces[self.asked]
+        self.asked += 1
+        return True
+
+
+def test_a_text_that_comes_in_pieces_has_the_same_tokens():
+    lexer = fill(LexerGenerator())
+    rng = random.Random(5)
+    for _ in range(300):
+        text = "".join(rng.choice(PIECES) for _ in range(rng.randint(1, 60)))
+        cuts = sorted({rng.randrange(1, len(text)) for _ in range(rng.randint(0, 8)) if len(text) > 1})
+        pieces = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+        whole, parts = lexer.lex(text), Piecewise(lexer, pieces)
+        for _ in range(100):
+            results = []
+            for stream in (whole, parts):
+                try:
+                    token = stream.next_token()
+                    results.append((token.name, token.value, token.idx, token.lineno, token.colno))
+                except LexingError as error:
+                    results.append(str(error))
+                    stream.recover()
+            assert results[0] == results[1], text
+
+
+def test_no_more_text_is_asked_for_than_a_token_needs():
+    generator = LexerGenerator()
+    for name, pattern in [
+        ("OPEN", r"\("),
+        ("CLOSE", r"\)"),
+        ("NAME", r"\w+"),
+        ("TEXT", r'"[^"]*"'),
+        ("PLUS", r"\+\+?"),
+    ]:
+        generator.add(name, pattern)
+    generator.ignore(r"\s+")
+    stream = Piecewise(generator.build(), ["(a", 'b "c"', ")", "+", "+", "x"])
+    assert [(stream.next_token().value, stream.asked) for _ in range(5)] == [
+        ("(", 1), ("ab", 2), ('"c"', 2), (")", 3), ("++", 5)
+    ]  # fmt: skip

@@ -19,6 +19,7 @@ class ErrorObject(Value):
         self.irritants = irritants
         self.category = category
         self.place: Place | None = None  # where in the program, if that is known
+        self.excerpt = ""  # the line of the text and a caret below the place, if they are known
 
 
 class SchemeError(Exception):

@@ -1,0 +1,1 @@
+"""The numeric tower.  Translated code."""
