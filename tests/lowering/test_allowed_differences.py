@@ -14,6 +14,8 @@ def root_of_negative(x: float) -> str:
 
 def negative_power(x: int) -> str:
     try:
+        if x > 62:
+            raise ValueError(f"2 ** {x} is too large")
         return str(2**x)
     except ValueError as error:
         return str(error)
