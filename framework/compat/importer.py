@@ -40,8 +40,8 @@ PACKAGES = _words(
 
 # Modules of framework.rlib that RPython's rlib has too.
 RLIB_MODULES = _words(
-    "buffer cache debug jit listsort longlong2float nonconst objectmodel rarithmetic rbigint rbisect rerased rfile "
-    "rfloat rgc rmd5 rpath rposix rrandom rsha rsre.rpy rsre.rsre_core rstack rstring rtime rtimer rutf8 "
+    "buffer cache debug jit jit_hooks listsort longlong2float nonconst objectmodel rarithmetic rbigint rbisect rerased "
+    "rfile rfloat rgc rmd5 rpath rposix rrandom rsha rsre.rpy rsre.rsre_core rstack rstring rtime rtimer rutf8 "
     "rweakref signature streamio unroll"
 )
 

@@ -44,7 +44,7 @@ def check(options: Options, progress: Progress, types_of: Path | None = None) ->
     annotator = Annotator()
     program: list[Program] = []
     with progress.phase("infer types"):
-        errors = errors_of(lambda: program.append(infer_program(target.entry_point, annotator)))
+        errors = errors_of(lambda: program.append(infer_program(target.entry_point, annotator, target.jit_policy)))
     found = list(verdicts(target, annotator, called))
     typed = typed_source(annotator, types_of) if types_of is not None else ""
     if not errors:

@@ -28,6 +28,8 @@ ENTRY_POINTS = {
     "kit_jit_force": (native.force, interface.force.type),
     "kit_jit_invalidate": (native.invalidate, interface.invalidate.type),
     "kit_jit_set_param": (native.set_param, interface.set_param.type),
+    "kit_jit_set_optimisations": (native.set_optimisations, interface.set_optimisations.type),
+    "kit_jit_statistic": (native.statistic, interface.statistic.type),
     debugger.REGISTER_SYMBOL: (debugger.register_code, FuncType([], Void)),
     "kit_jit_mark_position": (native.mark_position, interface.mark_position.type),
 }

@@ -125,7 +125,7 @@ def translate_function(
     progress = progress or Progress()
     annotator = Annotator(jit=jit)
     with progress.phase("infer types", "functions", lambda: len(annotator.graphs)):
-        program = infer_program(entry_point, annotator)
+        program = infer_program(entry_point, annotator, policy)
     lowerer = Lowerer(annotator, debug=options.assertions)
     helpers = entry_helpers(lowerer) if jit else None
     with progress.phase("lower", "functions", lambda: len(lowerer.graphs)):

@@ -13,10 +13,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from framework.annotator.annotator import Annotator
+from framework.annotator.model import SomeInteger, SomeString
 from framework.annotator.rules.lowlevel import annotation_of_type
+from framework.diagnostics.errors import KitError
 from framework.flowgraph.model import FunctionGraph
 from framework.lltypes.types import Address, Signed
 from framework.lowering import Lowerer
+from framework.rlib.jit import JitPolicy
+from framework.rlib.jit_hooks import JitHookInterface, hook_caller
 from framework.runtime.entry import make_main, raise_memory_error, raise_recursion_error
 
 RUNTIME_SYMBOLS = frozenset(["kit_thread_state"])
@@ -33,12 +37,13 @@ class Program:
 
 
 def annotate_program(
-    entry_point: Callable[[list[str]], Any], annotator: Annotator | None = None
+    entry_point: Callable[[list[str]], Any], annotator: Annotator | None = None, policy: JitPolicy | None = None
 ) -> tuple[Annotator, dict[str, FunctionGraph]]:
     """Infer types for a whole program.
 
     Args:
         annotator: a fresh one, for who wants to look into it when inference fails, or while it works.
+        policy: of a target with a JIT; its hooks become part of the program.
     Returns: the annotator, and the graphs with fixed linker symbols by symbol.
     Raises: KitError or KitErrors for what is refused.
     """
@@ -49,13 +54,31 @@ def annotate_program(
         "kit_raise_memory_error": annotator.build_entry(raise_memory_error, []),
         "kit_stack_overflow": annotator.build_entry(raise_recursion_error, []),
     }
+    add_hooks(annotator, policy)
     annotator.complete()
     return annotator, exports
 
 
-def infer_program(entry_point: Callable[[list[str]], Any], annotator: Annotator | None = None) -> Program:
+def add_hooks(annotator: Annotator, policy: JitPolicy | None) -> None:
+    """Make the hooks of a policy part of a program that has a JIT.
+
+    Raises: KitError for hooks that are none.
+    """
+    hooks = policy.jithookiface if policy is not None else None
+    if hooks is not None and annotator.jit:
+        if not isinstance(hooks, JitHookInterface):
+            text = f"a JitPolicy takes an instance of JitHookInterface, not of {type(hooks).__name__}"
+            raise KitError("K271", text)
+        caller = hook_caller(hooks)
+        arguments = [SomeString() if type_ == "str" else SomeInteger() for type_ in caller.__annotations__.values()]
+        annotator.build_entry(caller, arguments[: caller.__code__.co_argcount])
+
+
+def infer_program(
+    entry_point: Callable[[list[str]], Any], annotator: Annotator | None = None, policy: JitPolicy | None = None
+) -> Program:
     """A program with inferred types."""
-    return Program(*annotate_program(entry_point, annotator))
+    return Program(*annotate_program(entry_point, annotator, policy))
 
 
 def lower_program(program: Program, lowerer: Lowerer | None = None) -> list[FunctionGraph]:

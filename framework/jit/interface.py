@@ -69,6 +69,12 @@ set_param = external("kit_jit_set_param", [Signed, Signed, Signed], Void, can_co
 Like all entries it starts the JIT when it is the first, and that allocates.
 """
 
+set_optimisations = external("kit_jit_set_optimisations", [Signed, GCREF], Void, can_collect=True)
+"""(driver number or -1 for all, a str): set ``enable_opts`` to the passes that the text names."""
+
+statistic = external("kit_jit_statistic", [Signed], Signed)
+"""(number of ``rlib.jit_hooks.Counters``, or CODE_USED, CODE_ALLOCATED)  Returns: the counter, 0 before the JIT starts."""
+
 NEVER_TRACE = 0
 TRACE_NEXT = 1
 mark_position = external("kit_jit_mark_position", [Signed, Signed], Void, can_collect=True)

@@ -401,6 +401,10 @@ class Machine:
         """The text of a string (``str``) of the program that is not null."""
         raise NotImplementedError
 
+    def new_text(self, text: str) -> Any:
+        """A new string (``str``) of the program.  Raises: MemoryError."""
+        raise NotImplementedError
+
     # --- calls: arguments in their order, split by kind.  An exception of the callee is left in ``take_exception``
 
     def call_int(self, function: int, descr: CallDescr, ints: list[int], refs: list[Any], floats: list[float]) -> int:
@@ -462,6 +466,14 @@ class Machine:
     def provoke_failures(self, period: int, seed: int) -> None:
         """Let guards that hold fail all the same, about one in ``period``, in code compiled from now on; 0: none."""
         raise NotImplementedError
+
+    def code_used(self) -> int:
+        """Bytes of machine code in use."""
+        return 0
+
+    def code_allocated(self) -> int:
+        """Bytes that machine code has taken so far, those given back included."""
+        return 0
 
     def free_loop(self, token: LoopToken) -> None:
         """Give the memory of the code back; it isn't running and won't be entered."""

@@ -19,7 +19,7 @@ from framework.jit.interface import RAISED
 from framework.jit.log_files import LogFiles
 from framework.jit.metainterp import blackhole_dispatch, dispatch
 from framework.jit.metainterp.entry import Jit
-from framework.jit.metainterp.parameters import NAMES, ProgramParameters
+from framework.jit.metainterp.parameters import ALL_DRIVERS, ENABLE_OPTS, NAMES, ProgramParameters
 from framework.jit.metainterp.program import Program
 from framework.jit.metainterp.tables import StaticTables
 from framework.jit.report import LOG, environment_address, environment_text, say, stop_with
@@ -83,6 +83,19 @@ def set_param(driver: int, number: int, value: int) -> None:
         jit.set_param(driver, number, value)
 
 
+def set_optimisations(driver: int, text: Any) -> None:
+    """The program says which passes run, unless KIT_JIT did."""
+    jit = the_jit()
+    if ENABLE_OPTS not in STATE.fixed:
+        jit.set_optimisations(driver, text)
+
+
+def statistic(number: int) -> int:
+    """The program asks for a counter."""
+    jit = STATE.jit
+    return 0 if jit is None else jit.statistic(number)
+
+
 def mark_position(what: int, hash_value: int) -> None:
     """The program says something about a position."""
     the_jit().mark_position(what, hash_value)
@@ -117,7 +130,8 @@ def set_from_environment(parameters: ProgramParameters) -> None:
     for part in text.split(","):
         name, equals, value = part.partition("=")
         if equals and name == "enable_opts":
-            parameters.set_optimisations(value)
+            parameters.set_optimisations(ALL_DRIVERS, value)
+            STATE.fixed.append(ENABLE_OPTS)
         elif part and not set_number(parameters, name, value):
             say("KIT_JIT: '" + part + "' is ignored: it is not off and not a parameter's name=number")
 

@@ -24,7 +24,7 @@ from framework.lowering.builtins import lowers_builtin
 from framework.lowering.context import Context, function_constant
 from framework.lowering.primitives import to_working
 from framework.lowering.strings import StringRepresentation
-from framework.rlib import jit
+from framework.rlib import jit, jit_hooks
 from framework.rlib.jit import JitDriver
 from framework.runtime import text
 
@@ -257,6 +257,11 @@ def _about_value(context: Context) -> Value:
 @lowers_builtin(jit.we_are_jitted)
 def _we_are_jitted(context: Context) -> Value:
     return _ask(context, Constant(False, Bool))
+
+
+@lowers_builtin(jit_hooks.jit_statistic)
+def _statistic(context: Context) -> Value:
+    return _ask(context, Constant(0, Signed), context.value(0))
 
 
 @lowers_builtin(jit.current_trace_length)

@@ -16,6 +16,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from framework.rlib.jit_hooks import Counters as Counters
+from framework.rlib.jit_hooks import JitDebugInfo as JitDebugInfo
+from framework.rlib.jit_hooks import JitHookInterface as JitHookInterface
 from framework.rlib.objectmodel import specialize
 from framework.rlib.unroll import unrolling_iterable
 
@@ -67,6 +70,8 @@ PARAMETERS: dict[str, Any] = {
     "failure_seed": 1,
 }
 ENABLE_ALL_OPTS = "intbounds:rewrite:virtualize:string:pure:earlyforce:heap:unroll"
+
+ALL_OPTS = ["all", *ENABLE_ALL_OPTS.split(":")]
 
 unroll_parameters = unrolling_iterable(list(PARAMETERS.items()))
 
@@ -394,6 +399,22 @@ class JitHintError(Exception):
     """Wrong use of a hint."""
 
 
+def _location_text(get_location: Callable[..., Any]) -> Callable[..., str]:
+    """What ``get_location`` says of a position as text: ``file:line in function, bytecode number: its name``."""
+    names = get_location.__code__.co_varnames[: get_location.__code__.co_argcount]
+    lines = [
+        f"def text({', '.join(names)}):",
+        f"    file, line, function, number, name = _get_location({', '.join(names)})",
+        "    return file + ':' + str(line) + ' in ' + function + ', bytecode ' + str(number) + ': ' + name",
+    ]
+    namespace: dict[str, Any] = {"_get_location": get_location}
+    exec("\n".join(lines), namespace)
+    text = namespace["text"]
+    text.__module__ = get_location.__module__
+    text.__qualname__ = get_location.__qualname__ + "_text"
+    return text  # type: ignore[no-any-return]
+
+
 class JitDriver:
     """Declares the variables of an interpreter's main loop.  One per kind of loop; a program may have several."""
 
@@ -432,6 +453,7 @@ class JitDriver:
         self._check_names()
         self.get_printable_location = get_printable_location
         self.get_location = get_location
+        self.get_location_text = None if get_location is None else _location_text(get_location)
         self.get_unique_id = get_unique_id
         self.confirm_enter_jit = confirm_enter_jit
         self.can_never_inline = can_never_inline
@@ -577,6 +599,9 @@ def set_user_param(driver: Any, text: str) -> None:
 
 def _set_user_param(driver: Any, key: str, value: str) -> None:
     if key == "enable_opts":
+        for part in value.split(":"):
+            if part != "" and part not in ALL_OPTS:
+                raise ValueError
         set_param(driver, "enable_opts", value)
         return
     for name, _default in unroll_parameters:
@@ -586,50 +611,13 @@ def _set_user_param(driver: Any, key: str, value: str) -> None:
     raise ValueError
 
 
-# --- hooks
-
-
-class Counters:
-    """Names of the JIT's counters, in order."""
-
-    counters = (
-        "TRACING BACKEND OPS HEAPCACHED_OPS RECORDED_OPS GUARDS OPT_OPS OPT_GUARDS OPT_GUARDS_SHARED OPT_FORCINGS "
-        "OPT_VECTORIZE_TRY OPT_VECTORIZED ABORT_TOO_LONG ABORT_BRIDGE ABORT_BAD_LOOP ABORT_ESCAPE "
-        "ABORT_FORCE_QUASIIMMUT ABORT_SEGMENTED_TRACE FORCE_VIRTUALIZABLES NVIRTUALS NVHOLES NVREUSED "
-        "TOTAL_COMPILED_LOOPS TOTAL_COMPILED_BRIDGES TOTAL_FREED_LOOPS TOTAL_FREED_BRIDGES"
-    ).split()
-
-    counter_names = counters
-    ncounters = len(counters)
-
-
-for _index, _name in enumerate(Counters.counters):
-    setattr(Counters, _name, _index)
-
-
-class JitHookInterface:
-    """Methods called by the JIT when something happened.  Subclass it and give the instance to the policy."""
-
-    def on_abort(
-        self, reason: int, jitdriver: Any, greenkey: Any, greenkey_repr: str, logops: Any, operations: Any
-    ) -> None:
-        """A trace was given up."""
-
-    def before_compile(self, debug_info: Any) -> None:
-        """A loop is about to be compiled."""
-
-    def after_compile(self, debug_info: Any) -> None:
-        """A loop was compiled."""
-
-    def before_compile_bridge(self, debug_info: Any) -> None:
-        """A bridge is about to be compiled."""
-
-    def after_compile_bridge(self, debug_info: Any) -> None:
-        """A bridge was compiled."""
+# --- policy and hooks
 
 
 class JitPolicy:
-    """Which functions traces look inside, beyond what the decorators say."""
+    """Which functions traces look inside, beyond what the decorators say, and the hooks that the JIT calls."""
+
+    jithookiface: JitHookInterface | None = None
 
     def __init__(self, jithookiface: JitHookInterface | None = None) -> None:
         self.jithookiface = jithookiface

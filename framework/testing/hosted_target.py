@@ -58,7 +58,7 @@ class TargetProgram(MetaProgram):
     def annotate(
         self, annotator: Annotator, function: Any, values: Sequence[Any]
     ) -> tuple[FunctionGraph, dict[str, FunctionGraph]]:
-        _, exports = annotate_program(function, annotator)
+        _, exports = annotate_program(function, annotator, self.policy)
         return exports["kit_main"], raising_of(exports)
 
     def low_level(self, values: Sequence[Any]) -> list[Any]:

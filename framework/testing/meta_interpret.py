@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from framework.annotator.annotator import Annotator
+from framework.driver.stages import add_hooks
 from framework.flowgraph.model import FunctionGraph
 from framework.jit import interface
 from framework.jit.backend.simulator.calling import caller_in
@@ -47,6 +48,7 @@ class MetaProgram:
 
     def __init__(self, function: Any, values: Sequence[Any], policy: JitPolicy | None = None) -> None:
         self._jit: Jit | None = None
+        self.policy = policy
         annotator = Annotator(jit=True)
         self.graph, self.raising = self.annotate(annotator, function, values)
         self.lowerer = Lowerer(annotator)
@@ -75,6 +77,7 @@ class MetaProgram:
     ) -> tuple[FunctionGraph, dict[str, FunctionGraph]]:
         """Infer types.  Returns: the graph to run, and those that raise what the executor itself has to raise."""
         graph = annotator.build_entry(function, [argument_annotation(annotator, value) for value in values])
+        add_hooks(annotator, self.policy)
         raising = raising_graphs(annotator)
         annotator.complete()
         return graph, raising
@@ -114,6 +117,8 @@ class MetaProgram:
             (interface.force, self._force),
             (interface.invalidate, self._invalidate),
             (interface.set_param, self._set_param),
+            (interface.set_optimisations, self._set_optimisations),
+            (interface.statistic, self._statistic),
             (interface.mark_position, self._mark_position),
         ]
 
@@ -128,6 +133,14 @@ class MetaProgram:
     def _set_param(self, driver: int, number: int, value: int) -> None:
         assert self._jit is not None
         self._jit.set_param(driver, number, value)
+
+    def _set_optimisations(self, driver: int, text: Any) -> None:
+        assert self._jit is not None
+        self._jit.set_optimisations(driver, text)
+
+    def _statistic(self, number: int) -> int:
+        assert self._jit is not None
+        return self._jit.statistic(number)
 
     def _mark_position(self, what: int, hash_value: int) -> None:
         assert self._jit is not None

@@ -13,7 +13,7 @@ from framework.annotator.rules.registry import Call, builtin_named
 from framework.rlib.jit import HINT_NAMES, PARAMETERS, JitDriver
 
 GREEN_FUNCTIONS = (
-    "get_printable_location", "get_location", "get_unique_id", "can_never_inline", "should_unroll_one_iteration",
+    "get_printable_location", "get_location_text", "get_unique_id", "can_never_inline", "should_unroll_one_iteration",
 )  # fmt: skip
 """Functions of a driver that take the greens."""
 
@@ -97,6 +97,7 @@ def merge_point(call: Call) -> SomeObject:
     greens = [call.keywords[name] for name in driver.greens]
     for name in GREEN_FUNCTIONS:
         _reach(call, getattr(driver, name), greens)
+    _check_location(driver, _reach(call, driver.get_location, greens))
     if driver.confirm_enter_jit is not None:
         _reach(call, driver.confirm_enter_jit, greens + [call.keywords[name] for name in driver.reds])
     return model.NONE
@@ -125,15 +126,36 @@ def _check_variables(driver: JitDriver, call: Call) -> None:
             raise Refused("K271", f"{call.name}() of {driver.name}: '{name}' is neither green nor red")
 
 
-def _reach(call: Call, function: Any, arguments: list[SomeObject]) -> None:
-    if function is not None and not any(isinstance(argument, model.SomeImpossible) for argument in arguments):
-        call_with(call, call.book.immutable_value(function), *arguments)
+LOCATION = (model.SomeString, model.SomeInteger, model.SomeString, model.SomeInteger, model.SomeString)
+
+
+def _check_location(driver: JitDriver, given: SomeObject) -> None:
+    if isinstance(given, model.SomeImpossible):
+        return
+    items = given.items if isinstance(given, model.SomeTuple) else ()
+    if len(items) != len(LOCATION) or not all(map(isinstance, items, LOCATION)):
+        text = "(file: str, line: int, function: str, number: int, name: str)"
+        raise Refused("K271", f"get_location of {driver.name} gives {text}")
+
+
+def _reach(call: Call, function: Any, arguments: list[SomeObject]) -> SomeObject:
+    """Make a function part of the program.  Returns: what it gives."""
+    if function is None or any(isinstance(argument, model.SomeImpossible) for argument in arguments):
+        return model.IMPOSSIBLE
+    return call_with(call, call.book.immutable_value(function), *arguments)
 
 
 @_named("isconstant isvirtual we_are_jitted")
 def question(call: Call) -> SomeObject:
     """False without a JIT."""
     return model.SomeBool() if call.annotator.jit else model.SomeBool(const=False)
+
+
+@builtin_named("framework.rlib.jit_hooks:jit_statistic")
+def jit_statistic(call: Call) -> SomeObject:
+    """0 without a JIT."""
+    known = call.annotator.annotation_of_constant(0)
+    return model.SomeInteger() if call.annotator.jit else known
 
 
 @_named("current_trace_length")

@@ -45,6 +45,7 @@ from framework.lltypes.types import Array, GcOpaque, Ptr, Struct
 from framework.lowering.context import function_constant
 from framework.lowering.field_hints import TOKEN, virtualizable_struct
 from framework.rlib.jit import JitDriver, JitPolicy
+from framework.rlib.jit_hooks import overridden_hooks
 from framework.runtime.entry import raise_memory_error, raise_recursion_error
 from framework.runtime.text import STR_POINTER
 from framework.transform.stack_checks import insert_stack_checks
@@ -187,10 +188,23 @@ class CodeWriter:
         for portal in self.drivers:
             tables.string_equal = tables.string_equal or self._user_function(portal, "string_equal")
             tables.string_hash = tables.string_hash or self._user_function(portal, "string_hash")
+        self._add_hooks(tables)
         tables.memory_error = self._error(raise_memory_error)
         tables.recursion_error = self._error(raise_recursion_error)
         tables.descriptors = self.descriptors.all
         return tables
+
+    def _add_hooks(self, tables: MetaTables) -> None:
+        graph = self.hook_graph()
+        hooks = self.policy.policy.jithookiface
+        if graph is not None and hooks is not None:
+            pointer = function_constant(graph).value
+            tables.hook = UserFunction(self._address(pointer), self.calls.descr_of_graph(graph))
+            tables.wanted_hooks = overridden_hooks(hooks)
+
+    def hook_graph(self) -> FunctionGraph | None:
+        """The function through which the JIT calls the program's hooks, if there are any."""
+        return next((graph for graph in self.graphs if getattr(graph.function, "_jit_hook_", False)), None)
 
     def _error(self, raising: Callable[[], None]) -> Any:
         """A prebuilt instance of what a function of the runtime raises, null when the program doesn't have it."""
@@ -217,7 +231,7 @@ class CodeWriter:
         table.vectorize = driver.vec
         self._note_virtualizable(portal, table)
         for name in (
-            "get_printable_location", "get_location", "get_unique_id", "confirm_enter_jit", "can_never_inline",
+            "get_printable_location", "get_location_text", "get_unique_id", "confirm_enter_jit", "can_never_inline",
             "should_unroll_one_iteration",
         ):  # fmt: skip
             setattr(table, name, self._user_function(portal, name))

@@ -3,6 +3,7 @@
     jit_marker("force_virtualizable", p)             token = p.vable_token;  ll_force(token, number, p)
     jit_marker("force_quasi_immutable", p, "x")  ⟶   watched = p.mutate_x;  ll_invalidate(watched, number, p)
     jit_marker("set_param", driver, name, v)         kit_jit_set_param(driver's number, parameter's number, v)
+    x = jit_query(0, "jit_statistic", number)        x = kit_jit_statistic(number)
     jit_marker("dont_trace_here", driver, g…)        kit_jit_mark_position(NEVER_TRACE, hash of g…)
 
 Compiled code and the blackhole interpreter do the same by themselves, so jitcodes have instructions of their own for it.
@@ -33,7 +34,7 @@ def lower_markers(graphs: Iterable[FunctionGraph], writer: CodeWriter, helpers: 
     rewriter = _Rewriter(writer, helpers)
     for graph in graphs:
         for block in graph.iterate_blocks():
-            if any(marker_kind(operation) in rewriter.rules for operation in block.operations):
+            if any(marker_kind(o) in rewriter.rules or is_statistic(o) for o in block.operations):
                 block.operations = rewriter.rewritten(block.operations)
 
 
@@ -54,7 +55,10 @@ class _Rewriter:
         result: list[Operation] = []
         for operation in operations:
             rule = self.rules.get(marker_kind(operation))
-            if rule is None:
+            if is_statistic(operation):
+                arguments = [Constant(interface.statistic, Ptr(interface.statistic.type)), operation.args[2]]
+                result.append(Operation("direct_call", arguments, operation.result, operation.position))
+            elif rule is None:
                 result.append(operation)
             else:
                 rule(Emitter(result), operation)
@@ -82,6 +86,8 @@ class _Rewriter:
         number = list(PARAMETERS).index(name.value)  # type: ignore[union-attr]
         if name.value == "enable_opts":  # type: ignore[union-attr]
             if not isinstance(value, Constant):
+                place = Constant(self._number(driver.value), Signed)  # type: ignore[union-attr]
+                _call(emitter, interface.set_optimisations, [place, to_reference(emitter, value)])
                 return
             text = "".join(value.value.chars[i] for i in range(len(value.value.chars)))
             value = Constant(parse_pass_names(text), Signed)
@@ -97,6 +103,11 @@ class _Rewriter:
 
     def _number(self, driver: JitDriver | None) -> int:
         return ALL_DRIVERS if driver is None else self.writer.number_of_driver(driver)
+
+
+def is_statistic(operation: Operation) -> bool:
+    """Whether an operation asks for a counter of the JIT."""
+    return operation.opname == "jit_query" and operation.args[1].value == "jit_statistic"  # type: ignore[union-attr]
 
 
 def _call(emitter: Emitter, pointer: FunctionPointer, args: list[Value]) -> None:

@@ -130,6 +130,9 @@ class TablesWriter:
             self._driver(driver)
         self._helper("string_equal", self.tables.string_equal)
         self._helper("string_hash", self.tables.string_hash)
+        graph = self.writer.hook_graph()
+        self._function(self.tables.hook, None if graph is None else function_constant(graph))
+        self.blob.number(self.tables.wanted_hooks)
         for error in (self.tables.memory_error, self.tables.recursion_error):
             self.blob.number(self.pointers.index("r", Constant(error, OBJECT_POINTER)))
         self._jitcodes()
@@ -224,7 +227,7 @@ class TablesWriter:
         portal = self.writer.drivers[driver.number]
         self._function(driver.portal_function, function_constant(portal.graph))
         for name in (
-            "get_printable_location", "get_location", "get_unique_id", "confirm_enter_jit", "can_never_inline",
+            "get_printable_location", "get_location_text", "get_unique_id", "confirm_enter_jit", "can_never_inline",
             "should_unroll_one_iteration",
         ):  # fmt: skip
             pointer = portal.functions.get(name)

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from framework.jit.metainterp.cutting import Cutter, fresh_input, fresh_operation
 from framework.jit.metainterp.guards import ResumeGuard
+from framework.jit.metainterp.hooks import CompiledPiece
 from framework.jit.metainterp.jitcode import VirtualizableInfo
 from framework.jit.metainterp.names import location
 from framework.jit.metainterp.parameters import DISABLE_UNROLLING, GUARD_FAILURES, RETRACE_LIMIT
 from framework.jit.metainterp.program import Program
+from framework.jit.metainterp.quasi_immutable import Assumed
 from framework.jit.metainterp.stand_in import done_descr
 from framework.jit.metainterp.statistics import (
     GUARDS,
@@ -28,8 +30,8 @@ from framework.jit.metainterp.statistics import (
 from framework.jit.metainterp.timing import BACKEND_PHASE
 from framework.jit.metainterp.trace_virtualizable import store_back
 from framework.jit.metainterp.tracer import LOOP_CLOSED, RAISED, RETURNED, MergePoint, Tracer
-from framework.jit.metainterp.warmstate import JitCell, constants
-from framework.jit.model import ArrayDescr, FieldDescr, LoopToken, Machine
+from framework.jit.metainterp.warmstate import CellToken, JitCell, constants
+from framework.jit.model import ArrayDescr, FieldDescr, Listing, LoopToken, Machine
 from framework.jit.optimize.entry import optimize_bridge, optimize_loop, optimize_straight
 from framework.jit.optimize.environment import UNROLL, Environment, InvalidTrace, Optimized, Options
 from framework.jit.resume.data import GuardDescr, ResumeData
@@ -90,7 +92,7 @@ UNROLLED_SIZE = 20  # recorded operations per unit of disable_unrolling, which c
 # --- loops
 
 
-def compile_loop(program: Program, tracer: Tracer, start: MergePoint, end: MergePoint) -> LoopToken:
+def compile_loop(program: Program, tracer: Tracer, start: MergePoint, end: MergePoint) -> CellToken:
     """The trace from one arrival at a position to the next is a loop.  Raises: InvalidTrace."""
     jump = VoidOp(ops.JUMP, end.reds + end.virtualizable_values, None)
     operations = tracer.operations[start.position : end.position]
@@ -98,12 +100,12 @@ def compile_loop(program: Program, tracer: Tracer, start: MergePoint, end: Merge
     snapshot = tracer.end
     assert snapshot is not None
     reds, virtualizable_values = cut(tracer, start, operations)
-    token = program.new_token()
+    cell = program.warm.obtain(start.driver, start.greens)
+    token = program.new_token(cell)
     options = options_of(program, tracer, len(operations))
     trace = Trace(reds + virtualizable_values, operations)
     recorded(program, tracer, trace, start.position)
     optimized = optimize_loop(environment_of(program), options, trace, snapshot, token)
-    cell = program.warm.obtain(start.driver, start.greens)
     install_entry(program, tracer, optimized, reds, virtualizable_values, cell, token)
     return token
 
@@ -130,7 +132,7 @@ def install_entry(
     reds: list[Value],
     virtualizable_values: list[Value],
     cell: JitCell,
-    token: LoopToken,
+    token: CellToken,
 ) -> None:
     """Give optimised code that starts at a position to the machine and make it the position's."""
     operations: list[Op] = []
@@ -144,8 +146,10 @@ def install_entry(
     if program.machine.wants_names:
         token.name = location(program.machine, program.tables.drivers[cell.driver], constants(cell.greens))
     program.journal.optimized(tracer.note, trace, token, None)
-    assemble(program, trace, None, token)
-    program.journal.compiled(tracer.note)
+    kind = "entry bridge" if len(token.targets) == 0 else "loop"
+    told = CompiledPiece(program.tables.drivers[cell.driver], constants(cell.greens), kind, token.number, -1)
+    ask_hooks(program, tracer, optimized, trace, told)
+    listing = assemble(program, tracer, trace, None, token)
     watch(program, tracer, optimized, token)
     old = cell.token
     cell.token = token
@@ -155,6 +159,7 @@ def install_entry(
     program.warm.start_over(cell.hash_value)
     program.statistics.count(TOTAL_COMPILED_LOOPS)
     program.compiled(trace, token, None, tracer.driver.number)
+    program.hooks.compiled(told, trace.operations, listing)
 
 
 def entry_reads(value: Value, values: list[Value], info: VirtualizableInfo, lengths: list[int]) -> list[Op]:
@@ -224,7 +229,7 @@ def compile_entry(program: Program, tracer: Tracer, target: JitCell, end: MergeP
         environment_of(program), options_of(program, tracer, 0), trace, snapshot, target_token, ResumeGuard()
     )
     cell = program.warm.obtain(start.driver, start.greens)
-    token = program.new_token()
+    token = program.new_token(cell)
     install_entry(program, tracer, optimized, reds, virtualizable_values, cell, token)
 
 
@@ -237,7 +242,7 @@ def compile_straight(program: Program, tracer: Tracer, operations: list[Op]) -> 
     recorded(program, tracer, trace, start.position)
     optimized = optimize_straight(environment_of(program), options_of(program, tracer, 0), trace)
     cell = program.warm.obtain(start.driver, start.greens)
-    token = program.new_token()
+    token = program.new_token(cell)
     install_entry(program, tracer, optimized, reds, virtualizable_values, cell, token)
 
 
@@ -253,12 +258,14 @@ def compile_bridge(
     finish_guards(program, optimized.trace.operations, token, tracer.driver.number)
     count_optimized(program, optimized.trace.operations)
     program.journal.optimized(tracer.note, optimized.trace, token, guard)
-    assemble(program, optimized.trace, guard, token)
-    program.journal.compiled(tracer.note)
+    told = CompiledPiece(tracer.driver, tracer.position(), "bridge", token.number, guard.number)
+    ask_hooks(program, tracer, optimized, optimized.trace, told)
+    listing = assemble(program, tracer, optimized.trace, guard, token)
     guard.has_bridge = True
     watch(program, tracer, optimized, token)
     program.statistics.count(TOTAL_COMPILED_BRIDGES)
     program.compiled(optimized.trace, token, guard, tracer.driver.number)
+    program.hooks.compiled(told, optimized.trace.operations, listing)
 
 
 def final_operations(program: Program, tracer: Tracer) -> list[Op]:
@@ -317,8 +324,28 @@ def _compile_closed(program: Program, tracer: Tracer, guard: ResumeGuard | None)
 # --- what all have in common
 
 
-def assemble(program: Program, trace: Trace, guard: ResumeGuard | None, token: LoopToken) -> None:
-    """Give a trace to the machine: a loop, or the bridge of a guard."""
+def ask_hooks(program: Program, tracer: Tracer, optimized: Optimized, trace: Trace, told: CompiledPiece) -> None:
+    """Call the hook before compiling.  Raises: InvalidTrace when the program changed what the trace relies on."""
+    machine = program.machine
+    relied_on: list[Assumed] = []
+    for field in optimized.watched:
+        relied_on.append(Assumed(machine, field.ref, field.descr))
+    if not program.hooks.compiling(told, trace.operations):
+        return
+    check_assumptions(program, tracer)
+    for assumed in relied_on:
+        if not assumed.still_holds(machine):
+            raise InvalidTrace("a hook changed a quasi-immutable field")
+
+
+def assemble(
+    program: Program, tracer: Tracer, trace: Trace, guard: ResumeGuard | None, token: CellToken
+) -> Listing | None:
+    """Give a trace to the machine: a loop, or the bridge of a guard.  Returns: where its code is, if somebody asks."""
+    machine = program.machine
+    machine.listing = None
+    if program.journal.wants_listing(tracer.note) or program.hooks.wants_listing():
+        machine.listing = Listing()
     timing = program.statistics.timing
     before = timing.enter(BACKEND_PHASE)
     try:
@@ -328,6 +355,10 @@ def assemble(program: Program, trace: Trace, guard: ResumeGuard | None, token: L
             program.machine.compile_bridge(trace, guard, token)
     finally:
         timing.enter(before)
+    listing = machine.listing
+    machine.listing = None
+    program.journal.compiled(tracer.note, listing)
+    return listing
 
 
 def check_assumptions(program: Program, tracer: Tracer) -> None:
@@ -345,7 +376,7 @@ def watch(program: Program, tracer: Tracer, optimized: Optimized, token: LoopTok
         program.quasi_immutables.watch(assumed.ref, assumed.descr, token)
 
 
-def finish_guards(program: Program, operations: list[Op], token: LoopToken, driver: int) -> None:
+def finish_guards(program: Program, operations: list[Op], token: CellToken, driver: int) -> None:
     """Tell each guard what it needs when it fails."""
     for op in operations:
         if isinstance(op, GuardOp) or isinstance(op, GuardExceptionOp):
@@ -357,7 +388,7 @@ def _finish_guard(
     descr: Descriptor | None,
     fail_args: list[Value | None] | None,
     op: Op,
-    token: LoopToken,
+    token: CellToken,
     driver: int,
 ) -> None:
     if not isinstance(descr, ResumeGuard) or fail_args is None:

@@ -52,6 +52,7 @@ from framework.jit.trace.values import (
 )
 from framework.lltypes.dialect import llop
 from framework.lltypes.types import Signed
+from framework.rlib.jit_hooks import CODE_ALLOCATED, CODE_USED
 
 MOST_ABORTS = 5  # of one position, then it is never traced again
 MOST_SWITCHED = 16  # values of one guard_value that are counted apart
@@ -193,6 +194,19 @@ class Jit(FrameHandler):
     def set_param(self, driver: int, number: int, value: int) -> None:
         """Set a parameter of one driver, or of all (-1)."""
         self.program.set_parameter(driver, number, value)
+
+    def set_optimisations(self, driver: int, text: Any) -> None:
+        """Set the passes of one driver, or of all (-1), to those that a str of the program names."""
+        self.program.parameters.set_optimisations(driver, self.machine.text_of(text))
+
+    def statistic(self, number: int) -> int:
+        """A counter, or a size of machine code; 0 for a number that doesn't exist."""
+        if number == CODE_USED:
+            return self.machine.code_used()
+        if number == CODE_ALLOCATED:
+            return self.machine.code_allocated()
+        counters = self.program.statistics.counters
+        return counters[number] if 0 <= number < len(counters) else 0
 
     def mark_position(self, what: int, hash_value: int) -> None:
         """No trace starts at a position any more, or the next arrival starts one."""
@@ -350,7 +364,18 @@ class Jit(FrameHandler):
         return left
 
     def _trace(self, tracer: Tracer, guard: ResumeGuard | None) -> Left:
-        """Run a tracer, compile what it recorded, and say how the portal goes on."""
+        """Run a tracer, compile what it recorded, and say how the portal goes on.
+
+        An exception that left a hook and is no Exception goes on where the portal would.
+        """
+        left = self._trace_and_compile(tracer, guard)
+        pending = self.program.hooks.take_pending()
+        if pending and left.status != RAISED:
+            self.machine.set_exception(pending)
+            return Left(RAISED)
+        return left
+
+    def _trace_and_compile(self, tracer: Tracer, guard: ResumeGuard | None) -> Left:
         statistics = self.program.statistics
         statistics.count(TRACING)
         phase.now = TRACING_NOW
@@ -396,6 +421,7 @@ class Jit(FrameHandler):
         """A trace is given up."""
         self.program.statistics.aborted(reason)
         self.program.journal.aborted(tracer.note, reason, len(tracer.operations))
+        self.program.hooks.aborted(tracer.driver, tracer.position(), reason, tracer.operations)
 
     def _raise_in_blackhole(self, tracer: Tracer, exception: Any) -> Left:
         """The operation that was to be traced used up memory or stack."""

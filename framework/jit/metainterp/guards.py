@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from framework.jit.model import FailDescr, LoopToken
+from framework.jit.metainterp.warmstate import CellToken
+from framework.jit.model import FailDescr
 from framework.jit.resume.data import GuardDescr
 
 
@@ -11,7 +12,7 @@ class ResumeGuard(GuardDescr):
 
     def __init__(self) -> None:
         GuardDescr.__init__(self)
-        self.token: LoopToken | None = None
+        self.token: CellToken | None = None
         self.driver = -1  # number of the driver whose portal was traced
         self.number = 0  # for people
         self.failures = 0

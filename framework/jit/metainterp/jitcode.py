@@ -162,7 +162,7 @@ class JitDriverTable:
         self.virtualizable_index = -1  # in the reds
         self.virtualizable: VirtualizableInfo | None = None
         self.get_printable_location: UserFunction | None = None  # greens → str
-        self.get_location: UserFunction | None = None
+        self.get_location_text: UserFunction | None = None  # greens → str
         self.get_unique_id: UserFunction | None = None  # greens → int
         self.confirm_enter_jit: UserFunction | None = None  # greens, reds → bool
         self.can_never_inline: UserFunction | None = None  # greens → bool
@@ -181,6 +181,8 @@ class MetaTables:
         self.numbers_by_address: dict[int, int] = {}  # function → jitcode: calls through pointers are traced into
         self.string_equal: UserFunction | None = None  # two strings → bool; for greens
         self.string_hash: UserFunction | None = None  # string → int
+        self.hook: UserFunction | None = None  # of ``rlib.jit_hooks``
+        self.wanted_hooks = 0  # those that do something: a set of bits
         self.memory_error: Any = null(GcOpaque)  # prebuilt instances
         self.recursion_error: Any = null(GcOpaque)
 

@@ -156,15 +156,15 @@ class Journal:
                 lines.append(self._line(note, op, op.origin))
             lines.append(note.title("end"))
             self.sink.write(OPTIMIZE, lines)
-        if self.sink.has(BACKEND):
-            self.machine.listing = Listing()
 
-    def compiled(self, note: Note | None) -> None:
+    def wants_listing(self, note: Note | None) -> bool:
+        """Whether it is told where the machine code of a trace is."""
+        return note is not None and self.sink.has(BACKEND)
+
+    def compiled(self, note: Note | None, listing: Listing | None) -> None:
         """There is machine code."""
-        listing = self.machine.listing
-        if note is None or listing is None:
+        if note is None or listing is None or not self.sink.has(BACKEND):
             return
-        self.machine.listing = None
         offsets: list[str] = []
         for offset in listing.offsets:
             offsets.append(str(offset))

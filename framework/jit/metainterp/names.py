@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from framework.jit.metainterp.frames import split_by_kind
 from framework.jit.metainterp.guards import ResumeGuard
-from framework.jit.metainterp.jitcode import JitDriverTable, MetaTables
+from framework.jit.metainterp.jitcode import JitDriverTable, MetaTables, UserFunction
 from framework.jit.model import (
     ArrayDescr,
     CallDescr,
@@ -29,10 +29,24 @@ SPECIAL = " ,()=#[]{}"  # characters that mean something in the text form of tra
 
 
 def location(machine: Machine, driver: JitDriverTable, greens: list[Value]) -> str:
-    """A position of the guest program: what ``get_printable_location`` says, else the greens that are numbers."""
+    """A position of the guest program, with the driver's name before it and what ``get_location`` says behind."""
+    text = driver.name + ": " + printable_location(machine, driver, greens)
+    function = driver.get_location_text
+    if function is not None:
+        text += " (" + _text_of_greens(machine, driver, function, greens) + ")"
+    return text
+
+
+def printable_location(machine: Machine, driver: JitDriverTable, greens: list[Value]) -> str:
+    """What ``get_printable_location`` says of a position, else the greens that are numbers."""
     function = driver.get_printable_location
     if function is None:
-        return driver.name + ": " + _numbers_of(driver, greens)
+        return _numbers_of(driver, greens)
+    return _text_of_greens(machine, driver, function, greens)
+
+
+def _text_of_greens(machine: Machine, driver: JitDriverTable, function: UserFunction, greens: list[Value]) -> str:
+    """What a function of the greens that returns a str says, on one line; "?" when it raises."""
     ints, refs, floats = split_by_kind(greens, driver.green_kinds)
     text = machine.call_ref(
         function.address,
@@ -42,8 +56,8 @@ def location(machine: Machine, driver: JitDriverTable, greens: list[Value]) -> s
         [value.get_float() for value in floats],
     )
     if machine.take_exception():
-        return driver.name + ": ?"
-    return driver.name + ": " + machine.text_of(text).replace("\n", " ")
+        return "?"
+    return machine.text_of(text).replace("\n", " ")
 
 
 def _numbers_of(driver: JitDriverTable, greens: list[Value]) -> str:

@@ -82,9 +82,9 @@ class ProgramParameters:
         """Set a parameter of all drivers by its name.  Raises: ValueError."""
         self.set_number(ALL_DRIVERS, NAMES.index(name), value)
 
-    def set_optimisations(self, names: str) -> None:
-        """Set ``enable_opts`` of all drivers from names separated by colons; an unknown name changes nothing."""
-        self.set_number(ALL_DRIVERS, ENABLE_OPTS, parse_pass_names(names))
+    def set_optimisations(self, driver: int, names: str) -> None:
+        """Set ``enable_opts`` of a driver, or of all (-1), from names between colons; an unknown one changes nothing."""
+        self.set_number(driver, ENABLE_OPTS, parse_pass_names(names))
 
     def switch_off(self) -> None:
         """Interpret only."""

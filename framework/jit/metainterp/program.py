@@ -6,6 +6,7 @@ from typing import Any
 
 from framework.jit.metainterp.frames import PlainTemplate, Template, split_by_kind
 from framework.jit.metainterp.guards import RaiseDescr, ResumeGuard
+from framework.jit.metainterp.hooks import Hooks
 from framework.jit.metainterp.jitcode import (
     JitCode,
     JitDriverTable,
@@ -21,8 +22,8 @@ from framework.jit.metainterp.parameters import CODE_MEMORY, FAILURE_SEED, GUARD
 from framework.jit.metainterp.quasi_immutable import QuasiImmutables
 from framework.jit.metainterp.statistics import Statistics
 from framework.jit.metainterp.virtualizable import Layout
-from framework.jit.metainterp.warmstate import WarmState
-from framework.jit.model import FieldDescr, LoopToken, Machine
+from framework.jit.metainterp.warmstate import CellToken, JitCell, WarmState
+from framework.jit.model import FieldDescr, Machine
 from framework.jit.optimize.environment import VirtualRefDescrs
 from framework.jit.trace.values import Trace, Value
 
@@ -30,7 +31,7 @@ from framework.jit.trace.values import Trace, Value
 class CompiledTrace:
     """A piece of code, for people and tests."""
 
-    def __init__(self, trace: Trace, token: LoopToken, guard: ResumeGuard | None, driver: int) -> None:
+    def __init__(self, trace: Trace, token: CellToken, guard: ResumeGuard | None, driver: int) -> None:
         self.trace = trace
         self.token = token
         self.guard = guard  # None: entered from the interpreter
@@ -51,6 +52,7 @@ class Program:
         self.parameters = ProgramParameters(len(tables.drivers))
         self.statistics = Statistics()
         self.journal = Journal(machine, tables)
+        self.hooks = Hooks(machine, tables)
         self.warm = WarmState(machine, tables)
         self.quasi_immutables = QuasiImmutables(machine)
         self.virtual_ref_descrs: VirtualRefDescrs | None = None
@@ -172,7 +174,7 @@ class Program:
 
     # --- code
 
-    def compiled(self, trace: Trace, token: LoopToken, guard: ResumeGuard | None, driver: int) -> None:
+    def compiled(self, trace: Trace, token: CellToken, guard: ResumeGuard | None, driver: int) -> None:
         """Code was made."""
         if self.keeps_traces:
             self.loops.append(CompiledTrace(trace, token, guard, driver))
@@ -182,7 +184,7 @@ class Program:
         self.guards += 1
         guard.number = self.guards
 
-    def new_token(self) -> LoopToken:
-        """A token for new code."""
+    def new_token(self, cell: JitCell) -> CellToken:
+        """A token for new code of a position."""
         self.tokens += 1
-        return LoopToken(self.tokens)
+        return CellToken(self.tokens, cell)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from framework.jit.metainterp.guards import PendingExceptionDescr
 from framework.jit.metainterp.jitcode import JitDriverTable
 from framework.jit.metainterp.program import Program
-from framework.jit.metainterp.warmstate import JitCell
-from framework.jit.model import FailDescr, LoopToken
+from framework.jit.metainterp.warmstate import CellToken, JitCell
+from framework.jit.model import FailDescr
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import (
     NULL,
@@ -28,12 +28,12 @@ from framework.jit.trace.values import (
 )
 
 
-def assembler_token(program: Program, cell: JitCell, driver: JitDriverTable) -> LoopToken:
+def assembler_token(program: Program, cell: JitCell, driver: JitDriverTable) -> CellToken:
     """What call_assembler enters for a position."""
     token = cell.token
     if token is not None and not token.is_invalid:
         return token
-    token = program.new_token()
+    token = program.new_token(cell)
     program.machine.compile_loop(_stand_in(program, cell, driver), token)
     cell.token = token
     cell.is_stand_in = True

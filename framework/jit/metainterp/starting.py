@@ -20,6 +20,7 @@ from framework.jit.metainterp.trace_virtualizable import (
 )
 from framework.jit.metainterp.tracer import MergePoint, Tracer
 from framework.jit.metainterp.virtualizable import TOKEN_NONE, items_of
+from framework.jit.metainterp.warmstate import constants
 from framework.jit.model import DeadFrame
 from framework.jit.resume.recording import RecordingReader
 from framework.jit.trace.values import NULL, ZERO, InputFloat, InputInt, InputRef, Value
@@ -56,6 +57,9 @@ def start_bridge(program: Program, guard: ResumeGuard, frame: DeadFrame) -> Trac
             inputs.append(value)
     tracer = Tracer(program, program.tables.drivers[guard.driver], inputs)
     tracer.is_bridge = True
+    token = guard.token
+    if token is not None:
+        tracer.start_greens = constants(token.cell.greens)
     reader = RecordingReader(resume, by_index, tracer)
     reader.start()
     _read_virtualizable(tracer, reader)

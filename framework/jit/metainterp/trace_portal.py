@@ -26,7 +26,7 @@ from framework.jit.metainterp.trace_virtualizable import (
     drop_followed_virtual_refs,
 )
 from framework.jit.metainterp.tracer import LOOP_CLOSED, MergePoint, Tracer
-from framework.jit.model import LoopToken
+from framework.jit.metainterp.warmstate import CellToken
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import Const, ConstInt, Value, new_stamp
 
@@ -270,7 +270,7 @@ def call_portal(
     guard_call(tracer, frame.pc, exception)
 
 
-def _code_to_call(tracer: Tracer, driver: JitDriverTable, greens: list[Value]) -> LoopToken | None:
+def _code_to_call(tracer: Tracer, driver: JitDriverTable, greens: list[Value]) -> CellToken | None:
     """What call_assembler enters for a position, None when there is nothing: made before the call, which can't be undone."""
     if not _are_constants(greens):
         return None
@@ -280,7 +280,7 @@ def _code_to_call(tracer: Tracer, driver: JitDriverTable, greens: list[Value]) -
         return None
 
 
-def _record_assembler_call(tracer: Tracer, kind: str, token: LoopToken, reds: list[Value], value: Const) -> Value:
+def _record_assembler_call(tracer: Tracer, kind: str, token: CellToken, reds: list[Value], value: Const) -> Value:
     if kind == "i":
         return tracer.record_int(ops.CALL_ASSEMBLER_I, reds, token, value.get_int())
     if kind == "r":

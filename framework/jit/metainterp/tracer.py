@@ -112,6 +112,7 @@ class Tracer(Recorder):
         self.assumed: list[Assumed] = []  # what quasi-immutable fields are taken for
         self.limit = program.parameters_of(driver.number).trace_limit
         self.note: Note | None = None  # for the journal
+        self.start_greens: list[Value] = []  # of a bridge: those of the code it starts from
 
     # --- running
 
@@ -231,6 +232,13 @@ class Tracer(Recorder):
         op.snapshot = self.snapshot(pc)
         self.operations.append(op)
         return op
+
+    def position(self) -> list[Value]:
+        """The greens of the merge point that the trace passed last, none when it is not known."""
+        points = self.merge_points
+        if len(points) == 0:
+            return self.start_greens
+        return points[len(points) - 1].greens
 
     def check_length(self) -> None:
         """At a ``live`` or merge point: cut a trace that became too long."""

@@ -34,7 +34,7 @@ class JitCell:
         self.driver = driver
         self.greens = greens
         self.hash_value = hash_value
-        self.token: LoopToken | None = None  # its code; may be a stand-in that only calls the portal
+        self.token: CellToken | None = None  # its code; may be a stand-in that only calls the portal
         self.is_stand_in = False
         self.is_tracing = False
         self.is_never_traced = False
@@ -51,6 +51,14 @@ class JitCell:
         """Whether there is compiled code that can be entered."""
         token = self.token
         return token is not None and not token.is_invalid and not self.is_stand_in
+
+
+class CellToken(LoopToken):
+    """The code of a position, or what was."""
+
+    def __init__(self, number: int, cell: JitCell) -> None:
+        LoopToken.__init__(self, number)
+        self.cell = cell
 
 
 def constants(greens: list[Const]) -> list[Value]:

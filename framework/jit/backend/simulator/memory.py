@@ -16,7 +16,7 @@ from framework.lltypes.memory import cast_pointer, malloc, null
 from framework.lltypes.rawmemory import MEMORY
 from framework.lltypes.types import GCREF, LLType, Ptr, Struct, Void
 from framework.runtime.objects import OBJECT_VTABLE
-from framework.runtime.text import NARROW_POINTER, STR_POINTER, WIDE_POINTER
+from framework.runtime.text import NARROW, NARROW_POINTER, STR_POINTER, WIDE, WIDE_POINTER
 
 NULL = null(GCREF)
 
@@ -165,6 +165,14 @@ class SimulatedMemory(Machine):
         form = WIDE_POINTER if cast_pointer(STR_POINTER, ref).wide else NARROW_POINTER
         chars = cast_pointer(form, ref).chars
         return "".join(chars[index] for index in range(len(chars)))
+
+    def new_text(self, text: str) -> Any:
+        wide = any(ord(char) > 255 for char in text)
+        made = malloc(WIDE if wide else NARROW, len(text))
+        made.wide = wide
+        for index, char in enumerate(text):
+            made.chars[index] = char
+        return cast_pointer(GCREF, cast_pointer(STR_POINTER, made))
 
     # --- calls
 

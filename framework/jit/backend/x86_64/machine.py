@@ -223,6 +223,12 @@ class CodeMachine(NativeMemory):
         self.debugger.note(start, asm.code.size, name)
         return start
 
+    def code_used(self) -> int:
+        return self.memory.allocated
+
+    def code_allocated(self) -> int:
+        return self.memory.used
+
     # --- running
 
     def execute(self, token: LoopToken, ints: list[int], refs: list[Any], floats: list[float]) -> DeadFrame:

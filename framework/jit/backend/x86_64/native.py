@@ -24,8 +24,8 @@ from framework.jit.report import is_logged
 from framework.jit.trace.values import NULL
 from framework.lltypes.dialect import cast_pointer, external, llop, static_function
 from framework.lltypes.threadstate import thread_state
-from framework.lltypes.types import GCREF, Address, Float, FuncType, Ptr, Signed, Void
-from framework.runtime.text import STR_POINTER, ll_str_code, ll_str_length
+from framework.lltypes.types import GCREF, Address, Char, Float, FuncType, Ptr, Signed, UniChar, Void
+from framework.runtime.text import STR_POINTER, ll_new_narrow, ll_new_wide, ll_str_code, ll_str_length
 
 CODE = Ptr(FuncType([Signed], Signed))
 
@@ -47,6 +47,20 @@ class NativeMachine(CodeMachine):
         for index in range(ll_str_length(string)):
             characters.append(chr(ll_str_code(string, index)))
         return "".join(characters)
+
+    def new_text(self, text: str) -> Any:
+        largest = 0
+        for char in text:
+            largest = max(largest, ord(char))
+        if largest < 256:
+            narrow = ll_new_narrow(len(text))
+            for index in range(len(text)):
+                narrow.chars[index] = llop.cast_int_to_char(Char, ord(text[index]))
+            return cast_pointer(GCREF, narrow)
+        wide = ll_new_wide(len(text))
+        for index in range(len(text)):
+            wide.chars[index] = llop.cast_int_to_unichar(UniChar, ord(text[index]))
+        return cast_pointer(GCREF, wide)
 
 
 machine = NativeMachine(Runtime())
