@@ -66,6 +66,7 @@ class Grammar:
         self.source = Notation(text, filename).read()
         self.rules = {rule.name: rule for rule in self.source.rules}
         self.token_names = {token.name for token in self.source.tokens if token.name} | set(self.source.texts())
+        self.token_names |= set(self.source.virtual)
         if self.source.indentation is not None:
             self.token_names |= set(LAYOUT)
         self.lists: dict[tuple[Any, ...], tuple[str, ListKind]] = {}
@@ -103,6 +104,7 @@ class Grammar:
                 lexer.add(token.name, token.pattern)
             else:
                 lexer.ignore(token.pattern)
+        lexer.virtual(self.source.virtual)
         for opening, closing, name in self.source.nested:
             lexer.nested(opening, closing, name)
         if self.source.indentation is not None:
@@ -171,7 +173,7 @@ class Grammar:
         for name in declared:
             if name not in given and not hasattr(cls, name):
                 raise self.error(f"this rule gives {cls.__name__} no {name}", alternative.line)
-        return symbols, make_node(cls, fields, not symbols)
+        return symbols, make_node(cls, fields, symbols)
 
     def symbol(self, generator: ParserGenerator, part: Part, declared: Any) -> str:
         """The symbol that stands for a part; rules for options and lists are added with the first use."""
@@ -220,10 +222,10 @@ class Grammar:
                 raise self.error(f"{cls.__name__}.{part.field} gets a list: declare it as list[...]", alternative.line)
             self._check(part, item, cls, alternative)
             return self.lists[(str(part), item)][1].taken
-        wanted = declared
-        if part.suffix == "?":
-            wanted = without_none(declared)
-            if wanted is None:
+        wanted = without_none(declared)
+        if wanted is None:
+            wanted = declared
+            if part.suffix == "?":
                 raise self.error(f"{cls.__name__}.{part.field} may be None: declare it so", alternative.line)
         self._check(part, wanted, cls, alternative)
         if wanted is str:
@@ -248,7 +250,7 @@ class Grammar:
         found = []
         for alternative in self.rules[symbol].alternatives:
             if alternative.node:
-                found.append(self.classes.get(alternative.node, Node))
+                found.append(value_class(self.classes.get(alternative.node, Node)))
                 continue
             part = alternative.parts[self._passed(self.rules[symbol], alternative)]
             if part.suffix:
@@ -259,6 +261,12 @@ class Grammar:
         if not seen:
             self.results[symbol] = result
         return result
+
+
+def value_class(cls: type) -> type:
+    """The class of what a rule gives that builds a node: that of its ``reduced``, if it has one."""
+    step = getattr(cls, "reduced", None)
+    return cls if step is None else typing.get_type_hints(step)["return"]
 
 
 def common_base(classes: list[type]) -> type:

@@ -7,7 +7,7 @@ to the next multiple of eight; where lines compare differently with tabs of one 
 
 from __future__ import annotations
 
-from framework.parsing.problems import Problem, alternatives, lexing_error
+from framework.parsing.problems import INDENTATION, TABS, Problem, alternatives, lexing_error
 from framework.parsing.scanner import END_KIND, Lexer, LexerStream, TokenStream
 from framework.parsing.token import Token
 
@@ -94,15 +94,13 @@ class IndentedStream(TokenStream):
     def continued(self, token: Token) -> bool:
         """Whether a backslash joins the token's line with the one before."""
         source = self.stream.source
-        end = source.rfind("\n", 0, token.idx)
-        if end > 0 and source[end - 1] == "\r":
-            end -= 1
-        return end > self.last_end and source[end - 1] == "\\"
+        return self.stream.joined > self.last_end and source.find("\n", self.stream.joined, token.idx) < 0
 
     def make(self, kind: int, token: Token) -> Token:
-        """A token of the layout, where another token is."""
+        """A token of the layout, where another token is; it ends where the text before ended."""
         made = Token(self.stream.lexer.names[kind], "", token.idx, token.lineno, token.colno)
         made.kind = kind
+        made.end = self.last_end
         return made
 
     def begin_line(self, token: Token) -> None:
@@ -127,11 +125,16 @@ class IndentedStream(TokenStream):
         self.waiting = before
 
     def measure(self, token: Token) -> tuple[int, int]:
-        """The columns that a line's white space takes, with tabs of eight columns and of one."""
+        """The columns that a line's white space takes, with tabs of eight columns and of one.
+
+        A form feed begins a line anew.
+        """
         source = self.stream.source
         pos = source.rfind("\n", 0, token.idx) + 1
         width = narrow = 0
-        while pos < token.idx and (source[pos] == " " or source[pos] == "\t"):
+        while pos < token.idx and source[pos] in " \t\f":
+            if source[pos] == "\f":
+                width = narrow = -1
             width = (width // TAB + 1) * TAB if source[pos] == "\t" else width + 1
             narrow += 1
             pos += 1
@@ -153,11 +156,12 @@ class IndentedStream(TokenStream):
     def wrong_indentation(self, token: Token) -> Problem:
         """A line whose indentation is that of no line around it."""
         width, narrow = self.measure(token)
-        message = "tabs and spaces are mixed in this indentation"
+        message, code = "tabs and spaces are mixed in this indentation", TABS
         if width not in self.widths:
             levels = alternatives([str(each) for each in self.around])
             message = "this line is indented by " + str(width) + ", the lines around it by " + levels
-        return Problem(message, token.idx, token.lineno, token.colno, 1)
+            code = INDENTATION
+        return Problem(message, token.idx, token.lineno, token.colno, 1, code)
 
     def recover(self) -> None:
         """Go on after a LexingError; a line that is wrongly indented counts as one of the block before."""

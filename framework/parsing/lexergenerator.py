@@ -57,6 +57,7 @@ class LexerGenerator:
         self.states: dict[str, list[Rule]] = {START: []}
         self.words: dict[str, dict[str, str]] = {}
         self.names: dict[str, str] = {}
+        self.made_later: list[str] = []
         self.layout: tuple[str, str, str, list[str], list[str]] | None = None
 
     def add(
@@ -93,6 +94,10 @@ class LexerGenerator:
         """Give tokens of a rule that are one of these words a kind of their own (by default the word in capitals)."""
         kinds = words if isinstance(words, Mapping) else {word: word.upper() for word in words}
         self.words.setdefault(name, {}).update(kinds)
+
+    def virtual(self, names: Iterable[str]) -> None:
+        """Kinds of tokens that no rule makes, but a stream between lexer and parser."""
+        self.made_later += names
 
     def readable(self, names: Mapping[str, str]) -> None:
         """What messages call kinds of tokens."""
@@ -138,7 +143,7 @@ class LexerGenerator:
             names += words.values()
         if self.layout is not None:
             names += self.layout[:3]
-        return {name: number for number, name in enumerate(dict.fromkeys([END, *names]))}
+        return {name: number for number, name in enumerate(dict.fromkeys([END, *names, *self.made_later]))}
 
     @staticmethod
     def _kind(kinds: Mapping[str, int], name: str) -> int:

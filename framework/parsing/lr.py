@@ -56,8 +56,9 @@ class ParserMethods:
                 current = action
                 token = NO_TOKEN
             else:
-                self.handle_error(token, state)
-                raise parsing_error(Recovery(tables, stream, terminals).from_token(states, token))
+                found = Recovery(tables, stream, terminals)
+                self.handle_error(token, state, found, states)
+                raise parsing_error(found.from_token(states, token))
 
     def read(self, stream, states):
         """The next token; if there is none, all problems of the text are found and reported."""
@@ -87,7 +88,9 @@ class ParserMethods:
         return following
 
 
-def make_parser(tables: Tables, actions: list[Action], on_error: Callable[[Token, Any], None]) -> Any:
+def make_parser(
+    tables: Tables, actions: list[Action], on_error: Callable[[Token, Any, Recovery, list[int]], None]
+) -> Any:
     """A parser with these tables, actions by production, and what is called before an error is reported."""
 
     class Parser(ParserMethods):
@@ -95,8 +98,8 @@ def make_parser(tables: Tables, actions: list[Action], on_error: Callable[[Token
             self.tables = tables
             self.actions = actions
 
-        def handle_error(self, token, state):
-            on_error(token, state)
+        def handle_error(self, token, state, recovery, states):
+            on_error(token, state, recovery, states)
 
     return Parser()
 
@@ -119,23 +122,33 @@ def state_action(function: Callable[[Any, list[BaseBox]], BaseBox]) -> Action:
     return act
 
 
-def plain_handler(function: Callable[[Token], Any]) -> Callable[[Token, Any], None]:
+def plain_handler(function: Callable[[Token], Any]) -> Callable:
     """An error handler that takes the token."""
 
-    def handle(token, state):
+    def handle(token, state, recovery, states):
         function(token)
 
     return handle
 
 
-def state_handler(function: Callable[[Any, Token], Any]) -> Callable[[Token, Any], None]:
+def state_handler(function: Callable[[Any, Token], Any]) -> Callable:
     """An error handler that takes the parser's state and the token."""
 
-    def handle(token, state):
+    def handle(token, state, recovery, states):
         function(state, token)
 
     return handle
 
 
-def no_handler(token, state):
+def expecting_handler(function: Callable[[Any, Token, list[str]], Any]) -> Callable:
+    """The same, of a function that is also told the names of the tokens that would fit."""
+
+    def handle(token, state, recovery, states):
+        terminals = recovery.tables.terminals
+        function(state, token, [terminals[each] for each in recovery.expected(states)])
+
+    return handle
+
+
+def no_handler(token, state, recovery, states):
     """Without an error handler, errors are reported by the parser."""

@@ -1,7 +1,8 @@
 """Syntax trees that a grammar builds by itself.  Translated code.
 
 A node class declares its fields with types; ``grammar`` checks them against the rules and makes an action from the
-factories below for each rule.  Nodes know the place where their text begins.
+factories below for each rule.  Nodes know where their text begins and ends.  A class with a method ``reduced(state)`` is a
+step on the way: what the method returns (its declared result) is the value of the rule.
 """
 
 from __future__ import annotations
@@ -42,16 +43,21 @@ def give_nothing(stack, base, state):
     return NOTHING
 
 
-def make_node(cls: type[Node], fields: Sequence[tuple[str, int, Callable]], is_empty: bool) -> Callable:
+def make_node(cls: type[Node], fields: Sequence[tuple[str, int, Callable]], symbols: Sequence[str]) -> Callable:
     """The action of a rule that builds a node: for each field the symbol that it takes, and how."""
     unrolled = unrolling_iterable(fields)
+    is_step = hasattr(cls, "reduced")
+    size = len(symbols)
 
     def act(stack, base, state):
         node = cls()
-        if not is_empty:
-            take_place(node, stack[base])
+        if size > 0:
+            take_start(node, stack, base, size)
+            take_end(node, stack, base, size)
         for name, index, taken in unrolled:
             setattr(node, name, taken(stack[base + index]))
+        if is_step:
+            return node.reduced(state)
         return node
 
     return act
@@ -62,6 +68,27 @@ def take_place(node: Located, first: BaseBox) -> None:
     assert isinstance(first, Located)
     node.idx = first.idx
     node.place = first.place
+
+
+def take_start(node: Located, stack: list[BaseBox], base: int, size: int) -> None:
+    """Let a node begin where its first part begins that is not empty."""
+    for index in range(base, base + size):
+        part = stack[index]
+        assert isinstance(part, Located)
+        if part.place > 0:
+            node.idx = part.idx
+            node.place = part.place
+            return
+
+
+def take_end(node: Located, stack: list[BaseBox], base: int, size: int) -> None:
+    """Let a node end where its last part ends that is not empty."""
+    for index in range(base + size - 1, base - 1, -1):
+        part = stack[index]
+        assert isinstance(part, Located)
+        if part.end > 0:
+            node.end = part.end
+            return
 
 
 def text_of(value):
@@ -124,6 +151,7 @@ def make_list(item_of: Callable, gap: int) -> ListKind:
         made = ListOf()
         first = stack[base]
         take_place(made, first)
+        take_end(made, stack, base, 1)
         made.items.append(item_of(first))
         return made
 
@@ -131,6 +159,7 @@ def make_list(item_of: Callable, gap: int) -> ListKind:
         made = stack[base]
         assert isinstance(made, ListOf)
         made.items.append(item_of(stack[base + gap]))
+        take_end(made, stack, base, gap + 1)
         return made
 
     def taken(value):

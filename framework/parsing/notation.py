@@ -2,6 +2,7 @@ r"""The declarative form of a grammar, read: lines of declarations, then rules. 
 
     token NUMBER /\d+/ "a number"           ignore /\s+/          nested /\(\*/ /\*\)/ comment
     left "+" "-"                            right "^"             nonassoc "<"
+    virtual NAME
 
     sum "a sum" : left=sum "+" right=sum -> Add
                 | "(" sum ")"
@@ -82,6 +83,8 @@ class Source:
     precedence: list[tuple[str, list[str]]] = field(default_factory=list)
     indentation: list[str] | None = None
     longest: bool = False
+    virtual: list[str] = field(default_factory=list)
+    """Tokens that no pattern makes, but a stream between lexer and parser."""
     rules: list[RuleText] = field(default_factory=list)
 
     def texts(self) -> list[str]:
@@ -158,6 +161,8 @@ class Notation:
                 readers[word.text](word)
             elif word.text in ("left", "right", "nonassoc"):
                 self.source.precedence.append((word.text, self.line_of_tokens(word)))
+            elif word.text == "virtual":
+                self.source.virtual += self.line_of_tokens(word)
             elif word.text == "longest":
                 self.source.longest = True
             else:

@@ -23,7 +23,15 @@ from rply.grammar import Grammar
 from rply.parsergenerator import LRTable
 
 from framework.parsing.conflicts import Conflict, find_conflicts
-from framework.parsing.lr import make_parser, no_handler, plain_action, plain_handler, state_action, state_handler
+from framework.parsing.lr import (
+    expecting_handler,
+    make_parser,
+    no_handler,
+    plain_action,
+    plain_handler,
+    state_action,
+    state_handler,
+)
 from framework.parsing.scanner import END
 from framework.parsing.tables import ACCEPT, Label, Tables
 
@@ -119,7 +127,7 @@ class ParserGenerator(rply.ParserGenerator):  # type: ignore[misc]
         handler = self.error_handler
         on_error = no_handler
         if handler is not None:
-            on_error = (state_handler if takes_state(handler, 1) else plain_handler)(handler)
+            on_error = handler_of(handler)
         return make_parser(self.make_tables(built), [actions[0], *actions], on_error)
 
     def action_of(self, function: Callable[..., Any]) -> Any:
@@ -197,6 +205,13 @@ def shared_rows(rows: list[list[int]]) -> tuple[list[int], list[int]]:
             flat += row
         starts.append(known[key])
     return flat, starts
+
+
+def handler_of(function: Callable[..., Any]) -> Callable[..., None]:
+    """What the driver calls for an error: ``function(token)``, ``(state, token)`` or ``(state, token, expected names)``."""
+    if takes_state(function, 2):
+        return expecting_handler(function)
+    return (state_handler if takes_state(function, 1) else plain_handler)(function)
 
 
 def takes_state(function: Callable[..., Any], others: int) -> bool:

@@ -10,17 +10,21 @@ from __future__ import annotations
 import rply.errors
 from rply.token import SourcePosition
 
+CHARACTER, NOT_CLOSED, INDENTATION, TABS = "character", "not closed", "indentation", "tabs"
+
 
 class Problem:
     """One mistake: what to say, and the part of the source that it is about."""
 
-    def __init__(self, message: str, idx: int, lineno: int, colno: int, length: int) -> None:
+    def __init__(self, message: str, idx: int, lineno: int, colno: int, length: int, code: str = "") -> None:
         self.message = message
         self.idx = idx
         self.lineno = lineno
         self.colno = colno
         self.length = length
         self.expected: list[str] = []
+        self.code = code
+        """What kind of mistake: CHARACTER, NOT_CLOSED, INDENTATION, TABS, or empty for a token that does not fit."""
 
     def render(self, filename: str, source: str) -> str:
         """``file:line:column: message``, the line, and a caret under the place."""

@@ -7,7 +7,7 @@ That begins only NEAR characters behind the last match, so ordinary text pays no
 
 from __future__ import annotations
 
-from framework.parsing.problems import Problem, lexing_error
+from framework.parsing.problems import CHARACTER, NOT_CLOSED, Problem, lexing_error
 from framework.parsing.token import Token
 from framework.rlib.rsre.charset import is_word
 from framework.rlib.rsre.compiler import Program
@@ -118,6 +118,8 @@ class LexerStream(TokenStream):
         self.failed: dict[int, bool] = {}
         self.match_end = 0
         self.last_state = FINISHED
+        self.joined = 0
+        """Behind the last ignored text that begins with a backslash."""
         self.problem_length = 1
 
     def more(self) -> bool:
@@ -151,6 +153,8 @@ class LexerStream(TokenStream):
             token: Token | None = None
             if kind >= 0:
                 token = self.make_token(rules, rule, kind, start, end)
+            elif self.source[start] == "\\":
+                self.joined = end
             self.pos = end
             if rules.newlines[rule]:
                 self.count_lines(start, end)
@@ -308,14 +312,14 @@ class LexerStream(TokenStream):
         char = self.source[self.pos]
         self.problem_length = 1
         message = "unexpected character " + repr(char)
-        return Problem(message, self.pos, self.lineno, self.pos - self.line_start + 1, 1)
+        return Problem(message, self.pos, self.lineno, self.pos - self.line_start + 1, 1, CHARACTER)
 
     def not_closed(self) -> Problem:
         """The text ends inside of something."""
         opened = self.opened[0]
         self.problem_length = 0
         what = self.rules.name
-        return Problem(what + " is not closed", opened.idx, opened.lineno, opened.colno, 1)
+        return Problem(what + " is not closed", opened.idx, opened.lineno, opened.colno, 1, NOT_CLOSED)
 
     def recover(self) -> None:
         """Skip the character that begins no token, or give up what is not closed."""

@@ -15,12 +15,13 @@ COLUMN_BITS = 32
 
 
 class Located(BaseBox):  # type: ignore[misc]
-    """What has a place in the text: its offset, and its line and column, which count from 1 (0: nowhere).
+    """What has a place in the text: the offsets where it begins and ends, its line and column from 1 (0: nowhere).
 
     Line and column share one field: there are many tokens and nodes, and few look at their places.
     """
 
     idx = 0
+    end = 0
     place = 0
 
     @property
@@ -42,6 +43,7 @@ class Token(Located):
         self.name = name
         self.value = value
         self.idx = idx
+        self.end = idx + len(value)
         self.place = lineno << COLUMN_BITS | colno
 
     @property

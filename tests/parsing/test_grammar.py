@@ -118,3 +118,77 @@ def test_precedence_of_a_rule_can_be_named():
     )
     tree = Grammar(text, [*CLASSES, Negate]).build().parse("-1+2")
     assert isinstance(tree, Add) and isinstance(tree.left, Negate)
+
+
+class Sum(Node):
+    left: Token
+    right: Token
+
+
+class SumParts(Node):
+    left: Token
+    right: Token
+
+    def reduced(self, state: list[str]) -> Sum:
+        made = Sum()
+        made.left, made.right = self.left, self.right
+        made.idx, made.place, made.end = self.idx, self.place, self.end
+        state.append(self.left.value)
+        return made
+
+
+def test_a_class_with_reduced_is_a_step_to_the_value_of_its_rule():
+    grammar = Grammar('token N /[0-9]+/\nignore / +/\nsum : left=N "+" right=N -> SumParts', [Sum, SumParts])
+    state: list[str] = []
+    language = grammar.build()
+    tree = language.parser.parse(language.lexer.lex(" 12 + 3 "), state)
+    assert type(tree) is Sum and state == ["12"]
+    assert (tree.idx, tree.end) == (1, 7)
+
+
+class Pair(Node):
+    first: Token | None
+    second: Token | None
+
+
+def test_a_node_spans_its_parts_that_are_there():
+    grammar = Grammar('token N /[0-9]+/\nignore / +/\npair : first=N? "," second=N? -> Pair', [Pair]).build()
+    assert [(t.idx, t.end) for t in map(grammar.parse, ["1 , 2", " , 2", "1 ,", " ,  "])] == [
+        (0, 5), (1, 4), (0, 3), (1, 2),
+    ]  # fmt: skip
+
+
+def test_a_handler_may_ask_for_the_tokens_that_fit():
+    grammar = Grammar('virtual LATER\ntoken N /[0-9]+/\nlist : LATER? items=N+"," -> Many', [Many])
+    seen: list[list[str]] = []
+
+    @grammar.parser_generator.error
+    def note(state, token, expected):
+        seen.append([token.value, *expected])
+
+    with pytest.raises(ParsingError):
+        grammar.build().parse("1,,")
+    assert seen == [[",", "N"]]
+
+
+class Many(Node):
+    items: list[Token]
+
+
+def test_a_comment_that_ends_with_a_backslash_does_not_join_lines():
+    text = r"""
+    indentation
+    token N /[0-9]+/
+    ignore /[ \n]+|\\\n/
+    ignore /#.*/
+    lines : items=line+ -> Lines
+    line : item=N NEWLINE
+    """
+    language = Grammar(text, [Lines]).build()
+    assert len(language.parse("1 # \\\n2\n").items) == 2
+    with pytest.raises(ParsingError):
+        language.parse("1 \\\n2\n")
+
+
+class Lines(Node):
+    items: list[Token]

@@ -1,0 +1,1 @@
+"""Tree to bytecode: scopes, instructions, code objects.  Translated code; ``opcodes`` is the table of instructions."""
