@@ -1,0 +1,72 @@
+"""The reader, the printer and equal? do the same on Python and translated."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.native, pytest.mark.slow]
+
+ROOT = Path(__file__).parent.parent.parent
+TARGET = "tests/scheme/echo_target.py"
+HOSTED = "import sys; from tests.scheme.echo_target import entry_point; sys.exit(entry_point(sys.argv))"
+
+PIECES = [
+    "(", "(", ")", ")", "[", "#(", "#u8(", " . ", "'", "`", ",", ",@", "#;", '"', "\\", "|", "#|", "|#", ";", "\n", " ",
+    "#\\", "#\\space", "#\\x3bb", "a", "Foo", "λ", "1", "-2.5", "#t", "#false", "#x1F", "1/2", "+i", "#0=", "#0#", "#1=",
+    "#1#", "\t", "\\x41;", "\\n", "\\\n  ", "#!fold-case", "#!no-fold-case", "#!", "#", "...", "\r\n", "\x00",
+    "\U0001f600", "=",
+]  # fmt: skip
+
+
+def run(command, text, timeout=60):
+    return subprocess.run(
+        command,
+        input=text.encode(),
+        capture_output=True,
+        cwd=ROOT,
+        timeout=timeout,
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+
+
+@pytest.fixture(scope="module")
+def executable(tmp_path_factory):
+    path = tmp_path_factory.mktemp("scheme") / "echo"
+    command = [sys.executable, "-m", "framework.cli.main", "translate", "--no-jit", TARGET, "-o", str(path)]
+    done = run(command, "", 600)
+    assert done.returncode == 0, done.stderr.decode()
+    return str(path)
+
+
+def mutated_programs(rng, count):
+    """Texts of pieces of Scheme in any order, each behind what ends the one before."""
+    return "\n)))\n".join("".join(rng.choice(PIECES) for _ in range(rng.randint(1, 40))) for _ in range(count))
+
+
+def test_random_texts_are_read_alike(executable):
+    rng = random.Random(7)
+    for _ in range(12):
+        text = mutated_programs(rng, 60)
+        hosted, native = run([sys.executable, "-c", HOSTED], text), run([executable], text)
+        assert hosted.returncode == native.returncode == 0, hosted.stderr.decode() + native.stderr.decode()
+        assert hosted.stdout == native.stdout, text
+
+
+def test_a_million_parentheses_are_read_written_and_compared(executable):
+    depth = 1_000_000
+    for text in ("(" * depth + ")" * depth, "'" * depth + "a", "#(" * depth + ")" * depth):
+        done = run([executable], text, 120)
+        assert done.returncode == 0, done.stderr.decode()
+        assert done.stdout.endswith(b" characters\nTrue True\n")
+
+
+def test_unfinished_depth_is_an_error(executable):
+    done = run([executable], "(" * 1_000_000)
+    assert done.returncode == 0
+    assert b"incomplete input:1:1000000: the list is not complete" in done.stdout
