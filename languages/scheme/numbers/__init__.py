@@ -1,1 +1,1 @@
-"""The numeric tower.  Translated code."""
+"""The numeric tower: fixnums, bignums, exact ratios, flonums, and complex numbers made of any of these.  Translated code."""

@@ -1,12 +1,11 @@
 """Exact integers that fit into a machine word."""
 
-from languages.scheme.objects.base import Value
+from languages.scheme.numbers.number import ExactInteger
 
 
-class Fixnum(Value):
+class Fixnum(ExactInteger):
     """A small exact integer."""
 
-    kind = "exact integer"
     _immutable_fields_ = ["value"]
 
     def __init__(self, value: int) -> None:

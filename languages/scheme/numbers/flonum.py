@@ -1,9 +1,9 @@
 """Inexact real numbers."""
 
-from languages.scheme.objects.base import Value
+from languages.scheme.numbers.number import Real
 
 
-class Flonum(Value):
+class Flonum(Real):
     """A floating-point number."""
 
     kind = "inexact real"

@@ -8,8 +8,11 @@ for trees and graphs", ICFP 2008).
 
 from framework.rlib.jit import dont_look_inside
 from framework.rlib.longlong2float import float2longlong
+from languages.scheme.numbers.complex import Complex
+from languages.scheme.numbers.exact import Bignum, Ratio
 from languages.scheme.numbers.fixnum import Fixnum
 from languages.scheme.numbers.flonum import Flonum
+from languages.scheme.numbers.number import Number
 from languages.scheme.objects.base import Value
 from languages.scheme.objects.bytevectors import Bytevector
 from languages.scheme.objects.chars import Char
@@ -31,6 +34,18 @@ def eqv(a: Value, b: Value) -> bool:
         return isinstance(b, Char) and a.code == b.code
     if isinstance(a, Flonum):
         return isinstance(b, Flonum) and float2longlong(a.value) == float2longlong(b.value)
+    return isinstance(a, Number) and eqv_numbers(a, b)
+
+
+@dont_look_inside
+def eqv_numbers(a: Value, b: Value) -> bool:
+    """The same of numbers that are neither fixnums nor flonums."""
+    if isinstance(a, Bignum):
+        return isinstance(b, Bignum) and a.value.eq(b.value)
+    if isinstance(a, Ratio):
+        return isinstance(b, Ratio) and a.numerator.eq(b.numerator) and a.denominator.eq(b.denominator)
+    if isinstance(a, Complex):
+        return isinstance(b, Complex) and eqv(a.real, b.real) and eqv(a.imaginary, b.imaginary)
     return False
 
 

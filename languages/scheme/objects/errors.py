@@ -27,6 +27,13 @@ class SchemeError(Exception):
 
     def __init__(self, condition: Value) -> None:
         self.condition = condition
+        self.place: Place | None = None  # the innermost call that is known to have raised it
+
+    def at(self, place: Place | None) -> "SchemeError":
+        """This exception; it remembers the place unless it knows one."""
+        if self.place is None:
+            self.place = place
+        return self
 
 
 def error(message: str, irritants: list[Value]) -> SchemeError:

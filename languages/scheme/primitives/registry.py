@@ -55,6 +55,7 @@ def primitive_class(
 ) -> type[Primitive]:
     """The subclass of Primitive that checks arguments and calls the function."""
     namespace: dict[str, Any] = {"function": function, "wrong_type": wrong_type, "Primitive": Primitive, "Value": Value}
+    namespace["__name__"] = function.__module__
     for index, cls in enumerate(types):
         namespace[f"Type{index}"] = cls
     lines = [f"class {function.__name__}_primitive(Primitive):"]
@@ -63,9 +64,7 @@ def primitive_class(
             lines += fixed_entry(name, types, NAMES[:count], rest)
     lines += general_entry(name, types, minimum, rest)
     exec("\n".join(lines), namespace)
-    made = namespace[f"{function.__name__}_primitive"]
-    made.__module__ = function.__module__
-    return made
+    return namespace[f"{function.__name__}_primitive"]
 
 
 def fixed_entry(name: str, types: tuple[type, ...], arguments: list[str], rest: bool) -> list[str]:

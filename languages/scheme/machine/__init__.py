@@ -1,0 +1,1 @@
+"""The machine: syntax trees that execute themselves, environments, continuation frames, the loop.  Translated code."""

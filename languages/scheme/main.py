@@ -1,0 +1,86 @@
+"""The scheme command: programs, expressions, the dialogue with the user."""
+
+import os
+
+from languages.scheme import boot  # noqa: F401  everything a program starts with
+from languages.scheme.expander.catalogue import CATALOGUE
+from languages.scheme.expander.environments import interaction_scope
+from languages.scheme.expander.libraries import execute
+from languages.scheme.expander.sources import TextForms, file_text, folder_of, input_text
+from languages.scheme.machine.control import Exit
+from languages.scheme.machine.exceptions import Uncaught
+from languages.scheme.numbers.fixnum import Fixnum
+from languages.scheme.objects.base import FALSE, Value
+from languages.scheme.objects.errors import SchemeError
+from languages.scheme.options import USAGE, Options, UsageError, as_folder, parse_arguments
+from languages.scheme.primitives.process_context import COMMAND
+from languages.scheme.repl import converse
+from languages.scheme.report import report, short_report, write_error
+
+VERSION = "Pocketknife Scheme 0.1 (R7RS-small)"
+
+
+def exit_status(value: Value) -> int:
+    """What the system is told when a program ends with this value."""
+    if isinstance(value, Fixnum):
+        return value.value & 0xFF
+    return 1 if value is FALSE else 0
+
+
+def set_up(options: Options) -> None:
+    """Folders of libraries and the program's command line."""
+    folders = [folder_of(options.program)] if options.program != "" and options.program != "-" else [""]
+    folders += options.folders
+    for folder in os.environ.get("SCHEME_LIBRARY_PATH", "").split(":"):
+        if folder != "":
+            folders.append(as_folder(folder))
+    CATALOGUE.folders = folders
+    COMMAND.words = [options.program if options.program != "" else "scheme", *options.arguments]
+
+
+def run_text(text: str, name: str) -> None:
+    """Execute a program."""
+    execute(TextForms(text, name, False), interaction_scope())
+
+
+def run_options(options: Options) -> int:
+    """Do what the command line says; the exit status."""
+    set_up(options)
+    for text in options.expressions:
+        run_text(text, "-e")
+    if options.program == "-":
+        run_text(input_text(), "<stdin>")
+    elif options.program != "":
+        run_text(file_text(options.program), options.program)
+    elif len(options.expressions) == 0:
+        return converse(VERSION)
+    return 0
+
+
+def run(options: Options) -> int:
+    """The same; what goes wrong is reported."""
+    try:
+        return run_options(options)
+    except Exit as ending:
+        return exit_status(ending.value)
+    except Uncaught as problem:
+        write_error(report(problem))
+    except SchemeError as problem:
+        write_error(short_report(problem))
+    return 1
+
+
+def entry_point(argv: list[str]) -> int:
+    """The command; returns the exit status."""
+    try:
+        options = parse_arguments(argv)
+    except UsageError as error:
+        write_error("scheme: " + error.message + "\n" + USAGE)
+        return 2
+    if options.shows_help:
+        print(USAGE, end="")
+        return 0
+    if options.shows_version:
+        print(VERSION)
+        return 0
+    return run(options)

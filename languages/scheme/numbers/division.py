@@ -1,0 +1,140 @@
+"""Integer division and what is built on it.  Inexact integers are computed with exactly and made inexact again."""
+
+from framework.rlib.jit import dont_look_inside
+from framework.rlib.rbigint import rbigint
+from framework.rlib.rfloat import isfinite
+from languages.scheme.numbers.conversion import exact_real, inexact
+from languages.scheme.numbers.exact import big, integer
+from languages.scheme.numbers.fixnum import Fixnum
+from languages.scheme.numbers.flonum import Flonum
+from languages.scheme.numbers.number import ExactInteger
+from languages.scheme.objects.base import Value
+from languages.scheme.objects.errors import error, wrong_type
+
+SMALLEST = -(2**63)
+
+
+def is_integer(value: Value) -> bool:
+    """Whether it is an exact or inexact integer."""
+    if isinstance(value, Flonum):
+        return isfinite(value.value) and value.value == int_part(value.value)
+    return isinstance(value, ExactInteger)
+
+
+def int_part(value: float) -> float:
+    """A float without its fraction."""
+    if abs(value) >= 4503599627370496.0:
+        return value
+    return float(int(value))
+
+
+def exact_integer(who: str, position: int, value: Value) -> ExactInteger:
+    """The exact integer that an integer is."""
+    if isinstance(value, ExactInteger):
+        return value
+    if isinstance(value, Flonum) and is_integer(value):
+        result = exact_real(value)
+        assert isinstance(result, ExactInteger)
+        return result
+    raise wrong_type(who, position, "integer", value)
+
+
+def like(result: ExactInteger, a: Value, b: Value) -> Value:
+    """The result, inexact if an operand is."""
+    return inexact(result) if isinstance(a, Flonum) or isinstance(b, Flonum) else result
+
+
+def floor_quotient(who: str, a: Value, b: Value) -> Value:
+    """The quotient that is rounded down."""
+    if isinstance(a, Fixnum) and isinstance(b, Fixnum) and b.value != 0 and a.value != SMALLEST:
+        return Fixnum(a.value // b.value)
+    return floor_quotient_any(who, a, b)
+
+
+def floor_remainder(who: str, a: Value, b: Value) -> Value:
+    """The remainder with the sign of the divisor."""
+    if isinstance(a, Fixnum) and isinstance(b, Fixnum) and b.value != 0:
+        return Fixnum(a.value % b.value)
+    return floor_remainder_any(who, a, b)
+
+
+def truncate_quotient(who: str, a: Value, b: Value) -> Value:
+    """The quotient that is rounded towards zero."""
+    if isinstance(a, Fixnum) and isinstance(b, Fixnum) and b.value != 0 and a.value != SMALLEST:
+        quotient = a.value // b.value
+        if quotient < 0 and quotient * b.value != a.value:
+            quotient += 1
+        return Fixnum(quotient)
+    return truncate_quotient_any(who, a, b)
+
+
+def truncate_remainder(who: str, a: Value, b: Value) -> Value:
+    """The remainder with the sign of the dividend."""
+    if isinstance(a, Fixnum) and isinstance(b, Fixnum) and b.value != 0:
+        remainder = a.value % b.value
+        if remainder != 0 and (a.value < 0) != (b.value < 0):
+            remainder -= b.value
+        return Fixnum(remainder)
+    return truncate_remainder_any(who, a, b)
+
+
+def divisor(who: str, value: Value) -> rbigint:
+    """The second operand, which must not be zero."""
+    result = big(exact_integer(who, 2, value))
+    if not result.tobool():
+        raise error(who + ": division by zero", [])
+    return result
+
+
+@dont_look_inside
+def floor_quotient_any(who: str, a: Value, b: Value) -> Value:
+    """For all integers."""
+    return like(integer(big(exact_integer(who, 1, a)).floordiv(divisor(who, b))), a, b)
+
+
+@dont_look_inside
+def floor_remainder_any(who: str, a: Value, b: Value) -> Value:
+    """For all integers."""
+    return like(integer(big(exact_integer(who, 1, a)).mod(divisor(who, b))), a, b)
+
+
+@dont_look_inside
+def truncate_quotient_any(who: str, a: Value, b: Value) -> Value:
+    """For all integers."""
+    top = big(exact_integer(who, 1, a))
+    bottom = divisor(who, b)
+    quotient = top.abs().floordiv(bottom.abs())
+    if top.get_sign() * bottom.get_sign() < 0:
+        quotient = quotient.neg()
+    return like(integer(quotient), a, b)
+
+
+@dont_look_inside
+def truncate_remainder_any(who: str, a: Value, b: Value) -> Value:
+    """For all integers."""
+    top = big(exact_integer(who, 1, a))
+    remainder = top.abs().mod(divisor(who, b).abs())
+    return like(integer(remainder.neg() if top.get_sign() < 0 else remainder), a, b)
+
+
+@dont_look_inside
+def gcd(who: str, a: Value, b: Value) -> Value:
+    """The greatest common divisor, never negative."""
+    return like(integer(big(exact_integer(who, 1, a)).gcd(big(exact_integer(who, 2, b))).abs()), a, b)
+
+
+@dont_look_inside
+def lcm(who: str, a: Value, b: Value) -> Value:
+    """The least common multiple, never negative."""
+    first = big(exact_integer(who, 1, a))
+    second = big(exact_integer(who, 2, b))
+    if not first.tobool() or not second.tobool():
+        return like(Fixnum(0), a, b)
+    return like(integer(first.floordiv(first.gcd(second)).mul(second).abs()), a, b)
+
+
+def is_odd(who: str, value: Value) -> bool:
+    """Whether an integer is odd."""
+    if isinstance(value, Fixnum):
+        return value.value & 1 == 1
+    return big(exact_integer(who, 1, value)).int_mod_int_result(2) == 1

@@ -1,0 +1,1 @@
+(begin (define unused-name 1))

@@ -1,0 +1,2 @@
+(define included-one 1)
+(define included-two (+ included-one 1))
