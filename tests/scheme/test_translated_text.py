@@ -1,4 +1,4 @@
-"""The reader, the printer and equal? do the same on Python and translated."""
+"""The reader, the printer, equal? and the primitives on text do the same on Python and translated."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ import pytest
 pytestmark = [pytest.mark.native, pytest.mark.slow]
 
 ROOT = Path(__file__).parent.parent.parent
-TARGET = "tests/scheme/echo_target.py"
-HOSTED = "import sys; from tests.scheme.echo_target import entry_point; sys.exit(entry_point(sys.argv))"
+TARGET = "tests/scheme/text_target.py"
+HOSTED = "import sys; from tests.scheme.text_target import entry_point; sys.exit(entry_point(sys.argv))"
+HOSTED_ECHO = [sys.executable, "-c", HOSTED, "echo"]
+CALL_TESTS = sorted((ROOT / "tests/scheme/call_tests").glob("*.scm"))
 
 PIECES = [
     "(", "(", ")", ")", "[", "#(", "#u8(", " . ", "'", "`", ",", ",@", "#;", '"', "\\", "|", "#|", "|#", ";", "\n", " ",
@@ -37,7 +39,7 @@ def run(command, text, timeout=60):
 
 @pytest.fixture(scope="module")
 def executable(tmp_path_factory):
-    path = tmp_path_factory.mktemp("scheme") / "echo"
+    path = tmp_path_factory.mktemp("scheme") / "text"
     command = [sys.executable, "-m", "framework.cli.main", "translate", "--no-jit", TARGET, "-o", str(path)]
     done = run(command, "", 600)
     assert done.returncode == 0, done.stderr.decode()
@@ -53,7 +55,7 @@ def test_random_texts_are_read_alike(executable):
     rng = random.Random(7)
     for _ in range(12):
         text = mutated_programs(rng, 60)
-        hosted, native = run([sys.executable, "-c", HOSTED], text), run([executable], text)
+        hosted, native = run(HOSTED_ECHO, text), run([executable, "echo"], text)
         assert hosted.returncode == native.returncode == 0, hosted.stderr.decode() + native.stderr.decode()
         assert hosted.stdout == native.stdout, text
 
@@ -61,12 +63,18 @@ def test_random_texts_are_read_alike(executable):
 def test_a_million_parentheses_are_read_written_and_compared(executable):
     depth = 1_000_000
     for text in ("(" * depth + ")" * depth, "'" * depth + "a", "#(" * depth + ")" * depth):
-        done = run([executable], text, 120)
+        done = run([executable, "echo"], text, 120)
         assert done.returncode == 0, done.stderr.decode()
         assert done.stdout.endswith(b" characters\nTrue True\n")
 
 
 def test_unfinished_depth_is_an_error(executable):
-    done = run([executable], "(" * 1_000_000)
+    done = run([executable, "echo"], "(" * 1_000_000)
     assert done.returncode == 0
     assert b"incomplete input:1:1000000: the list is not complete" in done.stdout
+
+
+@pytest.mark.parametrize("path", CALL_TESTS, ids=lambda path: path.stem)
+def test_primitives(path, executable):
+    done = run([executable, "calls"], path.read_text(encoding="utf-8"))
+    assert (done.returncode, done.stderr) == (0, b""), done.stdout.decode()

@@ -24,6 +24,15 @@ from languages.scheme.objects.vectors import Vector
 MANY = 100_000
 
 
+def same(a: Value, b: Value) -> bool:
+    """The guest's eq?: the same object; small numbers and characters are objects by what they say."""
+    if a is b:
+        return True
+    if isinstance(a, Fixnum):
+        return isinstance(b, Fixnum) and a.value == b.value
+    return isinstance(a, Char) and isinstance(b, Char) and a.code == b.code
+
+
 def eqv(a: Value, b: Value) -> bool:
     """The guest's eqv?: the same object, or the same number or character."""
     if a is b:

@@ -51,7 +51,7 @@ def show(datum: Value, first: Value) -> None:
         print(shown(text_of(datum, True, NO_LABELS)) == shown(text), equal(datum, first))
 
 
-def entry_point(argv: list[str]) -> int:
+def main() -> int:
     """Read until the end."""
     reader = Reader(TextInput("input", whole_input()), True)
     first: Value = EOF

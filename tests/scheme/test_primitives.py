@@ -1,0 +1,24 @@
+"""The primitives on text and on data, hosted: the files in ``call_tests`` have the calls and what they give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from languages.scheme.objects.base import EOF
+from languages.scheme.objects.ports import TextInput
+from languages.scheme.reader.reader import Reader
+from tests.scheme.calls import Calls
+
+CALL_TESTS = sorted((Path(__file__).parent / "call_tests").glob("*.scm"))
+
+
+@pytest.mark.parametrize("path", CALL_TESTS, ids=lambda path: path.stem)
+def test_calls(path, capsys):
+    reader = Reader(TextInput(path.name, path.read_text(encoding="utf-8")), False)
+    calls = Calls()
+    while (form := reader.read()) is not EOF:
+        calls.check(form)
+    assert calls.count > 20
+    assert capsys.readouterr().out == ""
