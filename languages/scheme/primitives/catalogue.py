@@ -1,9 +1,23 @@
 """All modules that register primitives; whoever needs the complete table imports it from here."""
 
 from languages.scheme.machine import exceptions, parameters, promises
-from languages.scheme.primitives import errors, lists, numbers, process_context, records
+from languages.scheme.primitives import (
+    bytevectors,
+    chars,
+    equivalence,
+    errors,
+    lists,
+    numbers,
+    process_context,
+    records,
+    strings,
+    vectors,
+)
 from languages.scheme.primitives.registry import PRIMITIVES
 
-MODULES = (errors, exceptions, lists, numbers, parameters, process_context, promises, records)
+MODULES = (
+    bytevectors, chars, equivalence, errors, exceptions, lists, numbers, parameters, process_context, promises, records,
+    strings, vectors,
+)  # fmt: skip
 
 __all__ = ["MODULES", "PRIMITIVES"]
