@@ -51,6 +51,7 @@ from languages.scheme.machine.nodes import (
     SimpleIf,
     SimpleOr,
 )
+from languages.scheme.objects.places import Place
 
 
 def compile_program(form: Core) -> Node:
@@ -148,6 +149,7 @@ def code(form: Lambda, scope: Scope) -> Code:
         if len(clause.parameters) > 0:
             inside = Scope(clause.parameters, scope)
         body = with_boxes(clause.parameters, node(clause.body, inside))
+        body.label = label(form.name if form.name != "" else "lambda", form.place)
         required = len(clause.parameters) - (1 if clause.has_rest else 0)
         result = Code(form.name, required, clause.has_rest, body, form.place, result)
     assert result is not None
@@ -187,7 +189,14 @@ def begin(form: Begin, scope: Scope) -> Node:
     if form.first.is_simple:
         return Effect(simple(form.first, scope), node(form.second, scope))
     kept = prune(scope, form.second.free)
-    return AwaitEffect(node(form.first, scope), kept.pruning, node(form.second, kept.scope), form.first.place)
+    second = node(form.second, kept.scope)
+    second.label = label("after", form.first.place)
+    return AwaitEffect(node(form.first, scope), kept.pruning, second, form.first.place)
+
+
+def label(what: str, place: Place | None) -> str:
+    """What traces show of a node at which the loop arrives."""
+    return what if place is None else what + " " + place.text()
 
 
 def procedure_call(form: Call, scope: Scope) -> Node:
@@ -251,6 +260,7 @@ def bind_one(variable: Variable, value: Core, body: Core, scope: Scope) -> Node:
                 return bind_one(inner, operand, rest, scope)
     kept = prune(scope, body.free.without([variable]))
     inside = with_boxes([variable], node(body, Scope([variable], kept.scope)))
+    inside.label = label("after", value.place)
     return Await(node(value, scope), kept.pruning, inside, value.place)
 
 

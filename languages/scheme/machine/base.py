@@ -35,15 +35,13 @@ class Environment:
 
 
 class Node:
-    """A part of the syntax tree."""
+    """A part of the syntax tree; ``label`` is what traces show of one that the loop gets to."""
+
+    label = ""
 
     def step(self, environment: Environment, frame: "Frame") -> "State":
         """Execute; the value, if it is known now, has been given to the frame."""
         raise NotImplementedError
-
-    def describe(self) -> str:
-        """What traces show."""
-        return "node"
 
 
 class Simple(Node):

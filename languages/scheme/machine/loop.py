@@ -4,7 +4,7 @@ from framework.rlib.jit import JitDriver
 from languages.scheme.machine.base import Environment, Frame, MultipleValues, Node, State
 from languages.scheme.machine.environments import EMPTY, Environment1
 from languages.scheme.machine.exceptions import signal
-from languages.scheme.machine.returning import returning
+from languages.scheme.machine.returning import RETURN, returning
 from languages.scheme.objects.base import Value
 from languages.scheme.objects.errors import SchemeError, error
 from languages.scheme.objects.places import Place
@@ -13,11 +13,10 @@ from languages.scheme.objects.places import Place
 class Halt(Node):
     """Ends the loop; the only variable of its environment is the result."""
 
+    label = "halt"
+
     def step(self, environment: Environment, frame: Frame) -> State:
         return self, environment, frame
-
-    def describe(self) -> str:
-        return "halt"
 
 
 HALT = Halt()
@@ -35,7 +34,7 @@ class HaltFrame(Frame):
 
 def printable_location(node: Node) -> str:
     """The node as it is shown in traces."""
-    return node.describe()
+    return node.label
 
 
 driver = JitDriver(
@@ -54,7 +53,8 @@ def run_frame(frame: Frame, value: Value) -> Value:
         if node is HALT:
             return environment.get(0)
         node, environment, frame = next_state(node, environment, frame)
-        driver.can_enter_jit(node=node, environment=environment, frame=frame)
+        if node is not RETURN:  # which is on all ways back: what follows it has nothing in common
+            driver.can_enter_jit(node=node, environment=environment, frame=frame)
 
 
 def next_state(node: Node, environment: Environment, frame: Frame) -> State:

@@ -8,11 +8,10 @@ from languages.scheme.objects.base import Value
 class Return(Node):
     """Gives the only variable of its environment to the frame."""
 
+    label = "return"
+
     def step(self, environment: Environment, frame: Frame) -> State:
         return deliver(frame, environment.get(0))
-
-    def describe(self) -> str:
-        return "return"
 
 
 RETURN = Return()
