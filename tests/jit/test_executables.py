@@ -22,6 +22,7 @@ MODES = {
     "early, guards failing": {"KIT_JIT": EARLY + ",guard_failures=7,failure_seed=1"},
     "early, most guards failing": {"KIT_JIT": EARLY + ",guard_failures=2,failure_seed=2", "KIT_GC_NURSERY": "16K"},
     "early, small nursery": {"KIT_JIT": EARLY, "KIT_GC_NURSERY": "16K"},
+    "early, loops are freed": {"KIT_JIT": EARLY + ",guard_failures=9,loop_longevity=1", "KIT_GC_NURSERY": "64K"},
     "early, collecting often": {"KIT_JIT": EARLY, "KIT_GC_STRESS": "97"},
 }
 
@@ -77,6 +78,19 @@ def test_little_memory_for_code_is_enough(tin):
     done = subprocess.run([tin, program], capture_output=True, env=environment, timeout=120)
     assert (done.stdout, done.returncode) == (program.with_suffix(".out").read_bytes(), 0)
     assert b"aborts (no-memory): " in done.stderr
+
+
+def test_freed_loops_give_their_memory_back(tin):
+    program = TIN / "programs/methods.tin"
+    used = {}
+    for longevity in (0, 1):
+        environment = os.environ | {"KIT_JIT": EARLY + f",loop_longevity={longevity}", "KIT_LOG": "jit-summary"}
+        done = subprocess.run([tin, program], capture_output=True, text=True, env=environment, timeout=120)
+        assert (done.stdout, done.returncode) == (program.with_suffix(".out").read_text(), 0)
+        told = dict(line.removeprefix("[jit-summary] ").split(": ") for line in done.stderr.splitlines())
+        assert (int(told["total freed loops"]) > 0) == (longevity == 1)
+        used[longevity] = int(told["code bytes"])
+    assert used[1] < used[0]
 
 
 def test_the_summary_counts_traces(tin):

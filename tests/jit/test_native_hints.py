@@ -27,6 +27,8 @@ MODES = {
     "short traces": {"KIT_JIT": f"{EARLY},trace_limit=60"},
     "no optimisations": {"KIT_JIT": f"{EARLY},enable_opts=rewrite"},
     "no unrolling": {"KIT_JIT": f"{EARLY},disable_unrolling=0,max_unroll_recursion=1"},
+    "loops are freed": {"KIT_JIT": f"{EARLY},guard_failures=6,loop_longevity=1"},
+    "loops are freed, collecting often": {"KIT_JIT": f"{EARLY},loop_longevity=1", "KIT_GC_STRESS": "101"},
     "collecting often": {"KIT_JIT": f"{EARLY},guard_failures=9", "KIT_GC_STRESS": "97"},
 }
 INTERPRETERS = {"tree": (tree.run, 1), "machine": (machine.run_program, 0)}

@@ -13,6 +13,7 @@ from framework.jit.metainterp.cutting import Cutter, fresh_input, fresh_operatio
 from framework.jit.metainterp.guards import ResumeGuard
 from framework.jit.metainterp.hooks import CompiledPiece
 from framework.jit.metainterp.jitcode import VirtualizableInfo
+from framework.jit.metainterp.longevity import check_alive
 from framework.jit.metainterp.names import location
 from framework.jit.metainterp.parameters import DISABLE_UNROLLING, GUARD_FAILURES, RETRACE_LIMIT
 from framework.jit.metainterp.program import Program
@@ -155,6 +156,7 @@ def install_entry(
     cell.token = token
     if old is not None and cell.is_stand_in:
         program.machine.redirect_call_assembler(old, token)
+        old.refers_to.append(token)
     cell.is_stand_in = False
     program.warm.start_over(cell.hash_value)
     program.statistics.count(TOTAL_COMPILED_LOOPS)
@@ -262,6 +264,7 @@ def compile_bridge(
     ask_hooks(program, tracer, optimized, optimized.trace, told)
     listing = assemble(program, tracer, optimized.trace, guard, token)
     guard.has_bridge = True
+    token.bridges += 1
     watch(program, tracer, optimized, token)
     program.statistics.count(TOTAL_COMPILED_BRIDGES)
     program.compiled(optimized.trace, token, guard, tracer.driver.number)
@@ -341,8 +344,15 @@ def ask_hooks(program: Program, tracer: Tracer, optimized: Optimized, trace: Tra
 def assemble(
     program: Program, tracer: Tracer, trace: Trace, guard: ResumeGuard | None, token: CellToken
 ) -> Listing | None:
-    """Give a trace to the machine: a loop, or the bridge of a guard.  Returns: where its code is, if somebody asks."""
+    """Give a trace to the machine: a loop, or the bridge of a guard.
+
+    Returns: where its code is, if somebody asks.
+    Raises: InvalidTrace, MemoryError.
+    """
     machine = program.machine
+    check_alive(trace.operations)
+    if guard is not None and token.is_freed:
+        raise InvalidTrace("the code that the bridge starts from was freed meanwhile")
     machine.listing = None
     if program.journal.wants_listing(tracer.note) or program.hooks.wants_listing():
         machine.listing = Listing()
@@ -355,6 +365,7 @@ def assemble(
             program.machine.compile_bridge(trace, guard, token)
     finally:
         timing.enter(before)
+    program.longevity.compiled(token, trace.operations)
     listing = machine.listing
     machine.listing = None
     program.journal.compiled(tracer.note, listing)
@@ -368,7 +379,7 @@ def check_assumptions(program: Program, tracer: Tracer) -> None:
             raise InvalidTrace("a quasi-immutable field changed while it was traced")
 
 
-def watch(program: Program, tracer: Tracer, optimized: Optimized, token: LoopToken) -> None:
+def watch(program: Program, tracer: Tracer, optimized: Optimized, token: CellToken) -> None:
     """Register the code at the quasi-immutable fields it relies on, those that the tracer has made constants included."""
     for field in optimized.watched:
         program.quasi_immutables.watch(field.ref, field.descr, token)

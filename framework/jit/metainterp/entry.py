@@ -228,12 +228,17 @@ class Jit(FrameHandler):
                 force_virtualizable(self.program, ref, info)
         ints, refs, floats = split_by_kind(reds, driver.red_kinds)
         phase.now = RUNNING
-        frame = self.machine.execute(
-            token,
-            [value.get_int() for value in ints],
-            [value.get_ref() for value in refs],
-            [value.get_float() for value in floats],
-        )
+        self.program.longevity.used(token)
+        token.running += 1
+        try:
+            frame = self.machine.execute(
+                token,
+                [value.get_int() for value in ints],
+                [value.get_ref() for value in refs],
+                [value.get_float() for value in floats],
+            )
+        finally:
+            token.running -= 1
         return self.leave(frame)
 
     def leave(self, frame: DeadFrame) -> Left:
@@ -369,6 +374,7 @@ class Jit(FrameHandler):
         An exception that left a hook and is no Exception goes on where the portal would.
         """
         left = self._trace_and_compile(tracer, guard)
+        self.program.longevity.next_generation()
         pending = self.program.hooks.take_pending()
         if pending and left.status != RAISED:
             self.machine.set_exception(pending)

@@ -18,6 +18,7 @@ from framework.jit.metainterp.jitcode import (
     decode_liveness,
 )
 from framework.jit.metainterp.journal import Journal
+from framework.jit.metainterp.longevity import Longevity
 from framework.jit.metainterp.parameters import CODE_MEMORY, FAILURE_SEED, GUARD_FAILURES, Parameters, ProgramParameters
 from framework.jit.metainterp.quasi_immutable import QuasiImmutables
 from framework.jit.metainterp.statistics import Statistics
@@ -55,6 +56,7 @@ class Program:
         self.hooks = Hooks(machine, tables)
         self.warm = WarmState(machine, tables)
         self.quasi_immutables = QuasiImmutables(machine)
+        self.longevity = Longevity(machine, self.parameters, self.warm, self.quasi_immutables, self.statistics)
         self.virtual_ref_descrs: VirtualRefDescrs | None = None
         self.templates: list[Template | None] = [None] * len(tables.jitcodes)
         self.plain_templates: list[PlainTemplate | None] = [None] * len(tables.jitcodes)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from framework.jit.model import FieldDescr, LoopToken, Machine
+from framework.jit.metainterp.warmstate import CellToken
+from framework.jit.model import FieldDescr, Machine
 from framework.jit.trace.values import NULL, Const, ConstFloat, ConstInt, ConstRef
 
 
@@ -40,7 +41,7 @@ class Watched:
     def __init__(self, ref: Any, field: int) -> None:
         self.ref = ref
         self.field = field
-        self.tokens: list[LoopToken] = []
+        self.tokens: list[CellToken] = []
 
 
 class QuasiImmutables:
@@ -50,7 +51,7 @@ class QuasiImmutables:
         self.machine = machine
         self.watched: dict[int, list[Watched]] = {}  # by identity hash of the object
 
-    def watch(self, ref: Any, descr: FieldDescr, token: LoopToken) -> None:
+    def watch(self, ref: Any, descr: FieldDescr, token: CellToken) -> None:
         """Code relies on a field."""
         mutate = descr.mutate
         assert mutate is not None
@@ -67,6 +68,19 @@ class QuasiImmutables:
         made = Watched(ref, descr.number)
         made.tokens.append(token)
         chain.append(made)
+
+    def forget_freed(self) -> None:
+        """Code that was freed relies on nothing."""
+        alive: dict[int, list[Watched]] = {}
+        for key, chain in self.watched.items():
+            kept: list[Watched] = []
+            for watched in chain:
+                watched.tokens = [token for token in watched.tokens if not token.is_freed]
+                if len(watched.tokens) > 0:
+                    kept.append(watched)
+            if len(kept) > 0:
+                alive[key] = kept
+        self.watched = alive
 
     def invalidate(self, ref: Any, descr: FieldDescr) -> None:
         """The program is about to write a field."""

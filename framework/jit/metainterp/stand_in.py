@@ -34,7 +34,9 @@ def assembler_token(program: Program, cell: JitCell, driver: JitDriverTable) -> 
     if token is not None and not token.is_invalid:
         return token
     token = program.new_token(cell)
-    program.machine.compile_loop(_stand_in(program, cell, driver), token)
+    trace = _stand_in(program, cell, driver)
+    program.machine.compile_loop(trace, token)
+    program.longevity.compiled(token, trace.operations)
     cell.token = token
     cell.is_stand_in = True
     return token

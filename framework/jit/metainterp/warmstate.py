@@ -59,6 +59,13 @@ class CellToken(LoopToken):
     def __init__(self, number: int, cell: JitCell) -> None:
         LoopToken.__init__(self, number)
         self.cell = cell
+        self.generation = 0  # in which it was used last
+        self.running = 0  # how many times the interpreter has entered it and not come back
+        self.refers_to: list[CellToken] = []  # where its code jumps to and what it calls
+        self.bridges = 0
+        self.is_kept = False  # in Longevity.tokens
+        self.is_reached = False
+        self.is_freed = False
 
 
 def constants(greens: list[Const]) -> list[Value]:
@@ -153,6 +160,19 @@ class WarmState:
         if not left or not right:
             return False
         return self.machine.call_int(equal.address, equal.descr, [], [left, right], []) != 0
+
+    def forget_cell(self, cell: JitCell) -> None:
+        """A position has no code any more; nothing is kept of it unless there is something to say."""
+        if cell.is_tracing or cell.is_never_traced or cell.is_never_inlined or cell.aborts > 0 or cell.traces_next:
+            return
+        chain = self.cells.get(cell.hash_value, None)
+        if chain is None:
+            return
+        kept = [other for other in chain if other is not cell]
+        if len(kept) > 0:
+            self.cells[cell.hash_value] = kept
+        else:
+            del self.cells[cell.hash_value]
 
     # --- counting
 

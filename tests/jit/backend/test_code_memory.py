@@ -52,6 +52,19 @@ def test_freed_blocks_are_used_again(memory):
     assert memory.allocated == 64 + 48 + 112 + 304
 
 
+def test_free_neighbours_are_joined(memory):
+    blocks = [memory.allocate(64) for _ in range(6)]
+    for index in (1, 3, 2):
+        memory.free(blocks[index], 64)
+    assert memory.allocate(192) == 64
+    memory.free(64, 192)
+    memory.free(blocks[0], 64)
+    assert memory.allocate(256) == 0
+    for offset, size in ((0, 256), (blocks[4], 64), (blocks[5], 64)):
+        memory.free(offset, size)
+    assert memory.used == memory.allocated == 0 and not memory.free_starts
+
+
 @pytest.mark.parametrize(("address", "size"), [(0x401000, 64 << 20), (0x555555554000, 64 << 20)])
 def test_code_is_near_the_program(address, size):
     place = place_near(address, size)

@@ -7,8 +7,8 @@
 The second view is made by ``mremap`` of no bytes, which maps shared pages once more.  (A file of ``memfd_create`` would do
 as well, but ``perf`` takes names of code from its map for anonymous memory only.)
 
-Blocks are taken from freed ones (first fit, the rest is kept) or from the end; a freed block at the end is joined.  The size
-is fixed at the start; the parameter ``code_memory`` bounds what loops and bridges may take.
+Blocks are taken from freed ones (first fit, the rest is kept) or from the end; a freed block is joined with its
+neighbours.  The size is fixed at the start; the parameter ``code_memory`` bounds what loops and bridges may take.
 """
 
 from __future__ import annotations
@@ -105,11 +105,7 @@ class CodeMemory:
             self.free_starts[index] = offset + size
             self.free_sizes[index] = rest
         else:
-            last = len(self.free_starts) - 1
-            self.free_starts[index] = self.free_starts[last]
-            self.free_sizes[index] = self.free_sizes[last]
-            self.free_starts.pop()
-            self.free_sizes.pop()
+            self._remove(index)
         self.allocated += size
         return offset
 
@@ -117,11 +113,27 @@ class CodeMemory:
         """A block is free."""
         size = (size + BLOCK_ALIGNMENT - 1) & -BLOCK_ALIGNMENT
         self.allocated -= size
+        for i in range(len(self.free_starts) - 1, -1, -1):  # join it with free neighbours
+            if self.free_starts[i] == offset + size:
+                size += self._remove(i)
+            elif self.free_starts[i] + self.free_sizes[i] == offset:
+                offset = self.free_starts[i]
+                size += self._remove(i)
         if offset + size == self.used:
             self.used = offset
         else:
             self.free_starts.append(offset)
             self.free_sizes.append(size)
+
+    def _remove(self, index: int) -> int:
+        """A free block is free no more.  Returns: its size."""
+        size = self.free_sizes[index]
+        last = len(self.free_starts) - 1
+        self.free_starts[index] = self.free_starts[last]
+        self.free_sizes[index] = self.free_sizes[last]
+        self.free_starts.pop()
+        self.free_sizes.pop()
+        return size
 
     def write(self, offset: int, source: int, size: int) -> None:
         """Copy code into a block."""

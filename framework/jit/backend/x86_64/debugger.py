@@ -9,7 +9,7 @@ that holds from the first byte to the last, since rbp is the frame of all our co
 
 from __future__ import annotations
 
-from framework.gc.raw import allocate, copy_bytes, store_word
+from framework.gc.raw import allocate, copy_bytes, load_word, release, store_word
 from framework.jit.backend.x86_64.buffer import Buffer
 from framework.lltypes.memory import StructObject
 from framework.lltypes.types import Signed, Struct, UInt32
@@ -18,7 +18,7 @@ from framework.rlib.objectmodel import dont_inline
 REGISTER_SYMBOL = "__jit_debug_register_code"
 DESCRIPTOR_SYMBOL = "__jit_debug_descriptor"
 
-NO_ACTION, REGISTER = 0, 1
+NO_ACTION, REGISTER, UNREGISTER = 0, 1, 2
 DESCRIPTOR = Struct(
     "jit_debug_descriptor", ("version", UInt32), ("action", UInt32), ("relevant", Signed), ("first", Signed)
 )
@@ -66,6 +66,7 @@ class Debugger:
     def __init__(self) -> None:
         self.is_on = False
         self.buffer = Buffer()
+        self.entries: dict[int, int] = {}  # by address of the code
 
     def note(self, start: int, size: int, name: str) -> None:
         """Code has a name."""
@@ -85,12 +86,35 @@ class Debugger:
         store_word(entry, PREVIOUS, 0)
         store_word(entry, FILE, file)
         store_word(entry, SIZE, buffer.size)
+        self.entries[start] = entry
         if following != 0:
             store_word(following, PREVIOUS, entry)
-        descriptor.first = descriptor.relevant = entry
-        descriptor.action = REGISTER
-        register_code()
-        descriptor.action = NO_ACTION
+        descriptor.first = entry
+        _tell(REGISTER, entry)
+
+    def forget(self, start: int) -> None:
+        """Code is gone."""
+        entry = self.entries.get(start, 0)
+        if entry == 0:
+            return
+        del self.entries[start]
+        following, previous = load_word(entry, NEXT), load_word(entry, PREVIOUS)
+        if following != 0:
+            store_word(following, PREVIOUS, previous)
+        if previous != 0:
+            store_word(previous, NEXT, following)
+        else:
+            descriptor.first = following
+        _tell(UNREGISTER, entry)
+        release(load_word(entry, FILE))
+        release(entry)
+
+
+def _tell(action: int, entry: int) -> None:
+    descriptor.relevant = entry
+    descriptor.action = action
+    register_code()
+    descriptor.action = NO_ACTION
 
 
 def write_symbol_file(buffer: Buffer, start: int, size: int, name: str) -> int:

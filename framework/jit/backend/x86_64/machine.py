@@ -425,6 +425,7 @@ class CodeMachine(NativeMemory):
         for piece in code.pieces:
             for number in piece.numbers:
                 self.runtime.forget(number)
+            self.debugger.forget(piece.start)
             self.memory.free(piece.start - self.memory.executable, piece.size)
         token.code = None
 
