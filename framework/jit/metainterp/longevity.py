@@ -7,8 +7,8 @@ those whose code is running; what they jump to or call stays as well:
       ▲ young, or running > 0
 
 The rest is freed: machine code, guards with their resume data, and the position counts from the start again.  References
-only ever come from the code that has them, so walking from the roots finds all that can be reached; code that is being entered,
-left or traced from is running or looked at again (``compile.check_alive``) before anything is attached to it.
+only ever come from the code that has them, so walking from the roots finds all that can be reached; code that is being
+entered, left or traced from is running or looked at again (``compile.check_alive``) before anything is attached to it.
 """
 
 from __future__ import annotations
