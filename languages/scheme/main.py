@@ -2,9 +2,10 @@
 
 import os
 
+from framework.rlib.rgc import set_max_heap_size
 from languages.scheme import boot  # noqa: F401  everything a program starts with
 from languages.scheme.expander.catalogue import CATALOGUE
-from languages.scheme.expander.environments import interaction_scope
+from languages.scheme.expander.environments import execute_main, interaction_scope
 from languages.scheme.expander.libraries import execute
 from languages.scheme.expander.sources import TextForms, file_text, folder_of, input_text
 from languages.scheme.machine.control import Exit
@@ -27,6 +28,19 @@ def exit_status(value: Value) -> int:
     return 1 if value is FALSE else 0
 
 
+def limit_memory() -> None:
+    """Let programs that need more than half of the machine's memory fail with an error; KIT_GC_MAX says otherwise."""
+    if "KIT_GC_MAX" in os.environ:
+        return
+    try:
+        with open("/proc/meminfo", "rb") as stream:
+            words = stream.readline().split()
+    except OSError:
+        return
+    if len(words) >= 2:
+        set_max_heap_size(int(words[1]) * 1024 // 2)
+
+
 def set_up(options: Options) -> None:
     """Folders of libraries and the program's command line."""
     folders = [folder_of(options.program)] if options.program != "" and options.program != "-" else [""]
@@ -38,20 +52,16 @@ def set_up(options: Options) -> None:
     COMMAND.words = [options.program if options.program != "" else "scheme", *options.arguments]
 
 
-def run_text(text: str, name: str) -> None:
-    """Execute a program."""
-    execute(TextForms(text, name, False), interaction_scope())
-
-
 def run_options(options: Options) -> int:
     """Do what the command line says; the exit status."""
+    limit_memory()
     set_up(options)
     for text in options.expressions:
-        run_text(text, "-e")
+        execute(TextForms(text, "-e", False), interaction_scope())
     if options.program == "-":
-        run_text(input_text(), "<stdin>")
+        execute_main(TextForms(input_text(), "<stdin>", False))
     elif options.program != "":
-        run_text(file_text(options.program), options.program)
+        execute_main(TextForms(file_text(options.program), options.program, False))
     elif len(options.expressions) == 0:
         return converse(VERSION)
     return 0

@@ -1,7 +1,7 @@
 """eval, environments and load (sections 6.12 and 6.14)."""
 
 from languages.scheme.expander.catalogue import CATALOGUE
-from languages.scheme.expander.libraries import UserProgram, import_into, imported, new_program_scope
+from languages.scheme.expander.libraries import UserProgram, execute_program, import_into, imported, new_program_scope
 from languages.scheme.expander.meanings import GlobalScope
 from languages.scheme.expander.programs import ProgramFrame
 from languages.scheme.expander.sources import FormList, Forms, TextForms, file_text
@@ -12,9 +12,10 @@ from languages.scheme.machine.returning import returning
 from languages.scheme.numbers.fixnum import Fixnum
 from languages.scheme.objects.base import UNSPECIFIED, Value
 from languages.scheme.objects.errors import bad_range, wrong_type
+from languages.scheme.objects.pairs import Pair
 from languages.scheme.objects.procedures import ANY_NUMBER
 from languages.scheme.objects.strings import String
-from languages.scheme.objects.symbols import intern
+from languages.scheme.objects.symbols import Symbol, intern
 
 
 class EnvironmentSpecifier(Value):
@@ -44,6 +45,18 @@ def interaction_scope() -> GlobalScope:
         specifier = EnvironmentSpecifier(full_scope())
         INTERACTION.specifier = specifier
     return specifier.scope
+
+
+def execute_main(forms: Forms) -> None:
+    """Execute the program that was asked for.  One that begins with imports or a library has only what it imports."""
+    first = forms.next()
+    if first is None:
+        return
+    if isinstance(first, Pair) and isinstance(first.car, Symbol) and first.car.name in ("import", "define-library"):
+        INTERACTION.specifier = EnvironmentSpecifier(new_program_scope("program"))
+    program = UserProgram(forms, interaction_scope())
+    program.put_before([first])
+    execute_program(program)
 
 
 def full_scope() -> GlobalScope:

@@ -44,8 +44,12 @@ def new_program_scope(name: str) -> GlobalScope:
 
 def execute(forms: Forms, scope: GlobalScope) -> Value:
     """Execute a program in a loop of its own; the value of its last form."""
-    frame = ProgramFrame(UserProgram(forms, scope), HaltFrame(None))
-    return run_frame(frame, UNSPECIFIED)
+    return execute_program(UserProgram(forms, scope))
+
+
+def execute_program(program: Program) -> Value:
+    """The same of a program of which some forms may have been read."""
+    return run_frame(ProgramFrame(program, HaltFrame(None)), UNSPECIFIED)
 
 
 # --- import sets

@@ -46,8 +46,22 @@ driver = JitDriver(
 
 
 def run_frame(frame: Frame, value: Value) -> Value:
-    """Give a frame a value and go on to the end; what the last frame got: a value, or MultipleValues."""
-    node, environment, frame = returning(frame, value)
+    """Give a frame a value and go on to the end; what the last frame got: a value, or MultipleValues.
+
+    When memory runs out, the frames that wait are given up: they are what fills it, and only a handler that escapes can
+    go on anyway.
+    """
+    state = returning(frame, value)
+    while True:
+        try:
+            return execute(state)
+        except MemoryError:
+            state = signal_all(error("out of memory", []).condition, None, HaltFrame(None))
+
+
+def execute(state: State) -> Value:
+    """Go on from a state to the end."""
+    node, environment, frame = state
     while True:
         driver.jit_merge_point(node=node, environment=environment, frame=frame)
         if node is HALT:
@@ -66,9 +80,6 @@ def next_state(node: Node, environment: Environment, frame: Frame) -> State:
         place = problem.place
     except RecursionError:
         condition = error("the program is nested too deeply", []).condition
-        place = None
-    except MemoryError:
-        condition = error("out of memory", []).condition
         place = None
     return signal_all(condition, place, frame)
 
