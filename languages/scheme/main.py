@@ -13,6 +13,7 @@ from languages.scheme.machine.exceptions import Uncaught
 from languages.scheme.numbers.fixnum import Fixnum
 from languages.scheme.objects.base import FALSE, Value
 from languages.scheme.objects.errors import SchemeError
+from languages.scheme.objects.files import flush_outputs
 from languages.scheme.options import USAGE, Options, UsageError, as_folder, parse_arguments
 from languages.scheme.primitives.process_context import COMMAND
 from languages.scheme.repl import converse
@@ -80,6 +81,16 @@ def run(options: Options) -> int:
     return 1
 
 
+def finished(status: int) -> int:
+    """The exit status when what the program wrote is out: if that fails, it is an error."""
+    try:
+        flush_outputs()
+    except SchemeError as problem:
+        write_error(short_report(problem))
+        return 1
+    return status
+
+
 def entry_point(argv: list[str]) -> int:
     """The command; returns the exit status."""
     try:
@@ -93,4 +104,4 @@ def entry_point(argv: list[str]) -> int:
     if options.shows_version:
         print(VERSION)
         return 0
-    return run(options)
+    return finished(run(options))

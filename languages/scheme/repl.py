@@ -1,7 +1,6 @@
 """The dialogue with the user: forms are read, executed, and their values shown.  Ctrl-C ends what is being computed."""
 
 import os
-import sys
 from collections.abc import Callable
 
 from languages.scheme.expander.environments import interaction_scope
@@ -12,6 +11,7 @@ from languages.scheme.machine.exceptions import Uncaught
 from languages.scheme.machine.registers import REGISTERS, Dynamic
 from languages.scheme.objects.base import UNSPECIFIED, Value
 from languages.scheme.objects.errors import SchemeError
+from languages.scheme.objects.files import STDIN, STDOUT
 from languages.scheme.printer.printer import written
 from languages.scheme.reader.stream import IncompleteInput
 from languages.scheme.report import report, short_report, write_error
@@ -27,12 +27,11 @@ class EndOfInput(Exception):
 def read_plain_line(prompt: str) -> str:
     """A line of the standard input, with its end; prompts are shown if someone types."""
     if os.isatty(0):
-        sys.stdout.write(prompt)
-        sys.stdout.flush()
-    line = sys.stdin.readline()
-    if line == "":
+        STDOUT.write(prompt)
+    line = STDIN.read_line()
+    if line is None:
         raise EndOfInput
-    return line
+    return line + "\n"
 
 
 class Lines:
@@ -70,15 +69,15 @@ def show(value: Value) -> None:
     """Show the value of a form, unless it is of no interest."""
     if isinstance(value, MultipleValues):
         for item in value.items:
-            print(written(item))
+            STDOUT.write(written(item) + "\n")
     elif value is not UNSPECIFIED:
-        print(written(value))
+        STDOUT.write(written(value) + "\n")
 
 
 def converse(greeting: str) -> int:
     """Talk until the user ends it; the exit status."""
     if os.isatty(0):
-        print(greeting)
+        STDOUT.write(greeting + "\n")
     while True:
         REGISTERS.dynamic = Dynamic(None, None, None)
         try:
@@ -86,7 +85,7 @@ def converse(greeting: str) -> int:
                 show(execute(FormList([form]), interaction_scope()))
         except EndOfInput:
             if os.isatty(0):
-                print("")
+                STDOUT.write("\n")
             return 0
         except Uncaught as problem:
             write_error(report(problem))

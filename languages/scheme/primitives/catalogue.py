@@ -8,16 +8,19 @@ from languages.scheme.primitives import (
     errors,
     lists,
     numbers,
+    ports,
     process_context,
+    reading,
     records,
     strings,
     vectors,
+    writing,
 )
 from languages.scheme.primitives.registry import PRIMITIVES
 
 MODULES = (
-    bytevectors, chars, equivalence, errors, exceptions, lists, numbers, parameters, process_context, promises, records,
-    strings, vectors,
+    bytevectors, chars, equivalence, errors, exceptions, lists, numbers, parameters, ports, process_context, promises,
+    reading, records, strings, vectors, writing,
 )  # fmt: skip
 
 __all__ = ["MODULES", "PRIMITIVES"]
