@@ -45,7 +45,8 @@ WAYS_OUT: dict[str, str] = {
     "string": "its constants can be used; write out what its functions do",
     "struct.Struct": "call struct.pack() and struct.unpack() with the format",
     "subprocess": "use os.system",
-    "threading": "threads have no translation; only one runs",
+    "signal": "use rsignal of framework.rlib",
+    "threading": "use rthread of framework.rlib",
 }
 """By ``module.name`` or ``module``."""
 

@@ -29,11 +29,14 @@ MODULES: dict[str, str] = {
     "_operator": "framework.runtime.operators",
     "_bisect": "framework.runtime.bisection",
     "_struct": "framework.runtime.structs",
+    "framework.rlib.gil": "framework.runtime.gil",
+    "framework.rlib.signals": "framework.runtime.signals",
     "str": "framework.runtime.strings",
     "bytes": "framework.runtime.bytestrings",
     "bytearray": "framework.runtime.bytearrays",
 }
-"""Modules implemented in C, and types with class methods, whose functions are those of the same name in a runtime module."""
+"""Modules implemented in C, types with class methods, and rlib's modules of the hosted system, whose functions are those of
+the same name in a runtime module."""
 
 _STATIC_METHODS = {id(kind.maketrans): kind for kind in (str, bytes, bytearray)}
 """The types of built-in static methods, which don't know it themselves."""

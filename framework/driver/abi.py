@@ -19,7 +19,12 @@ from framework.llvm.module import ModuleWriter
 from framework.llvm.targets import Target
 
 PREFIX = "kit_abi_"
-SHARED_STRUCTS: tuple[Struct, ...] = (threadstate.THREAD_STATE, threadstate.POSITION, typeinfo.TYPE_INFO)
+SHARED_STRUCTS: tuple[Struct, ...] = (
+    threadstate.THREAD_STATE,
+    threadstate.EXECUTION_CONTEXT,
+    threadstate.POSITION,
+    typeinfo.TYPE_INFO,
+)
 SHARED_NUMBERS = (
     (symbols, ("ALLOCATION_ALIGNMENT", "MAX_INLINE_ALLOCATION")),
     (threadstate, ("TRACEBACK_SIZE", "TRACE_RAISED", "TRACE_PASSED", "TRACE_CAUGHT")),

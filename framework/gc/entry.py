@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from framework.gc import collector, finalizers, pinning, statistics
 from framework.gc.configuration import start_from_environment
-from framework.gc.heap import heap, in_nursery, static_roots
+from framework.gc.heap import contexts, heap, in_nursery, static_roots
 from framework.gc.marking import remember, remember_item
 from framework.gc.nursery import nursery_free
 from framework.gc.raw import load_word
-from framework.gc.vector import push
+from framework.gc.vector import pop, push, set_item
 from framework.gc.weakref import referent
 from framework.lltypes.dialect import external, llop
 from framework.lltypes.machine import WEAKREF
 from framework.lltypes.symbols import KIT_FUNCTIONS
+from framework.lltypes.threadstate import EXECUTION_CONTEXT_POINTER
 from framework.lltypes.typeinfo import FIXED, TYPE_INFO_PTR
 from framework.lltypes.types import GCREF, Address, Signed
 
@@ -123,6 +124,26 @@ def add_static_root(address):
     push(static_roots, llop.cast_adr_to_int(Signed, address))
 
 
+def add_context(address):
+    """Look for roots on the shadow stack of a thread or coroutine that is suspended."""
+    context_at(llop.cast_adr_to_int(Signed, address)).index = contexts.length
+    push(contexts, llop.cast_adr_to_int(Signed, address))
+
+
+def remove_context(address):
+    """It ended: the last takes its place on the list."""
+    index = context_at(llop.cast_adr_to_int(Signed, address)).index
+    last = pop(contexts)
+    if index < contexts.length:
+        set_item(contexts, index, last)
+        context_at(last).index = index
+
+
+def context_at(address):
+    """An address as a pointer."""
+    return llop.cast_adr_to_ptr(EXECUTION_CONTEXT_POINTER, llop.cast_int_to_adr(Address, address))
+
+
 def read_counter(counter):
     """The counter with one of the numbers of ``statistics.py``; -1 for an unknown one."""
     if counter == statistics.MINOR_COLLECTIONS:
@@ -156,6 +177,8 @@ ENTRY_POINTS = {
     "kit_gc_malloc_varsize_slow": malloc_varsize_slow,
     "kit_gc_write_barrier_slow": write_barrier_slow,
     "kit_gc_write_barrier_array_slow": write_barrier_array_slow,
+    "kit_gc_add_context": add_context,
+    "kit_gc_remove_context": remove_context,
     "kit_gc_collect": collect,
     "kit_gc_identity_hash": identity_hash,
     "kit_gc_pin": pin,

@@ -68,6 +68,7 @@ pinned_alive = new_vector()  # the same list while the next is being made
 gray = new_vector()  # marked and still to be traced
 prebuilt_roots = new_vector()  # prebuilt objects that were ever stored into
 static_roots = new_vector()  # addresses of references in raw memory
+contexts = new_vector()  # addresses of EXECUTION_CONTEXTs, whose shadow stacks are roots too
 young_weakrefs = new_vector()
 old_weakrefs = new_vector()
 young_finalizers = new_vector()  # pairs: object, queue

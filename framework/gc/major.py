@@ -20,6 +20,7 @@ from framework.gc.heap import (
     MARKING,
     SWEEPING,
     carded,
+    contexts,
     dead,
     gray,
     heap,
@@ -83,7 +84,7 @@ def _begin_marking():
 
 
 def _gray_roots():
-    trace_roots(gray_slot, thread_state, static_roots)
+    trace_roots(gray_slot, thread_state, static_roots, contexts)
     i = 0
     while i < prebuilt_roots.length:
         gray_children(item(prebuilt_roots, i))

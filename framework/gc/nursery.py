@@ -18,6 +18,7 @@ from framework.gc.cells import LARGEST_CELL, allocate_cell
 from framework.gc.heap import (
     MARKING,
     carded,
+    contexts,
     heap,
     in_nursery,
     old_finalizers,
@@ -126,7 +127,7 @@ def reset_nursery():
 def collect_nursery():
     """One minor collection."""
     heap.minor_collections = heap.minor_collections + 1
-    trace_roots(move_slot, thread_state, static_roots)
+    trace_roots(move_slot, thread_state, static_roots, contexts)
     _trace_remembered()
     _trace_cards()
     _trace_promoted()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from framework.gc.raw import load_reference, load_word, store_reference
 from framework.lltypes.dialect import llop
+from framework.lltypes.threadstate import EXECUTION_CONTEXT_POINTER
 from framework.lltypes.typeinfo import FLAGS_MASK, ITEMS_HAVE_POINTERS, TYPE_INFO_PTR, VARSIZED
 from framework.lltypes.types import Address, Signed
 from framework.rlib.objectmodel import always_inline, specialize
@@ -89,15 +90,27 @@ def trace_items(visit, obj, info, start, stop):
 
 
 @specialize.arg(0)
-def trace_roots(visit, thread_state, static_roots):
-    """Call ``visit(slot)`` with the address of each root: the shadow stack and the registered static slots."""
-    step = llop.size_of(Signed, Address)
-    slot = llop.cast_adr_to_int(Signed, thread_state.shadow_stack_base)
-    top = llop.cast_adr_to_int(Signed, thread_state.shadow_stack_top)
-    while slot < top:
-        visit(slot)
-        slot += step
+def trace_roots(visit, thread_state, static_roots, contexts):
+    """Call ``visit(slot)`` with the address of each root: the shadow stacks and the registered static slots."""
+    trace_shadow_stack(visit, thread_state.shadow_stack_base, thread_state.shadow_stack_top)
+    i = 0
+    while i < contexts.length:
+        context = llop.cast_int_to_adr(Address, load_word(contexts.items, i * 8))
+        context = llop.cast_adr_to_ptr(EXECUTION_CONTEXT_POINTER, context)
+        trace_shadow_stack(visit, context.shadow_stack_base, context.shadow_stack_top)
+        i += 1
     i = 0
     while i < static_roots.length:
         visit(load_word(static_roots.items, i * 8))
         i += 1
+
+
+@specialize.arg(0)
+def trace_shadow_stack(visit, base, top):
+    """Call ``visit(slot)`` with the address of each root on a shadow stack."""
+    step = llop.size_of(Signed, Address)
+    slot = llop.cast_adr_to_int(Signed, base)
+    end = llop.cast_adr_to_int(Signed, top)
+    while slot < end:
+        visit(slot)
+        slot += step

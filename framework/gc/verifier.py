@@ -10,7 +10,17 @@ From the roots, the remembered prebuilt objects and the queues of the dead, ever
 
 from __future__ import annotations
 
-from framework.gc.heap import dead, gray, heap, in_nursery, old_finalizers, pinned, prebuilt_roots, static_roots
+from framework.gc.heap import (
+    contexts,
+    dead,
+    gray,
+    heap,
+    in_nursery,
+    old_finalizers,
+    pinned,
+    prebuilt_roots,
+    static_roots,
+)
 from framework.gc.objects import INFO_MASK, header, info_at, info_of, trace, trace_roots
 from framework.gc.raw import load_reference
 from framework.gc.table import new_table, table_destroy, table_get, table_set
@@ -26,7 +36,7 @@ to_visit = new_vector()
 
 def verify_heap():
     """Check everything that can be reached."""
-    trace_roots(_reach_slot, thread_state, static_roots)
+    trace_roots(_reach_slot, thread_state, static_roots, contexts)
     i = 0
     while i < prebuilt_roots.length:
         _reach(item(prebuilt_roots, i))

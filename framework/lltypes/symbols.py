@@ -44,6 +44,8 @@ _function("kit_gc_write_barrier_slow", (GCREF,), Void, "", "(object): its header
 _function("kit_gc_write_barrier_array_slow", (GCREF, Signed), Void, "", "(array, index): the same, may mark a card")
 _function("kit_gc_initialise", (), Void, "", "before anything is allocated: make the heap, as KIT_GC_* say")
 _function("kit_gc_add_static_root", (Address,), Void, "", "(place): a reference in raw memory that is a root")
+_function("kit_gc_add_context", (Address,), Void, "", "(EXECUTION_CONTEXT): its shadow stack holds roots from now on")
+_function("kit_gc_remove_context", (Address,), Void, "", "(EXECUTION_CONTEXT): it does not any more")
 _function("kit_gc_collect", (Signed,), Void, "c", "0 nursery, 1 a step of the old generation, 2 everything")
 _function("kit_gc_identity_hash", (GCREF,), Signed, "rc", "identity hash that survives moves")
 _function("kit_gc_pin", (GCREF,), Bool, "", "forbid moving; false when it can't be pinned now")

@@ -170,17 +170,17 @@ class FixedArray(LLType):
 
 
 class FuncType(LLType):
-    """A function signature.  Structural."""
+    """A function signature.  Structural.  ``raises``: a call through a pointer of this type may leave an exception."""
 
-    __slots__ = ("args", "result")
+    __slots__ = ("args", "result", "raises")
     _made: WeakValueDictionary[Hashable, FuncType] = WeakValueDictionary()
 
-    def __new__(cls, args: tuple[LLType, ...] | list[LLType], result: LLType) -> Any:
-        key = weak_key(result, *args)
+    def __new__(cls, args: tuple[LLType, ...] | list[LLType], result: LLType, raises: bool = True) -> Any:
+        key = weak_key(result, raises, *args)
         self = FuncType._made.get(key)
         if self is None:
             self = FuncType._made[key] = object.__new__(cls)
-            self.args, self.result = tuple(args), result
+            self.args, self.result, self.raises = tuple(args), result, raises
         return self
 
     def __repr__(self) -> str:

@@ -321,6 +321,9 @@ def _setdefault(context: Context) -> Value:
 def _pop(context: Context) -> Value:
     target = table(context)
     key = key_of(context, 1, target)
+    if target.value.type is Void and len(context.arguments) == 2:
+        context.call(dicts.ll_dict_delitem, context.value(0), key, target.equal, target.hash_of, target.missing)
+        return context.convert(Constant(None, Void), target.value, context.result)
     if len(context.arguments) == 2:
         value = context.call(dicts.ll_dict_pop, context.value(0), key, target.equal, target.hash_of, target.missing)
         return context.convert(value, target.value, context.result)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import errno
 import os
 
+from framework.rlib import gil
+from framework.rlib.objectmodel import we_are_translated
 from framework.rlib.rffi import get_saved_errno as get_saved_errno
 from framework.rlib.rffi import set_saved_errno as set_saved_errno
 
@@ -36,13 +38,19 @@ def open(path: str, flags: int, mode: int = 0o777) -> int:
 
 
 def read(fd: int, count: int) -> bytes:
-    """``os.read``."""
-    return os.read(fd, count)
+    """``os.read``; other threads run meanwhile.  Raises: OSError, and what the handlers of signals raise."""
+    if we_are_translated():
+        return os.read(fd, count)
+    result: bytes = gil.blocking(os.read, fd, count)
+    return result
 
 
 def write(fd: int, data: bytes) -> int:
-    """``os.write``."""
-    return os.write(fd, data)
+    """``os.write``; other threads run meanwhile.  Raises: OSError, and what the handlers of signals raise."""
+    if we_are_translated():
+        return os.write(fd, data)
+    written: int = gil.blocking(os.write, fd, data)
+    return written
 
 
 def write_all(fd: int, data: bytes) -> None:

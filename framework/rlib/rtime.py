@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time as _time
 
+from framework.rlib import gil
+from framework.rlib.objectmodel import we_are_translated
+
 CLOCK_REALTIME = 0
 CLOCK_MONOTONIC = 1
 CLOCK_PROCESS_CPUTIME_ID = 2
@@ -25,8 +28,11 @@ def monotonic() -> float:
 
 
 def sleep(seconds: float) -> None:
-    """Wait; ValueError when negative."""
-    _time.sleep(seconds)
+    """Wait; other threads run meanwhile.  Raises: ValueError when negative, and what the handlers of signals raise."""
+    if we_are_translated():
+        _time.sleep(seconds)
+    else:
+        gil.blocking(_time.sleep, seconds)
 
 
 def time_ns() -> int:

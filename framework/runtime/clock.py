@@ -9,6 +9,7 @@ from framework.lltypes.rawmemory import MEMORY
 from framework.lltypes.types import Address, Int32, Signed
 from framework.rlib.objectmodel import specialize
 from framework.runtime import posix
+from framework.runtime.blocking import call_blocking_2, handle_interruption
 
 BILLION = 1000000000
 REAL_TIME, MONOTONIC, PROCESS_TIME, THREAD_TIME = 0, 1, 2, 3
@@ -103,7 +104,8 @@ def sleep_for(amount: int) -> None:
     place = llop.raw_malloc(Address, 16)
     llop.raw_store(None, place, 0, amount // BILLION)
     llop.raw_store(None, place, 8, amount % BILLION)
-    while llop.cast_primitive(Signed, c_nanosleep(place, place)) != 0:
+    while llop.cast_primitive(Signed, call_blocking_2(c_nanosleep, place, place)) != 0:
         if posix.last_error() != posix.INTERRUPTED:
             break
+        handle_interruption(place)
     llop.raw_free(None, place)

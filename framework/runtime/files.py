@@ -98,7 +98,7 @@ class BinaryFile(File):
         self.drop_collected()
         start = 0
         while start < len(data):
-            start += posix.write(self.descriptor, data[start:] if start > 0 else data)
+            start += posix.write_how(self.descriptor, data[start:] if start > 0 else data, False)
 
     def drop_collected(self) -> None:
         """Forget what was collected."""

@@ -11,6 +11,7 @@ from framework.lltypes.dialect import external, llop
 from framework.lltypes.rawmemory import MEMORY
 from framework.lltypes.types import Address, Int32, Signed, UInt16, UInt32, Unsigned, Void
 from framework.rlib.objectmodel import dont_inline, specialize
+from framework.runtime.blocking import call_blocking_1, call_blocking_3, handle_interruption
 from framework.runtime.bridge import HighLevel, as_high_level, as_low_level
 from framework.runtime.bytestring import (
     ll_bytes_from_raw,
@@ -248,6 +249,11 @@ def last_error() -> int:
     return llop.cast_primitive(Signed, llop.raw_load(Int32, c_errno_location(), 0))
 
 
+def set_last_error(number: int) -> None:
+    """Assign ``errno``."""
+    llop.raw_store(None, c_errno_location(), 0, llop.cast_primitive(Int32, number))
+
+
 def string_at(address):
     """The str of a C string, undecodable bytes escaped."""
     raw = ll_bytes_from_raw(address, ll_raw_length(address))
@@ -310,9 +316,11 @@ def read(fd: int, n: int) -> bytes:
         raise MemoryError
     count = -1
     while True:
-        count = c_read(llop.cast_primitive(Int32, fd), buffer, llop.cast_int_to_uint(Unsigned, n))
+        size = llop.cast_int_to_uint(Unsigned, n)
+        count = call_blocking_3(c_read, llop.cast_primitive(Int32, fd), buffer, size)
         if count >= 0 or last_error() != errors.EINTR:
             break
+        handle_interruption(buffer)
     if count < 0:
         llop.raw_free(None, buffer)
         raise_last_error(None)
@@ -323,13 +331,23 @@ def read(fd: int, n: int) -> bytes:
 
 def write(fd: int, data: bytes) -> int:
     """``os.write(fd, data)``; interrupted calls are repeated."""
+    return write_how(fd, data, True)
+
+
+@specialize.arg(2)
+def write_how(fd: int, data: bytes, is_blocking: bool) -> int:
+    """The same.  The streams of the process keep other threads waiting: they rely on their buffers while they write."""
     raw = ll_bytes_to_raw(as_low_level(data))
     count = -1
     while True:
         size = llop.cast_int_to_uint(Unsigned, len(data))
-        count = c_write(llop.cast_primitive(Int32, fd), raw, size)
+        if is_blocking:
+            count = call_blocking_3(c_write, llop.cast_primitive(Int32, fd), raw, size)
+        else:
+            count = c_write(llop.cast_primitive(Int32, fd), raw, size)
         if count >= 0 or last_error() != errors.EINTR:
             break
+        handle_interruption(raw)
     llop.raw_free(None, raw)
     if count < 0:
         raise_last_error(None)
@@ -607,7 +625,7 @@ def _exit(status: int) -> None:
 def system(command: str) -> int:
     """``os.system(command)``."""
     raw = c_path(command)
-    result = llop.cast_primitive(Signed, c_system(raw))
+    result = llop.cast_primitive(Signed, call_blocking_1(c_system, raw))
     llop.raw_free(None, raw)
     return result
 

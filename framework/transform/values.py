@@ -28,7 +28,7 @@ def can_raise(operation: Operation) -> bool:
         return False
     function = called_function(operation)
     if function is None:
-        return True
+        return operation.opname != "indirect_call" or operation.args[0].concretetype.to.raises
     effects = function.graph.hints.get("effects") if function.graph is not None else None
     return function.can_raise if effects is None else bool(effects.can_raise)
 

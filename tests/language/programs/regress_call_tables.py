@@ -39,4 +39,6 @@ RIGHT = [only_right, common]
 def entry_point(argv: list[str]) -> int:
     for index in range(2):
         print(Left("l").run(index), Right("r").run(index))
+    same = {"a": common, "b": common}
+    print(same.pop("a")(Left("x"), 1), len(same))
     return 0
