@@ -295,10 +295,11 @@ class Bookkeeper:
 # --- annotations of prebuilt values by type
 
 
-def _integer(value: int) -> SomeObject:
+def _integer(value: int, cls: type = int) -> SomeObject:
     if not -(1 << 63) <= value < 1 << 63:
         raise Refused("K106", f"the constant {value} is outside 64 bits")
-    return model.SomeInteger(const=value, nonnegative=value >= 0)
+    members = frozenset([cls] if issubclass(cls, enum.Enum) else [])
+    return model.SomeInteger(const=value, nonnegative=value >= 0, members=members)
 
 
 def _string(value: str) -> SomeObject:
@@ -435,7 +436,7 @@ _TYPES = frozenset(
 )
 
 _VALUES: dict[type, Callable[[Bookkeeper, Any], Any]] = {
-    int: lambda book, value: _integer(int(value)),  # IntEnum members and the like
+    int: lambda book, value: _integer(int(value), type(value)),
     float: lambda book, value: model.SomeFloat(const=float(value)),
     str: lambda book, value: _string(str.__str__(value)),
     bytearray: lambda book, value: model.SomeByteArray(const=value),

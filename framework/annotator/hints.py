@@ -43,7 +43,7 @@ ANYTHING: Any = _Anything()
 """A hint that does not constrain."""
 
 _SIMPLE: dict[Any, SomeObject] = {
-    int: model.SomeInteger(),
+    int: model.SomeInteger(members=model.DECLARED_INT),
     bool: model.SomeBool(),
     float: model.SomeFloat(),
     str: model.SomeString(),

@@ -118,10 +118,18 @@ class SomeBool(SomeObject):
 
 @dataclass(frozen=True, eq=False)
 class SomeInteger(SomeObject):
-    """An int of one kind.  ``kind`` is Signed for plain int, else the primitive of r_uint, r_int32 …"""
+    """An int of one kind.  ``kind`` is Signed for plain int, else the primitive of r_uint, r_int32 …
+
+    ``members`` has the enum classes of which it may be a member, and ``int`` where it may be none; empty for plain ints.
+    What is declared ``int`` is one whatever it gets (DECLARED_INT).
+    """
 
     kind: lltypes.Primitive = lltypes.Signed
     nonnegative: bool = False
+    members: frozenset[type] = frozenset()
+
+
+DECLARED_INT: frozenset[type] = frozenset([int])
 
 
 @dataclass(frozen=True, eq=False)

@@ -82,8 +82,8 @@ def low_level(annotation: SomeObject) -> Any:
     if isinstance(annotation, _KEPT_CONSTANT) or isinstance(annotation.const, FunctionPointer):
         return annotation
     annotation = annotation.without_const()
-    if isinstance(annotation, model.SomeInteger) and annotation.nonnegative:
-        annotation = replace(annotation, nonnegative=False)
+    if isinstance(annotation, model.SomeInteger) and (annotation.nonnegative or annotation.members):
+        annotation = replace(annotation, nonnegative=False, members=frozenset())
     return annotation
 
 

@@ -129,7 +129,15 @@ for _simple in (model.SomeBool, model.SomeBytes, model.SomeByteArray):
 def _join_integers(a: model.SomeInteger, b: model.SomeInteger) -> SomeObject:
     if a.kind is not b.kind:
         raise conflict(a, b)
-    return model.SomeInteger(kind=a.kind, nonnegative=a.nonnegative and b.nonnegative)
+    return model.SomeInteger(
+        kind=a.kind, nonnegative=a.nonnegative and b.nonnegative, members=_join_members(a.members, b.members)
+    )
+
+
+def _join_members(a: frozenset[type], b: frozenset[type]) -> frozenset[type]:
+    if a == b or model.DECLARED_INT in (a, b):
+        return a if a == b else model.DECLARED_INT
+    return (a or model.DECLARED_INT) | (b or model.DECLARED_INT)
 
 
 @_join(model.SomeFloat)

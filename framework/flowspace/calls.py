@@ -7,7 +7,7 @@ import types
 
 from framework.flowgraph.model import Constant, Value, Variable
 from framework.flowgraph.operations import BINARY, COMPARISONS, TABLE, UNARY, CallShape
-from framework.flowspace import closures
+from framework.flowspace import closures, enums
 from framework.flowspace.builder import GraphBuilder
 from framework.flowspace.framestate import (
     NONE,
@@ -57,6 +57,7 @@ def emit_call(b: GraphBuilder, function: Entry, shape: CallShape, values: list[V
         target = b.as_value(function)
     if not shape.star:
         target, shape, values = _with_plain_fields(b, target, shape, values)
+    target, values = enums.known_call(target, shape, values)
     opname = operator_of(target, shape)
     if opname is not None:
         b.push(b.emit(opname, *values))

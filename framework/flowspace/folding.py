@@ -6,7 +6,6 @@ small: a folded ``"x" * 10**9`` would cost memory for nothing.
 
 from __future__ import annotations
 
-import enum
 import operator
 import types
 from collections.abc import Callable
@@ -105,20 +104,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 FUNCTIONS["bool"] = bool
 FUNCTIONS["getslice"] = _getslice
-
-
-def fold_enum_attribute(value: Value, name: str) -> Constant | None:
-    """``Color.RED`` of a constant enum class that holds numbers, and the name and value of a member; None for others.
-
-    Inference takes such a member for a plain int.
-    """
-    live = value.value if isinstance(value, Constant) else None
-    if isinstance(live, enum.EnumMeta) and int in live.__mro__:
-        members: dict[str, Any] = dict(live.__members__)
-        return Constant(members[name]) if name in members else None
-    if isinstance(live, enum.Enum) and isinstance(live, int) and name in ("name", "value"):
-        return Constant(getattr(live, name))
-    return None
 
 
 def fold_unrolling_attribute(value: Value, name: str) -> Constant | None:

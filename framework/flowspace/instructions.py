@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from framework.flowgraph.model import Constant, Value, Variable
-from framework.flowspace import folding
+from framework.flowspace import enums, folding
 from framework.flowspace.builder import GraphBuilder
 from framework.flowspace.framestate import (
     FALSE,
@@ -173,7 +173,7 @@ def load_attribute(b: GraphBuilder, entry: Any, name: str) -> Value:
         if not hasattr(value.value, name) and b.instruction.handler is None:
             module = value.value.__name__
             b.refuse("K112", f"module '{module}' has no attribute '{name}'")
-    member = folding.fold_enum_attribute(value, name) or folding.fold_unrolling_attribute(value, name)
+    member = enums.fold_attribute(value, name) or folding.fold_unrolling_attribute(value, name)
     if member is not None:
         return member
     result = b.emit("getattr", value, Constant(name))
@@ -294,7 +294,7 @@ def _getitem(b: GraphBuilder, _: Any) -> None:
     if isinstance(key, SliceParts):
         b.push(b.emit("getslice", target, *key.values))
     else:
-        b.push(b.emit("getitem", target, b.as_value(key)))
+        b.push(b.emit("getitem", enums.by_name(target), b.as_value(key)))
 
 
 @handler("STORE_SUBSCR")
@@ -515,7 +515,7 @@ def _get_iter(b: GraphBuilder, _: Any) -> None:
     if isinstance(value, Constant) and isinstance(value.value, unrolling_iterable):
         b.push(Constant(b.unrolled.setdefault(id(value.value), UnrolledIterator(value.value.items))))
     else:
-        b.push(b.emit("iter", value))
+        b.push(b.emit("iter", enums.members(value)))
 
 
 @handler("FOR_ITER")

@@ -9,6 +9,7 @@ from framework.lowering import bridge as bridge
 from framework.lowering import classes as classes
 from framework.lowering import combinators as combinators
 from framework.lowering import deques as deques
+from framework.lowering import enums as enums
 from framework.lowering import exceptions as exceptions
 from framework.lowering import folds as folds
 from framework.lowering import foreign as foreign

@@ -187,7 +187,7 @@ def receiver_value(view: Context) -> Value:
 
 
 @rule("getattr")
-def _bind_method(context: Context) -> Value | None:
+def bind_method(context: Context) -> Value | None:
     """A method of a built-in type: the receiver itself."""
     assert isinstance(context.result, BuiltinMethodRepresentation), f"getattr on {context.representations[0]}"
     return None if context.result.type is Void else context.value(0, context.result.receiver)

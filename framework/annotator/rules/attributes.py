@@ -13,7 +13,7 @@ from framework.annotator.counterparts import is_library, no_translation
 from framework.annotator.descriptions import ClassDescription, FrozenDescription
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
-from framework.annotator.rules import calls, identity, lowlevel, special
+from framework.annotator.rules import calls, enums, identity, lowlevel, special
 from framework.annotator.rules.registry import METHODS, Call, rule
 from framework.annotator.typenames import type_text
 from framework.annotator.unions import union
@@ -45,6 +45,8 @@ def getattr_(annotator: Annotator, operation: Operation, x: SomeObject, name_: S
             return _get_live_attribute(annotator, x, name)
         case model.SomeNone():
             return model.IMPOSSIBLE
+    if enums.has_attribute(x, name):
+        return model.SomeString() if name == "name" else model.SomeInteger()
     if has_builtin_method(x, name):
         receiver = x if name == "format" else x.without_const()  # templates are taken apart at translation time
         return model.SomeBuiltinMethod(receiver=receiver.with_optional(False), name=name)

@@ -10,6 +10,7 @@ from framework.annotator.descriptions import ClassDescription, Description, prim
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.prebuilt import PREBUILT
+from framework.annotator.rules import enums
 from framework.annotator.rules.registry import Call, builtin, rule
 from framework.annotator.unions import union
 
@@ -102,7 +103,8 @@ def type_(call: Call) -> SomeObject:
     live = _BUILTIN_TYPES.get(type(x))
     if live is None or x.optional and not isinstance(x, model.SomeNone):
         raise Refused("K221", "type() of this value has no translation; use isinstance")
-    return model.SomeType(const=live)
+    cls = enums.class_of(x) if isinstance(x, model.SomeInteger) else live
+    return model.SomeType(const=live) if cls is live else call.annotator.annotation_of_constant(cls)
 
 
 _BUILTIN_TYPES: dict[type, type] = {
@@ -232,6 +234,8 @@ def _test_builtin(
 
 def _passes(x: SomeObject, classes: list[type]) -> bool:
     """Whether a built-in value other than None is an instance of one of the classes."""
+    if isinstance(x, model.SomeInteger):
+        return enums.is_instance(x, classes)
     live = _class_of_builtin(x)
     if live is not None:
         return any(isinstance(cls, type) and issubclass(live, cls) for cls in classes)

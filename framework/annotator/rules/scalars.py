@@ -7,6 +7,8 @@ adjustment of negative indices, and that check compares unsigned.
 
 from __future__ import annotations
 
+import enum
+import itertools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -96,7 +98,16 @@ def numeric(opname: str, a: SomeObject, b: SomeObject) -> SomeObject:
         return model.SomeFloat()
     if opname in ("and_", "or_", "xor") and isinstance(a, model.SomeBool) and isinstance(b, model.SomeBool):
         return model.SomeBool()
-    return model.SomeInteger(kind=joined_kind(opname, a, b), nonnegative=_result_nonnegative(opname, a, b))
+    nonnegative = _result_nonnegative(opname, a, b)
+    return model.SomeInteger(kind=joined_kind(opname, a, b), nonnegative=nonnegative, members=_flags(opname, a, b))
+
+
+def _flags(opname: str, *operands: SomeObject) -> frozenset[type]:
+    """The flag classes that the result of ``& | ^ ~`` may be of."""
+    if opname not in ("and_", "or_", "xor", "invert"):
+        return frozenset()
+    known = itertools.chain.from_iterable(getattr(operand, "members", ()) for operand in operands)
+    return frozenset(cls for cls in known if issubclass(cls, enum.Flag))
 
 
 def _binary(opname: str) -> Callable[..., SomeObject]:
@@ -156,7 +167,8 @@ def unary(annotator: Annotator, operation: Operation, a: SomeObject) -> SomeObje
     if isinstance(a, model.SomeFloat) and opname != "invert":
         return model.SomeFloat(kind=a.kind)
     if isinstance(a, model.SomeInteger):
-        return model.SomeInteger(kind=a.kind, nonnegative=opname == "pos" and a.nonnegative)
+        nonnegative = opname == "pos" and a.nonnegative
+        return model.SomeInteger(kind=a.kind, nonnegative=nonnegative, members=_flags(opname, a))
     if isinstance(a, model.SomeBool):
         return model.SomeInteger()
     return special.unary(annotator, operation, opname, a)

@@ -11,7 +11,7 @@ from framework.annotator import intrinsics, model
 from framework.annotator.errors import Refused
 from framework.annotator.model import SomeObject
 from framework.annotator.prebuilt import PREBUILT
-from framework.annotator.rules import calls, scalars, special
+from framework.annotator.rules import calls, enums, scalars, special
 from framework.annotator.rules.registry import Call, method, rule, undefined
 from framework.lltypes.memory import null
 from framework.rlib import rstring
@@ -32,6 +32,9 @@ def text_of(annotator: Annotator, operation: Operation, x: SomeObject, how: str)
     """
     if isinstance(x, model.SomeImpossible):
         return x
+    member = enums.known_member(x)
+    if member is not None:
+        return annotator.annotation_of_constant(str(member) if how == "__str__" else repr(member))
     if x.is_constant and isinstance(x, (model.SomeInteger, model.SomeBool, model.SomeString, model.SomeNone)):
         return annotator.annotation_of_constant(str(x.const) if how == "__str__" else repr(x.const))
     seen: list[Any] = []
@@ -44,6 +47,7 @@ def text_of(annotator: Annotator, operation: Operation, x: SomeObject, how: str)
             if inner not in seen:
                 seen.append(inner)
                 work.append((inner, "__repr__"))
+        enums.check_text(part, form)
         if isinstance(part, model.SomeFloat):
             calls.reach(annotator, operation, "framework.rlib.rfloat:float_repr", model.SomeFloat())
         if isinstance(part, _NO_TEXT):
