@@ -17,8 +17,8 @@ NONE, CONST, NAME, LOCAL, CELL, JUMP_TO, COUNT, PAIR, CALL_NAMES, FLAGS, DEPTH =
     "none", "constant", "name", "local", "cell", "jump", "count", "pair", "count and names", "flags", "depth",
 )  # fmt: skip
 """Of constants, names, locals and cells: the index in the code object's list.  PAIR: two counts, the second shifted left
-by 16.  CALL_NAMES: a count, and the index of a constant (a tuple of names) shifted left by 16.  DEPTH: a place in the
-stack, 1 is the top."""
+by 16.  FLAGS: the count is that of the flags which are set.  CALL_NAMES: a count, and the index of a constant (a tuple of
+names) shifted left by 16.  DEPTH: a place in the stack, 1 is the top."""
 
 OPCODE_BITS = 8
 OPCODE_MASK = 255
@@ -55,6 +55,8 @@ def count_of(opcode: int, operand: int) -> int:
         return (operand & HALF_MASK) + (operand >> HALF_BITS)
     if kind == CALL_NAMES:
         return operand & HALF_MASK
+    if kind == FLAGS:
+        return (operand & 1) + (operand >> 1 & 1) + (operand >> 2 & 1) + (operand >> 3 & 1)
     return operand
 
 
@@ -187,7 +189,9 @@ CALL_KW = row("CALL_KW", CALL_NAMES, 0, "f args → result: the last ones have t
 CALL_METHOD = row("CALL_METHOD", COUNT, -1, "function self args → result, as LOAD_METHOD left them", per=-1)
 CALL_EX = row("CALL_EX", FLAGS, -1, "f args [kwargs] → result: a tuple and (flag 1) a dict", per=-1)
 RETURN_VALUE = row("RETURN_VALUE", NONE, -1, "a →: leave the frame")
-MAKE_FUNCTION = row("MAKE_FUNCTION", FLAGS, 0, "[defaults] [kwdefaults] [annotations] [closure] code → function")
+MAKE_FUNCTION = row(
+    "MAKE_FUNCTION", FLAGS, 0, "[defaults] [kwdefaults] [annotations] [closure] code → function", per=-1
+)
 LOAD_BUILD_CLASS = row("LOAD_BUILD_CLASS", NONE, 1, "→ builtins.__build_class__")
 SETUP_ANNOTATIONS = row("SETUP_ANNOTATIONS", NONE, 0, "make __annotations__ in the locals unless it is there")
 

@@ -13,6 +13,15 @@ from framework.parsing import Node
 from framework.rlib.rbigint import rbigint
 
 
+class Visitor:
+    """Base of what visits trees: each class of nodes adds a method that subclasses override."""
+
+
+def not_visited(self, node):
+    """What a visitor does with a class of nodes that it says nothing about."""
+    raise NotImplementedError
+
+
 def visit_method(name: str):
     """The method ``visit`` of a class."""
 
@@ -26,7 +35,9 @@ class Syntax(Node):
     """Base of all nodes.  Each concrete class gets a method ``visit`` of its own."""
 
     def __init_subclass__(cls) -> None:
-        cls.visit = visit_method("visit_" + cls.__name__)  # type: ignore[attr-defined]
+        name = "visit_" + cls.__name__
+        cls.visit = visit_method(name)  # type: ignore[attr-defined]
+        setattr(Visitor, name, not_visited)
 
     def span(self, first: Node, last: Node) -> None:
         """Give the node the place from one node to another."""
