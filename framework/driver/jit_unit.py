@@ -26,6 +26,7 @@ SEEN_BY_DEBUGGERS = (debugger.REGISTER_SYMBOL, debugger.DESCRIPTOR_SYMBOL)
 ENTRY_POINTS = {
     "kit_jit_enter": (native.enter, interface.enter.type),
     "kit_jit_force": (native.force, interface.force.type),
+    "kit_jit_force_virtual_ref": (native.force_virtual_ref, interface.force_virtual_ref.type),
     "kit_jit_invalidate": (native.invalidate, interface.invalidate.type),
     "kit_jit_set_param": (native.set_param, interface.set_param.type),
     "kit_jit_set_optimisations": (native.set_optimisations, interface.set_optimisations.type),

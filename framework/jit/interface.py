@@ -60,6 +60,9 @@ CALL_HASH = 0x5851F42D4C957F2D
 force = external("kit_jit_force", [Signed, GCREF], Void, can_collect=True)
 """(number of the token's descriptor, virtualizable): write the fields that a frame of compiled code has into the object."""
 
+force_virtual_ref = external("kit_jit_force_virtual_ref", [GCREF], Void, can_collect=True)
+"""(virtual reference): a frame of compiled code, whose token it has, makes the object that it refers to."""
+
 invalidate = external("kit_jit_invalidate", [Signed, GCREF], Void, can_collect=True)
 """(number of the field's descriptor, object): a quasi-immutable field is about to change, code relies on it."""
 

@@ -71,6 +71,11 @@ def force(number: int, ref: Any) -> None:
     the_jit().force(number, ref)
 
 
+def force_virtual_ref(ref: Any) -> None:
+    """The program is about to follow a virtual reference."""
+    the_jit().force_virtual_ref(ref)
+
+
 def invalidate(number: int, ref: Any) -> None:
     """The program is about to write a quasi-immutable field."""
     the_jit().invalidate(number, ref)

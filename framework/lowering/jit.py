@@ -235,6 +235,16 @@ def _record_known_result(context: Context) -> None:
     _mark(context, "record_known_result", result, context.void(function_constant(graph).value), *kept)
 
 
+@lowers_builtin(jit.stop_tracking)
+def _stop_tracking(context: Context) -> None:
+    _mark(context, "virtual_ref_finish", *context.values())
+
+
+@lowers_builtin(jit.force_virtual_ref)
+def _force_virtual_ref(context: Context) -> None:
+    _mark(context, "force_virtual_ref", context.value(0))
+
+
 # --- questions
 
 

@@ -338,18 +338,16 @@ _NOT_FORCED, _FORCED, _INVALID = 0, 1, 2
 
 
 class _VirtualRef:
-    """A reference to a frame."""
+    """A reference to a frame.  In traces neither it nor the frame exists as long as nobody looks: where it escapes, only the
+    small reference is made, with the token of the machine code that can make the frame."""
 
     def __init__(self, target: Any) -> None:
         self.target = target
         self.state = _NOT_FORCED
+        self.token = 0
 
     def __call__(self) -> Any:
-        if self.state == _NOT_FORCED:
-            self.state = _FORCED
-        elif self.state == _INVALID:
-            raise InvalidVirtualRef
-        return self.target
+        return _follow(self)
 
     @property
     def virtual(self) -> bool:
@@ -361,6 +359,24 @@ class _VirtualRef:
         if self.state == _NOT_FORCED:
             self.state = _INVALID
             self.target = None
+
+
+@dont_look_inside
+def _follow(reference: _VirtualRef) -> Any:
+    if reference.state == _INVALID:
+        raise InvalidVirtualRef
+    if reference.token != 0:
+        force_virtual_ref(reference)
+    reference.state = _FORCED
+    return reference.target
+
+
+def force_virtual_ref(reference: _VirtualRef) -> None:
+    """Have the code that is running make the frame."""
+
+
+def stop_tracking(reference: _VirtualRef, x: Any) -> None:
+    """Traces no longer make the frame when somebody looks."""
 
 
 class InvalidVirtualRef(Exception):
@@ -383,7 +399,8 @@ def virtual_ref(x: Any) -> _VirtualRef:
 
 
 def virtual_ref_finish(vref: _VirtualRef, x: Any) -> None:
-    """The frame ends: a reference nobody followed becomes invalid."""
+    """The frame ends: a reference nobody followed becomes invalid.  References end in the reverse order of their making."""
+    stop_tracking(vref, x)
     vref.finish()
 
 

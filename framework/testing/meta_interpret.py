@@ -115,6 +115,7 @@ class MetaProgram:
         return [
             (interface.enter, self._enter),
             (interface.force, self._force),
+            (interface.force_virtual_ref, self._force_virtual_ref),
             (interface.invalidate, self._invalidate),
             (interface.set_param, self._set_param),
             (interface.set_optimisations, self._set_optimisations),
@@ -125,6 +126,10 @@ class MetaProgram:
     def _force(self, number: int, ref: Any) -> None:
         assert self._jit is not None
         self._jit.force(number, ref)
+
+    def _force_virtual_ref(self, ref: Any) -> None:
+        assert self._jit is not None
+        self._jit.force_virtual_ref(ref)
 
     def _invalidate(self, number: int, ref: Any) -> None:
         assert self._jit is not None

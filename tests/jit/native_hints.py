@@ -19,6 +19,7 @@ from framework.rlib.jit import (
 from framework.rlib.jit_hooks import stats_asmmemmgr_used, stats_get_counter_value
 from tests.jit.codewriter.test_hints import loop as every_hint
 from tests.jit.metainterp import test_hints as loops
+from tests.jit.metainterp import test_virtual_refs as references
 
 
 def describe(pc: int, code: str) -> str:
@@ -175,6 +176,8 @@ LOOPS = [
     ("raising changes", loops.changes_how_it_raises), ("never", loops.never_traced), ("every hint", every_hint),
     ("parameter", loops.sets_parameter), ("another's parameter", loops.sets_another_drivers_parameter),
     ("driver functions", driver_functions), ("automatic reds", automatic_reds), ("parameters", parameters),
+    ("virtual references", references.called), ("followed references", references.follows),
+    ("references that are kept", references.keeps), ("references across iterations", references.stays_open),
     ("hooks", hooked),
 ]  # fmt: skip
 

@@ -57,7 +57,7 @@ def hint(call: Call) -> SomeObject:
 
 @_named(
     "assert_green jit_debug enter_portal_frame leave_portal_frame record_exact_class record_exact_value "
-    "dont_trace_here trace_next_iteration"
+    "dont_trace_here trace_next_iteration force_virtual_ref stop_tracking"
 )
 def only_effect(call: Call) -> SomeObject:
     """No result."""

@@ -40,6 +40,7 @@ from framework.jit.metainterp.jitcode import (
     VirtualizableArray,
     VirtualizableInfo,
 )
+from framework.jit.optimize.environment import VirtualRefDescrs
 from framework.lltypes.memory import FunctionPointer, malloc, null
 from framework.lltypes.types import Array, GcOpaque, Ptr, Struct
 from framework.lowering.context import function_constant
@@ -76,6 +77,7 @@ class CodeWriter:
         self.jitcodes: dict[FunctionGraph, JitCode] = {}
         self.constants: dict[JitCode, dict[str, list[Constant]]] = {}
         self.files: dict[str, int] = {}
+        self.virtual_ref_struct: Struct | None = None  # of ``rlib.jit.virtual_ref``, if a trace can meet it
         self._codes: dict[FunctionGraph, Code] = {}
         self._callers: dict[FunctionGraph, set[FunctionGraph]] = defaultdict(set)
         self._waiting: dict[FunctionGraph, None] = {}
@@ -189,6 +191,10 @@ class CodeWriter:
             tables.string_equal = tables.string_equal or self._user_function(portal, "string_equal")
             tables.string_hash = tables.string_hash or self._user_function(portal, "string_hash")
         self._add_hooks(tables)
+        struct = self.virtual_ref_struct
+        if struct is not None:
+            fields = [self.descriptors.field(struct, name) for name in ("inst_token", "inst_target")]
+            tables.virtual_ref = VirtualRefDescrs(self.descriptors.size(struct), *fields)
         tables.memory_error = self._error(raise_memory_error)
         tables.recursion_error = self._error(raise_recursion_error)
         tables.descriptors = self.descriptors.all

@@ -29,7 +29,7 @@ COLLECTS = 16
 ANYTHING = 32  # may write unknown memory
 OWN_BITS = 6
 
-_MARKERS = {"force_virtualizable": FORCES, "force_quasi_immutable": INVALIDATES}
+_MARKERS = {"force_virtualizable": FORCES, "force_virtual_ref": FORCES, "force_quasi_immutable": INVALIDATES}
 _SILENT_WRITES = frozenset(["raw_malloc", "raw_free", "raw_memcopy", "raw_memclear", "raw_store"])
 
 

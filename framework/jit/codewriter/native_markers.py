@@ -45,6 +45,7 @@ class _Rewriter:
         self.rules = {
             "force_virtualizable": self._force,
             "force_quasi_immutable": self._invalidate,
+            "force_virtual_ref": self._force_virtual_ref,
             "set_param": self._set_parameter,
             "dont_trace_here": self._mark_position,
             "trace_next_iteration": self._mark_position,
@@ -72,6 +73,9 @@ class _Rewriter:
         number = self.writer.descriptors.field(struct, TOKEN).number
         arguments: list[Value] = [token, Constant(number, Signed), to_reference(emitter, instance)]
         _call(emitter, self.helpers.force, arguments)
+
+    def _force_virtual_ref(self, emitter: Emitter, operation: Operation) -> None:
+        _call(emitter, interface.force_virtual_ref, [to_reference(emitter, operation.args[1])])
 
     def _invalidate(self, emitter: Emitter, operation: Operation) -> None:
         instance, name = operation.args[1], operation.args[2].value  # type: ignore[union-attr]

@@ -30,6 +30,10 @@ def _direct_call(transformer: Transformer, operation: Operation) -> None:
             transformer, operation, graph
         ):
             return
+        if graph.function is jit.virtual_ref:
+            transformer.writer.virtual_ref_struct = operation.result.concretetype.to
+            transformer.emit("virtual_ref", *_passed(operation), result=operation.result)
+            return
         if transformer.writer.policy.looks_inside(graph):
             _inline_call(transformer, operation, graph)
             return

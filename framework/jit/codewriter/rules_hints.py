@@ -112,6 +112,11 @@ def _force_virtualizable(transformer: Transformer, operation: Operation) -> None
     transformer.emit("hint_force_virtualizable", operation.args[1])
 
 
+@_marker("virtual_ref_finish")
+def _virtual_ref_finish(transformer: Transformer, operation: Operation) -> None:
+    transformer.emit("virtual_ref_finish", *operation.args[1:])
+
+
 @_marker("set_param", "dont_trace_here", "trace_next_iteration")
 def _about_the_jit(transformer: Transformer, operation: Operation) -> None:
     transformer.writer.calls.residual_operation(transformer, operation)

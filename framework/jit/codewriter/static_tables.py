@@ -133,6 +133,10 @@ class TablesWriter:
         graph = self.writer.hook_graph()
         self._function(self.tables.hook, None if graph is None else function_constant(graph))
         self.blob.number(self.tables.wanted_hooks)
+        references = self.tables.virtual_ref
+        self.blob.flags(references is not None)
+        if references is not None:
+            self.blob.numbers(_numbers([references.struct, references.token, references.forced]))
         for error in (self.tables.memory_error, self.tables.recursion_error):
             self.blob.number(self.pointers.index("r", Constant(error, OBJECT_POINTER)))
         self._jitcodes()

@@ -29,12 +29,12 @@ from framework.jit.metainterp.statistics import (
     TOTAL_COMPILED_LOOPS,
 )
 from framework.jit.metainterp.timing import BACKEND_PHASE
-from framework.jit.metainterp.trace_virtualizable import store_back
+from framework.jit.metainterp.trace_virtualizable import make_virtual_refs_real, store_back
 from framework.jit.metainterp.tracer import LOOP_CLOSED, RAISED, RETURNED, MergePoint, Tracer
 from framework.jit.metainterp.warmstate import CellToken, JitCell, constants
 from framework.jit.model import ArrayDescr, FieldDescr, Listing, LoopToken, Machine
 from framework.jit.optimize.entry import optimize_bridge, optimize_loop, optimize_straight
-from framework.jit.optimize.environment import UNROLL, Environment, InvalidTrace, Optimized, Options
+from framework.jit.optimize.environment import UNROLL, VIRTUALIZE, Environment, InvalidTrace, Optimized, Options
 from framework.jit.resume.data import GuardDescr, ResumeData
 from framework.jit.resume.snapshot import GuardSnapshot
 from framework.jit.trace import operations as ops
@@ -78,6 +78,8 @@ def options_of(program: Program, tracer: Tracer, operations: int) -> Options:
     """The optimiser's options for a trace of so many operations."""
     parameters = program.parameters_of(tracer.driver.number)
     passes = parameters.passes
+    if program.virtual_ref_descrs is not None:
+        passes |= VIRTUALIZE  # which makes virtual references of what is recorded
     limit = parameters.get(DISABLE_UNROLLING)
     if operations > limit * UNROLLED_SIZE:
         passes &= ~UNROLL
@@ -274,6 +276,7 @@ def compile_bridge(
 def final_operations(program: Program, tracer: Tracer) -> list[Op]:
     """The operations of a trace that leaves the portal, with its end."""
     if tracer.outcome == RETURNED:
+        make_virtual_refs_real(tracer)
         store_back(tracer)
         kind = tracer.driver.result
         results: list[Value] = []
@@ -281,6 +284,7 @@ def final_operations(program: Program, tracer: Tracer) -> list[Op]:
             results.append(tracer.result)
         return tracer.operations + [VoidOp(ops.FINISH, results, done_descr(program, kind))]
     if tracer.outcome == RAISED:
+        make_virtual_refs_real(tracer)
         store_back(tracer)
         return tracer.operations + [VoidOp(ops.FINISH, [tracer.exception], program.raise_descr)]
     guard = GuardOp(ops.GUARD_ALWAYS_FAILS, [], None)

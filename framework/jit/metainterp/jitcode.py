@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 from framework.jit.model import ArrayDescr, CallDescr, FieldDescr, SizeDescr
+from framework.jit.optimize.environment import VirtualRefDescrs
 from framework.jit.trace.values import Descriptor
 from framework.lltypes.dialect import null
 from framework.lltypes.types import GcOpaque
@@ -183,6 +184,7 @@ class MetaTables:
         self.string_hash: UserFunction | None = None  # string → int
         self.hook: UserFunction | None = None  # of ``rlib.jit_hooks``
         self.wanted_hooks = 0  # those that do something: a set of bits
+        self.virtual_ref: VirtualRefDescrs | None = None
         self.memory_error: Any = null(GcOpaque)  # prebuilt instances
         self.recursion_error: Any = null(GcOpaque)
 

@@ -25,7 +25,6 @@ from framework.jit.metainterp.statistics import Statistics
 from framework.jit.metainterp.virtualizable import Layout
 from framework.jit.metainterp.warmstate import CellToken, JitCell, WarmState
 from framework.jit.model import FieldDescr, Machine
-from framework.jit.optimize.environment import VirtualRefDescrs
 from framework.jit.trace.values import Trace, Value
 
 
@@ -57,7 +56,7 @@ class Program:
         self.warm = WarmState(machine, tables)
         self.quasi_immutables = QuasiImmutables(machine)
         self.longevity = Longevity(machine, self.parameters, self.warm, self.quasi_immutables, self.statistics)
-        self.virtual_ref_descrs: VirtualRefDescrs | None = None
+        self.virtual_ref_descrs = tables.virtual_ref
         self.templates: list[Template | None] = [None] * len(tables.jitcodes)
         self.plain_templates: list[PlainTemplate | None] = [None] * len(tables.jitcodes)
         self.decoded: dict[int, Liveness] = {}

@@ -21,6 +21,7 @@ from framework.jit.metainterp.jitcode import (
     VirtualizableInfo,
 )
 from framework.jit.model import ArrayDescr, CallDescr, FieldDescr, InteriorDescr, SizeDescr
+from framework.jit.optimize.environment import VirtualRefDescrs
 from framework.jit.trace.values import Descriptor
 from framework.lltypes.dialect import llop, null
 from framework.lltypes.types import GCREF, Address, Float, GcOpaque, Signed, UInt8, Unsigned
@@ -146,6 +147,10 @@ class StaticTables(MetaTables):
         self.string_hash = self._function()
         self.hook = self._function()
         self.wanted_hooks = self.reader.number()
+        if self.reader.flag():
+            numbers = self.reader.numbers()
+            fields = [self.field_descr(numbers[1]), self.field_descr(numbers[2])]
+            self.virtual_ref = VirtualRefDescrs(self.size_descr(numbers[0]), fields[0], fields[1])
         self.memory_error = self.reader.reference()
         self.recursion_error = self.reader.reference()
         self._read_index()

@@ -161,10 +161,13 @@ def virtual_ref(tracer: Tracer, frame: Frame, instruction: int) -> None:
 
 
 def virtual_ref_finish(tracer: Tracer, frame: Frame, instruction: int) -> None:
-    """The object's life as a frame ends: a reference that nobody followed is invalid from now on."""
+    """The object's life as a frame ends: nobody is to make it any more.  The reference may be older than the trace."""
     frame.next_ref()
-    frame.next_ref()
-    reference = tracer.virtual_refs.pop()
-    tracer.virtual_refs.pop()
+    value = frame.next_ref()
+    known = tracer.virtual_refs
+    if len(known) == 0 or known[len(known) - 2].get_ref() != value.get_ref():
+        return
+    reference = known.pop()
+    known.pop()
     if reference is not NULL:
         tracer.record_void(ops.VIRTUAL_REF_FINISH, [reference, NULL], None)

@@ -24,6 +24,7 @@ from framework.jit.metainterp.trace_virtualizable import (
     after_forcing_call,
     before_forcing_call,
     drop_followed_virtual_refs,
+    make_virtual_refs_real,
 )
 from framework.jit.metainterp.tracer import LOOP_CLOSED, MergePoint, Tracer
 from framework.jit.metainterp.warmstate import CellToken
@@ -83,6 +84,7 @@ def _is_loop_header(tracer: Tracer, driver: JitDriverTable, greens: list[Value])
 
 
 def _reached_loop_header(tracer: Tracer, frame: Frame, greens: list[Value], reds: list[Value], reds_at: int) -> None:
+    make_virtual_refs_real(tracer)
     tracer.heap.reset()
     make_distinct(tracer, reds, tracer.virtualizable_values)
     _put_back(tracer, frame, reds, reds_at)

@@ -346,6 +346,15 @@ def drop_followed_virtual_refs(tracer: Tracer) -> None:
             tracer.machine.set_field_int(ref, TOKEN_NONE, descrs.token)
 
 
+def make_virtual_refs_real(tracer: Tracer) -> None:
+    """A loop closes, or the portal is left: references that have not ended refer to objects that are there."""
+    references = tracer.virtual_refs
+    for index in range(0, len(references), 2):
+        if references[index + 1] is not NULL:
+            tracer.record_void(ops.VIRTUAL_REF_FINISH, [references[index + 1], references[index]], None)
+    tracer.virtual_refs = []
+
+
 def after_forcing_call(tracer: Tracer, pc: int, exception: Any) -> None:
     """Guard that nobody looked; if one did in this run, tracing ends."""
     value = tracer.virtualizable

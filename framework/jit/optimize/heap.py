@@ -337,6 +337,7 @@ class Heap(Pass):
             self.forget_all()
             return
         if descr.may_force():
+            self.store_all()  # nothing may stand between the call and its guard_not_forced
             self._forces_virtual_refs()
         for read in descr.reads:
             self._store(read)
