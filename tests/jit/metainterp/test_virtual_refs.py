@@ -71,11 +71,14 @@ def leave(frame):
     virtual_ref_finish(reference, frame)
 
 
+inlined_driver = driver.clone()
+
+
 def inlined(n):
     k, total = 0, 0
     context.top = vref_None
     while n > 0:
-        driver.jit_merge_point(k=k, n=n, total=total)
+        inlined_driver.jit_merge_point(k=k, n=n, total=total)
         frame = enter(n)
         frame.n += 1
         total += frame.n
@@ -90,11 +93,14 @@ def test_frames_and_references_that_nobody_sees_are_not_made():
     run.check_operations(new=0, new_with_vtable=0, setfield_gc=1, call_may_force_i=0)
 
 
+called_driver = driver.clone()
+
+
 def called(n):
     k, total = 0, 0
     context.top = vref_None
     while n > 0:
-        driver.jit_merge_point(k=k, n=n, total=total)
+        called_driver.jit_merge_point(k=k, n=n, total=total)
         frame = enter(n)
         frame.n += 1
         total += nothing(n) + (1 if is_untouched() else 1000)
@@ -109,11 +115,14 @@ def test_a_call_makes_the_reference_only():
     run.check_operations(new=1, force_token=1)
 
 
+follows_driver = driver.clone()
+
+
 def follows(n):
     k, total = 0, 0
     context.top = vref_None
     while n > 0:
-        driver.jit_merge_point(k=k, n=n, total=total)
+        follows_driver.jit_merge_point(k=k, n=n, total=total)
         frame = enter(n)
         inner = enter(2 * n)
         total += look_sometimes(n)
@@ -136,12 +145,15 @@ def test_frames_are_made_when_somebody_looks(failures):
 kept = Context()
 
 
+keeps_driver = driver.clone()
+
+
 def keeps(n):
     """References that outlive their frames: invalid when nobody looked, good when somebody did."""
     k, total = 0, 0
     context.top = vref_None
     while n > 0:
-        driver.jit_merge_point(k=k, n=n, total=total)
+        keeps_driver.jit_merge_point(k=k, n=n, total=total)
         frame = enter(n)
         kept.top = context.top
         if n % 4 == 0:
@@ -161,6 +173,9 @@ def test_a_reference_that_nobody_followed_becomes_invalid():
     assert meta_interpret(keeps, [40], threshold=2, guard_failures=2).result == keeps(40)
 
 
+stays_open_driver = driver.clone()
+
+
 def stays_open(n):
     """A frame that is entered in one iteration and left in the next."""
     k, total = 0, 0
@@ -168,7 +183,7 @@ def stays_open(n):
     frame = enter(n)
     waiting.frame = frame
     while n > 0:
-        driver.jit_merge_point(k=k, n=n, total=total)
+        stays_open_driver.jit_merge_point(k=k, n=n, total=total)
         if n % 3 == 0:
             total += look()
         leave(waiting.frame)
@@ -191,10 +206,13 @@ def test_references_across_iterations(failures):
     assert meta_interpret(stays_open, [40], threshold=2, guard_failures=failures).result == stays_open(40)
 
 
+of_real_frames_driver = driver.clone()
+
+
 def of_real_frames(n):
     k, total = 0, 0
     while n > 0:
-        driver.jit_merge_point(k=k, n=n, total=total)
+        of_real_frames_driver.jit_merge_point(k=k, n=n, total=total)
         reference = non_virtual_ref(Frame(n))
         total += reference().n + (50 if reference.virtual else 0)
         n -= 1
