@@ -1,0 +1,1 @@
+"""Benchmarks of Scheme systems: ours and its peers on the same programs.  Host code."""

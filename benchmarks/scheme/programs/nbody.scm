@@ -1,0 +1,81 @@
+;;; Planets that attract each other: floating-point numbers in records.
+
+(import (scheme base) (scheme inexact) (scheme write))
+(include "harness.scm")
+
+(define-record-type body
+  (make-body x y z vx vy vz mass)
+  body?
+  (x body-x set-body-x!)
+  (y body-y set-body-y!)
+  (z body-z set-body-z!)
+  (vx body-vx set-body-vx!)
+  (vy body-vy set-body-vy!)
+  (vz body-vz set-body-vz!)
+  (mass body-mass))
+
+(define (solar-system)
+  (list (make-body 0.0 0.0 0.0 0.0 -0.0004 0.0 1.0)
+        (make-body 5.2 0.0 -0.1 0.0 0.44 0.003 0.000954)
+        (make-body 8.3 4.1 -0.4 -0.14 0.3 0.002 0.000286)
+        (make-body 12.9 -15.1 -0.2 0.17 0.14 -0.002 0.0000437)
+        (make-body 15.4 -25.9 0.2 0.15 0.09 -0.005 0.0000515)))
+
+(define (attract! a b step)
+  (let* ((dx (- (body-x a) (body-x b)))
+         (dy (- (body-y a) (body-y b)))
+         (dz (- (body-z a) (body-z b)))
+         (square (+ (* dx dx) (* dy dy) (* dz dz)))
+         (pull (/ step (* square (sqrt square))))
+         (pull-a (* pull (body-mass b)))
+         (pull-b (* pull (body-mass a))))
+    (set-body-vx! a (- (body-vx a) (* dx pull-a)))
+    (set-body-vy! a (- (body-vy a) (* dy pull-a)))
+    (set-body-vz! a (- (body-vz a) (* dz pull-a)))
+    (set-body-vx! b (+ (body-vx b) (* dx pull-b)))
+    (set-body-vy! b (+ (body-vy b) (* dy pull-b)))
+    (set-body-vz! b (+ (body-vz b) (* dz pull-b)))))
+
+(define (move! b step)
+  (set-body-x! b (+ (body-x b) (* step (body-vx b))))
+  (set-body-y! b (+ (body-y b) (* step (body-vy b))))
+  (set-body-z! b (+ (body-z b) (* step (body-vz b)))))
+
+(define (advance! bodies step)
+  (let outer ((rest bodies))
+    (if (pair? rest)
+        (let ((a (car rest)))
+          (let inner ((others (cdr rest)))
+            (if (pair? others)
+                (begin
+                  (attract! a (car others) step)
+                  (inner (cdr others)))))
+          (outer (cdr rest)))))
+  (for-each (lambda (b) (move! b step)) bodies))
+
+(define (energy bodies)
+  (let outer ((rest bodies) (total 0.0))
+    (if (null? rest)
+        total
+        (let* ((a (car rest))
+               (speed (+ (* (body-vx a) (body-vx a)) (* (body-vy a) (body-vy a)) (* (body-vz a) (body-vz a)))))
+          (let inner ((others (cdr rest)) (total (+ total (* 0.5 (body-mass a) speed))))
+            (if (null? others)
+                (outer (cdr rest) total)
+                (let* ((b (car others))
+                       (dx (- (body-x a) (body-x b)))
+                       (dy (- (body-y a) (body-y b)))
+                       (dz (- (body-z a) (body-z b)))
+                       (distance (sqrt (+ (* dx dx) (* dy dy) (* dz dz)))))
+                  (inner (cdr others)
+                         (- total (/ (* (body-mass a) (body-mass b)) distance))))))))))
+
+;; The energy after so many steps, in parts of a thousand million.
+(define (drift steps)
+  (let ((bodies (solar-system)))
+    (do ((left steps (- left 1)))
+        ((= left 0))
+      (advance! bodies 0.01))
+    (exact (round (* 1e9 (energy bodies))))))
+
+(benchmark "nbody" 1 (lambda () (drift 20000)) -108308)
