@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.scheme.mutations import some_text, sources
+
 pytestmark = [pytest.mark.native, pytest.mark.slow]
 
 ROOT = Path(__file__).parent.parent.parent
@@ -17,13 +19,6 @@ TARGET = "tests/scheme/text_target.py"
 HOSTED = "import sys; from tests.scheme.text_target import entry_point; sys.exit(entry_point(sys.argv))"
 HOSTED_ECHO = [sys.executable, "-c", HOSTED, "echo"]
 CALL_TESTS = sorted((ROOT / "tests/scheme/call_tests").glob("*.scm"))
-
-PIECES = [
-    "(", "(", ")", ")", "[", "#(", "#u8(", " . ", "'", "`", ",", ",@", "#;", '"', "\\", "|", "#|", "|#", ";", "\n", " ",
-    "#\\", "#\\space", "#\\x3bb", "a", "Foo", "λ", "1", "-2.5", "#t", "#false", "#x1F", "1/2", "+i", "#0=", "#0#", "#1=",
-    "#1#", "\t", "\\x41;", "\\n", "\\\n  ", "#!fold-case", "#!no-fold-case", "#!", "#", "...", "\r\n", "\x00",
-    "\U0001f600", "=",
-]  # fmt: skip
 
 
 def run(command, text, timeout=60):
@@ -46,15 +41,11 @@ def executable(tmp_path_factory):
     return str(path)
 
 
-def mutated_programs(rng, count):
-    """Texts of pieces of Scheme in any order, each behind what ends the one before."""
-    return "\n)))\n".join("".join(rng.choice(PIECES) for _ in range(rng.randint(1, 40))) for _ in range(count))
-
-
 def test_random_texts_are_read_alike(executable):
     rng = random.Random(7)
+    texts = sources()
     for _ in range(12):
-        text = mutated_programs(rng, 60)
+        text = "\n)))\n".join(some_text(rng, texts) for _ in range(60))
         hosted, native = run(HOSTED_ECHO, text), run([executable, "echo"], text)
         assert hosted.returncode == native.returncode == 0, hosted.stderr.decode() + native.stderr.decode()
         assert hosted.stdout == native.stdout, text

@@ -3,6 +3,7 @@
 import math
 
 from framework.rlib.rbigint import rbigint
+from languages.scheme.numbers import angles
 from languages.scheme.numbers.arithmetic import multiply
 from languages.scheme.numbers.complex import make_complex
 from languages.scheme.numbers.conversion import exact, inexact, to_float
@@ -92,7 +93,7 @@ def polar(magnitude: Real | None, angle: Real | None) -> Number | None:
     if isinstance(angle, Fixnum) and angle.value == 0:
         return magnitude
     turn = to_float(angle)
-    direction = make_complex(Flonum(math.cos(turn)), Flonum(math.sin(turn)))
+    direction = make_complex(Flonum(angles.cosine(turn)), Flonum(angles.sine(turn)))
     return multiply(magnitude, direction)
 
 

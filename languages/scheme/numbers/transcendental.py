@@ -5,6 +5,7 @@ import math
 from framework.rlib.jit import dont_look_inside
 from framework.rlib.rbigint import rbigint
 from framework.rlib.rfloat import isfinite, isnan
+from languages.scheme.numbers import angles
 from languages.scheme.numbers.arithmetic import add, divide, multiply, sign_of, subtract
 from languages.scheme.numbers.complex import Complex, imaginary_part, make_complex, real_part
 from languages.scheme.numbers.conversion import to_float
@@ -34,7 +35,7 @@ def exponential(value: Number) -> Number:
     if not isinstance(value, Complex):
         return size
     angle = to_float(value.imaginary)
-    return multiply(size, Complex(Flonum(math.cos(angle)), Flonum(math.sin(angle))))
+    return multiply(size, Complex(Flonum(angles.cosine(angle)), Flonum(angles.sine(angle))))
 
 
 def safe_exp(value: float) -> float:
@@ -153,7 +154,7 @@ def complex_root(value: Complex) -> Number:
                 return make_complex(first, second)
     root = Flonum(math.sqrt(to_float(magnitude(value))))
     half = angle_of(value) / 2.0
-    return multiply(root, Complex(Flonum(math.cos(half)), Flonum(math.sin(half))))
+    return multiply(root, Complex(Flonum(angles.cosine(half)), Flonum(angles.sine(half))))
 
 
 @dont_look_inside
@@ -235,7 +236,7 @@ def sine(value: Number) -> Number:
         up = exponential(multiply(IMAGINARY_UNIT, value))
         down = exponential(multiply(Complex(ZERO, Fixnum(-1)), value))
         return divide(subtract(up, down), Complex(ZERO, Fixnum(2)))
-    return ZERO if is_exact_zero(value) else Flonum(math.sin(to_float(value)))
+    return ZERO if is_exact_zero(value) else Flonum(angles.sine(to_float(value)))
 
 
 def cosine(value: Number) -> Number:
@@ -244,14 +245,14 @@ def cosine(value: Number) -> Number:
         up = exponential(multiply(IMAGINARY_UNIT, value))
         down = exponential(multiply(Complex(ZERO, Fixnum(-1)), value))
         return divide(add(up, down), Fixnum(2))
-    return ONE if is_exact_zero(value) else Flonum(math.cos(to_float(value)))
+    return ONE if is_exact_zero(value) else Flonum(angles.cosine(to_float(value)))
 
 
 def tangent(value: Number) -> Number:
     """tan z"""
     if isinstance(value, Complex):
         return divide(sine(value), cosine(value))
-    return ZERO if is_exact_zero(value) else Flonum(math.tan(to_float(value)))
+    return ZERO if is_exact_zero(value) else Flonum(angles.tangent(to_float(value)))
 
 
 def arc_sine(value: Number) -> Number:
