@@ -3,9 +3,10 @@
 import math
 
 from framework.rlib.rbigint import rbigint
+from framework.rlib.rfloat import isfinite
 from languages.scheme.numbers import angles
 from languages.scheme.numbers.arithmetic import multiply
-from languages.scheme.numbers.complex import make_complex
+from languages.scheme.numbers.complex import imaginary_part, make_complex, real_part
 from languages.scheme.numbers.conversion import exact, inexact, to_float
 from languages.scheme.numbers.exact import ONE, ZERO, integer, ratio
 from languages.scheme.numbers.fixnum import Fixnum
@@ -48,9 +49,14 @@ def marked(value: Number | None, exactness: str) -> Value | None:
         return value
     if exactness == "i":
         return inexact(value)
-    if isinstance(value, Flonum) and value.value - value.value != 0.0:
+    if not is_finite(real_part(value)) or not is_finite(imaginary_part(value)):
         return None
     return exact(value)
+
+
+def is_finite(value: Real) -> bool:
+    """Whether there is an exact number for it."""
+    return not isinstance(value, Flonum) or isfinite(value.value)
 
 
 def read_complex(text: str, radix: int, exactness: str) -> Number | None:

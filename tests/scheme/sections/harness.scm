@@ -1,5 +1,6 @@
 ;;; What the conformance files include: (test name expected expression) compares by equal?,
-;;; (test-error name expression) wants an error object, (report title) ends a file.
+;;; (test-error name expression) wants an error object, (test-error name text expression) one with this message and
+;;; these irritants, (report title) ends a file.
 
 (define tests 0)
 (define failures 0)
@@ -29,6 +30,18 @@
     (if (not (eq? value 'error))
         (fail name value))))
 
+(define (error-text condition)
+  (let ((port (open-output-string)))
+    (display (error-object-message condition) port)
+    (for-each (lambda (irritant) (display " " port) (write irritant port)) (error-object-irritants condition))
+    (get-output-string port)))
+
+(define (check-error-text name text thunk)
+  (check name text
+    (lambda ()
+      (guard (condition ((error-object? condition) (error-text condition)))
+        (list 'returned (thunk))))))
+
 (define-syntax test
   (syntax-rules ()
     ((_ name expected expression)
@@ -37,7 +50,9 @@
 (define-syntax test-error
   (syntax-rules ()
     ((_ name expression)
-     (check-error name (lambda () expression)))))
+     (check-error name (lambda () expression)))
+    ((_ name text expression)
+     (check-error-text name text (lambda () expression)))))
 
 ;; A syntax error is found when a form is expanded, so the form has to come as a datum.
 (define-syntax test-syntax-error

@@ -1,4 +1,5 @@
-; Sections 6.8 and 6.9.
+;;; 6.8 Vectors, 6.9 bytevectors.  The tests are calls of primitives, which are tested without the machine too.
+(include "harness.scm")
 (test "vector" '#(a b c) (vector 'a 'b 'c))
 (test "no vector" #f (vector? '(1)))
 (test "make" '#(x x) (make-vector 2 'x))
@@ -43,3 +44,4 @@
 (test-error "utf8 wrong" "utf8->string: the bytes are not UTF-8 #u8(206)" (utf8->string #u8(206)))
 (test "to utf8" '#u8(206 187) (string->utf8 "λ"))
 (test "to utf8 part" '#u8(66 206 187) (string->utf8 "aBλc" 1 3))
+(report "6.8")

@@ -1,4 +1,5 @@
-; Section 6.7.
+;;; 6.7 Strings.  The tests are calls of primitives, which are tested without the machine too.
+(include "harness.scm")
 (test "string" #t (string? "a"))
 (test "symbol is no string" #f (string? 'a))
 (test "make-string" "aaa" (make-string 3 #\a))
@@ -63,3 +64,4 @@
 (test "fill!" "aλλa" (begin (string-fill! d #\λ 1 3) d))
 (test "fill! all" "bbbb" (begin (string-fill! d #\b) d))
 (test "equal changed" #t (equal? d "bbbb"))
+(report "6.7")

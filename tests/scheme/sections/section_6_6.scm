@@ -1,4 +1,5 @@
-; Section 6.6.
+;;; 6.6 Characters.  The tests are calls of primitives, which are tested without the machine too.
+(include "harness.scm")
 (test "char" #t (char? #\a))
 (test "string is no char" #f (char? "a"))
 (test "alarm" 7 (char->integer #\alarm))
@@ -45,3 +46,4 @@
 (test "digit arabic" 4 (digit-value #\x0664))
 (test "digit gujarati" 0 (digit-value #\x0AE6))
 (test "no digit" #f (digit-value #\x0EA6))
+(report "6.6")
