@@ -142,14 +142,23 @@ class Optimizer(Shapes):
         self.place = -1
 
     def _is_idle(self, operations: list[Op], index: int) -> bool:
-        """Whether it is the guard of an operation that was removed.  At the start of a bridge there is none before."""
+        """Whether it is the guard of an operation that was removed.
+
+        A bridge may begin with one that says what the call before its own guard did: no call was recorded before that,
+        only objects that its resume data describes, which may have been made.
+        """
         opnum = operations[index].opnum
         if opnum in (GUARD_NO_OVERFLOW, GUARD_OVERFLOW):
             return self._is_overflow_decided(opnum == GUARD_OVERFLOW)
         if opnum != GUARD_NO_EXCEPTION:
             return False
+        place = index - 1
+        if place >= 0 and operations[place].opnum == GUARD_NOT_FORCED:
+            place -= 1
+        if place < 0 or not can_raise(operations[place].opnum):
+            return False
         if len(self.operations) == 0:
-            return index > 0 and can_raise(operations[index - 1].opnum)
+            return True
         before = self.operations[-1]
         if before.opnum == GUARD_NOT_FORCED and len(self.operations) > 1:
             before = self.operations[-2]

@@ -7,7 +7,7 @@ Invariants:
   4. an operation whose row says ``descr`` has one (guards and jumps get theirs when they are final)
   5. operations with ``raises`` whose CallDescr can raise are followed by guard_no_exception or guard_exception (a
      guard_not_forced may stand between), those with ``ovf`` by an overflow guard; these guards stand nowhere else,
-     but for guard_exception and guard_no_exception at the start of a bridge
+     but for guard_exception and guard_no_exception at the start of a bridge, before which its virtuals may be made
   6. the last operation, and no other, is final; a jump's arguments fit the label of the same trace it goes to
   7. a final guard (``final``) has fail arguments, which are values as in 2, not constants, each once, and a descriptor
   8. the second argument of guard_value, guard_class … is a constant
@@ -111,8 +111,9 @@ class _Checker:
             before = operations[index - 2]
         if op.opnum in _OVERFLOW_GUARDS:
             self.require(before is not None and is_overflow(before.opnum), "no overflow operation before")
-        if op.opnum in _EXCEPTION_GUARDS and before is not None:
-            self.require(can_raise(before.opnum), "no call before")
+        if op.opnum in _EXCEPTION_GUARDS and before is not None and not can_raise(before.opnum):
+            is_first = not any(can_raise(other.opnum) for other in operations[:index])  # of a bridge behind a call
+            self.require(is_first, "no call before")
         after = operations[index + 1] if index + 1 < len(operations) else None
         if is_overflow(op.opnum):
             self.require(after is not None and after.opnum in _OVERFLOW_GUARDS, "no overflow guard behind")
