@@ -14,7 +14,8 @@ A *cell* filters arrivals at merge points: its tag is the hash of the greens it 
 still go on interpreting without a call.  The JIT unit sets both.
 
 ``exchange.wanted`` is the hash of the greens that a ``can_enter_jit`` outside of the portal found hot, 0 for none: the merge
-point that is reached next asks the JIT unit.
+point that is reached next asks the JIT unit.  ``exchange.is_off`` is 1 while the JIT unit would answer GO_ON everywhere:
+then a position whose cell is another's doesn't ask.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ CONTINUE = 1  # interpret from the merge point with the greens and reds of the e
 DONE = 2  # the portal's result is in the exchange area
 RAISED = 3  # an exception is pending
 
-WORDS = Struct("jit_words", ("words", FixedArray(Signed, EXCHANGE_SIZE)), ("wanted", Signed))
+WORDS = Struct("jit_words", ("words", FixedArray(Signed, EXCHANGE_SIZE)), ("wanted", Signed), ("is_off", Signed))
 exchange = StructObject(WORDS)
 exchange.symbol = "kit_jit_exchange"
 
@@ -99,7 +100,7 @@ def ll_is_hot(hash):
     """Count an arrival at a merge point.  Returns: whether the JIT is to be asked."""
     cell = ll_cell(hash)
     if llop.raw_load(Signed, cell, 0) != hash:
-        return True
+        return exchange.is_off == 0
     count = llop.raw_load(Signed, cell, 8) - 1
     llop.raw_store(Void, cell, 8, count)
     return count < 0

@@ -165,6 +165,7 @@ def clear_interface() -> None:
         for index in range(len(words)):
             words[index] = 0
     interface.exchange.wanted = 0
+    interface.exchange.is_off = 0
     for index in range(len(interface.references)):
         interface.references[index] = null(GcOpaque)
 

@@ -20,9 +20,10 @@ Runs the brainfuck program in FILE.
 Exit status: 0, 1 when the program is wrong or its input or output fails, 2 when the command is wrong.
 """
 
-# How often a guard fails before the JIT goes on from there.  Loops of brainfuck are short and many: leaving code a hundred
-# times costs more than compiling what follows.
-TRACE_EAGERNESS = 50
+# Loops of brainfuck are short and many, and leaving code costs more than compiling what follows: how often a loop runs
+# before it is traced, and how often a guard fails before the JIT goes on from there.
+THRESHOLD = 200
+TRACE_EAGERNESS = 20
 
 
 class UsageError(Exception):
@@ -119,6 +120,7 @@ def run_file(options: Options) -> int:
         complain("cannot read " + filename + ": it is not UTF-8 text")
         return 1
     console = Console()
+    set_param(driver, "threshold", THRESHOLD)
     set_param(driver, "trace_eagerness", TRACE_EAGERNESS)
     try:
         try:

@@ -77,6 +77,7 @@ def start_exchange():
         for index in range(len(words)):
             words[index] = 0
     interface.exchange.wanted = 0
+    interface.exchange.is_off = 0
     for index in range(len(interface.references)):
         interface.references[index] = null(GcOpaque)
 
@@ -165,3 +166,16 @@ def test_a_cell_counts_before_the_jit_is_asked(monkeypatch):
     run(loop_with_can_enter, 20, answer, monkeypatch)
     assert len(calls) == 1 + 3  # the call; of 10 backward jumps the first, the fifth, the ninth
     assert calls[0] == calls[1] ^ interface.CALL_HASH
+
+
+@pytest.mark.parametrize("function", LOOPS)
+def test_a_jit_that_is_off_is_asked_once(function, monkeypatch):
+    calls = []
+
+    def answer(number, hash_value):
+        calls.append(hash_value)
+        interface.exchange.is_off = 1
+        return interface.GO_ON
+
+    assert run(function, 20, answer, monkeypatch) == 210
+    assert len(calls) == 1

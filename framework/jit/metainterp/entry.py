@@ -118,6 +118,8 @@ class Jit(FrameHandler):
     def _is_hot(self, cell: JitCell | None, hash_value: int, threshold: int) -> bool:
         warm = self.program.warm
         self._decay()
+        if threshold < 0:
+            self.program.note_whether_off()
         if threshold < 0 or (cell is not None and cell.is_never_traced):
             warm.set_filter(hash_value, NEVER, 0)
             return False

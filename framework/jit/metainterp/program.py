@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from framework.jit.interface import exchange
 from framework.jit.metainterp.frames import PlainTemplate, Template, split_by_kind
 from framework.jit.metainterp.guards import RaiseDescr, ResumeGuard
 from framework.jit.metainterp.hooks import Hooks
@@ -19,9 +20,17 @@ from framework.jit.metainterp.jitcode import (
 )
 from framework.jit.metainterp.journal import Journal
 from framework.jit.metainterp.longevity import Longevity
-from framework.jit.metainterp.parameters import CODE_MEMORY, FAILURE_SEED, GUARD_FAILURES, Parameters, ProgramParameters
+from framework.jit.metainterp.parameters import (
+    CODE_MEMORY,
+    FAILURE_SEED,
+    FUNCTION_THRESHOLD,
+    GUARD_FAILURES,
+    THRESHOLD,
+    Parameters,
+    ProgramParameters,
+)
 from framework.jit.metainterp.quasi_immutable import QuasiImmutables
-from framework.jit.metainterp.statistics import Statistics
+from framework.jit.metainterp.statistics import TOTAL_COMPILED_LOOPS, Statistics
 from framework.jit.metainterp.virtualizable import Layout
 from framework.jit.metainterp.warmstate import CellToken, JitCell, WarmState
 from framework.jit.model import FieldDescr, Machine
@@ -78,8 +87,17 @@ class Program:
     def set_parameter(self, driver: int, number: int, value: int) -> None:
         """Set a parameter of one driver, or of all (-1)."""
         self.parameters.set_number(driver, number, value)
+        exchange.is_off = 0
         if number in (CODE_MEMORY, GUARD_FAILURES, FAILURE_SEED):
             self.configure_machine()
+
+    def note_whether_off(self) -> None:
+        """Tell the portals to ask no more if no trace may start and there is no code."""
+        is_off = self.statistics.counters[TOTAL_COMPILED_LOOPS] == 0
+        for parameters in self.parameters.of_driver:
+            if parameters.get(THRESHOLD) >= 0 or parameters.get(FUNCTION_THRESHOLD) >= 0:
+                is_off = False
+        exchange.is_off = 1 if is_off else 0
 
     def configure_machine(self) -> None:
         """Tell the machine the parameters that it works by."""

@@ -1,5 +1,6 @@
 """Interpreters under the tracer: results are those of CPython, and the loops are what they should be."""
 
+from framework.jit.interface import exchange
 from framework.rlib.jit import JitDriver, dont_look_inside, elidable, promote, unroll_safe
 from framework.testing.meta_interpret import meta_interpret
 
@@ -46,6 +47,13 @@ def test_below_the_threshold_nothing_is_traced():
 
 def test_a_negative_threshold_turns_the_jit_off():
     check(counting, 40, threshold=-1).check_trace_count(0)
+
+
+def test_while_the_jit_is_off_portals_are_told():
+    check(counting, 40, threshold=-1, function_threshold=-1).check_trace_count(0)
+    assert exchange.is_off == 1
+    check(counting, 40, threshold=5).check_trace_count(1)
+    assert exchange.is_off == 0
 
 
 branch_driver = JitDriver(greens=[], reds=["n", "total"])
