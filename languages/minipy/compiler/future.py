@@ -38,9 +38,9 @@ def has_future_annotations(root: nodes.Root) -> bool:
 def check_feature(name: str, statement: nodes.Stmt) -> None:
     """Refuse what is no feature."""
     if name == "braces":
-        raise SourceError("not a chance", statement.idx, statement.end)
+        raise SourceError("not a chance", statement.idx, statement.idx)
     if name not in FEATURES:
-        raise SourceError("future feature " + name + " is not defined", statement.idx, statement.end)
+        raise SourceError("future feature " + name + " is not defined", statement.idx, statement.idx)
 
 
 def is_text(statement: nodes.Stmt) -> bool:

@@ -209,7 +209,7 @@ class PatternCompiler(ExpressionCompiler):
         for i in range(len(pattern.patterns)):
             if isinstance(pattern.patterns[i], nodes.MatchStar):
                 if found >= 0:
-                    raise self.error("multiple starred expressions in sequence pattern", pattern)
+                    raise self.error("multiple starred names in sequence pattern", pattern)
                 found = i
         return found
 

@@ -105,14 +105,14 @@ class Collector(Walker):
         self.annotations(node.parameters)
         self.annotation(node.returns)
         self.enter(FUNCTION, node.name, node, self.scope.class_name)
-        self.add_parameters(node.parameters)
+        self.add_parameters(node.parameters, node)
         self.walk_block(node.block)
         self.leave()
 
     def visit_Lambda(self, node: nodes.Lambda) -> None:
         self.defaults(node.parameters)
         self.enter(FUNCTION, "lambda", node, self.scope.class_name)
-        self.add_parameters(node.parameters)
+        self.add_parameters(node.parameters, node)
         node.body.visit(self)
         self.leave()
 
@@ -131,7 +131,7 @@ class Collector(Walker):
         if not self.annotations_are_text:
             self.walk_optional(node)
 
-    def add_parameters(self, parameters: Parameters) -> None:
+    def add_parameters(self, parameters: Parameters, node: Syntax) -> None:
         """The parameters are names of the function."""
         for parameter in all_parameters(parameters):
             name = mangled(self.scope.class_name, parameter.name)
@@ -140,7 +140,7 @@ class Collector(Walker):
                 message = "duplicate argument '" + name + "' in function definition"
                 raise SourceError(message, parameter.idx, parameter.end)
             if name == "__debug__":
-                raise SourceError("cannot assign to __debug__", parameter.idx, parameter.end)
+                raise SourceError("cannot assign to __debug__", node.idx, node.end)
             symbol.is_parameter = True
             self.scope.parameters.append(name)
 
@@ -305,7 +305,7 @@ class Collector(Walker):
         for alias in node.names:
             if alias.name == "*":
                 if self.scope.kind != MODULE:
-                    raise SourceError("import * only allowed at module level", node.idx, node.end)
+                    raise SourceError("import * only allowed at module level", alias.idx, alias.end)
                 continue
             asname = alias.asname
             self.bind(alias.name if asname is None else asname, alias)

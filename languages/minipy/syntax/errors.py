@@ -8,6 +8,8 @@ SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)?
 
 from __future__ import annotations
 
+from framework.parsing import Token
+
 SYNTAX, INDENTATION, TAB, RECURSION = "SyntaxError", "IndentationError", "TabError", "RecursionError"
 
 
@@ -22,6 +24,10 @@ class SourceError(Exception):
         self.idx = idx
         self.end = end
         self.kind = kind
+        self.is_grammatical = False
+        """Whether it is about tokens that are right by themselves."""
+        self.is_unclosed = False
+        """Whether it is a bracket that is not closed."""
         self.fragment = ""
         """The expression of an f-string that the offsets are about, instead of the whole text."""
 
@@ -75,24 +81,40 @@ def line_starts(text: str) -> list[int]:
 
 
 def render(error: SourceError, source: SourceText, filename: str) -> str:
-    """The report of an error, without a newline at its end."""
+    """The report of an error, without a newline at its end.
+
+    As in CPython, an end on another line counts with its column.
+    """
     number = source.line_of(error.idx)
     line = source.line(number)
-    column = source.column_of(error.idx)
-    end = error.end
-    if source.line_of(end) != number:
-        end = source.starts[number - 1] + len(line)
+    column, last = error.idx - source.starts[number - 1], source.column_of(error.end)
     if len(error.fragment) > 0:
         line, number = error.fragment, 1
-        column, end = error.idx, error.end
-        width = end - column
-    else:
-        width = end - error.idx
-    shown = line.lstrip(" \t\f")
+        column, last = error.idx, error.end
+    shown = line.lstrip(" \f")
     margin = column - (len(line) - len(shown))
     head = '  File "' + filename + '", line ' + str(number) + "\n"
     if len(shown.strip()) > 0:
-        head += "    " + shown.rstrip() + "\n"
+        head += "    " + shown + "\n"
         if margin >= 0:
-            head += "    " + " " * margin + "^" * max(1, width) + "\n"
+            head += "    " + blanks(shown, margin) + "^" * max(1, last - column) + "\n"
     return head + error.kind + ": " + error.message
+
+
+def blanks(line: str, count: int) -> str:
+    """What has the width of the beginning of a line."""
+    chars: list[str] = []
+    for i in range(count):
+        chars.append(line[i] if i < len(line) and line[i] == "\t" else " ")
+    return "".join(chars)
+
+
+def error_at(message: str, token: Token, text: str) -> SourceError:
+    """An error about a token; one of the layout, or the end, is behind the text before it."""
+    if token.value != "" and token.name != "$end":
+        return SourceError(message, token.idx, token.idx + len(token.value))
+    idx = token.end if token.name != "$end" else token.idx
+    while idx < len(text) and text[idx] in " \t\f":
+        idx += 1
+    end = text.find("\n", idx)
+    return SourceError(message, idx, len(text) if end < 0 else end)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from framework.parsing import Token
 from languages.minipy.syntax import nodes
 from languages.minipy.syntax.builder import Builder
-from languages.minipy.syntax.errors import SourceError
+from languages.minipy.syntax.errors import SourceError, error_at
 from languages.minipy.syntax.literals import EscapeError, Prefix, unescaped, unescaped_bytes
 from languages.minipy.syntax.nodes import Expr
 
@@ -24,13 +24,13 @@ def joined(tokens: list[Token], builder: Builder) -> Expr:
     """
     first = Prefix(tokens[0].value)
     if first.is_bytes:
-        return joined_bytes(tokens)
+        return joined_bytes(tokens, builder)
     collector = Collector(tokens, builder)
     is_format = False
     for token in tokens:
         prefix = Prefix(token.value)
         if prefix.is_bytes:
-            raise mixed(tokens)
+            raise mixed(builder)
         if prefix.is_format:
             is_format = True
             FormatReader(token, prefix, collector).read_all()
@@ -44,13 +44,13 @@ def joined(tokens: list[Token], builder: Builder) -> Expr:
     return node
 
 
-def joined_bytes(tokens: list[Token]) -> Expr:
+def joined_bytes(tokens: list[Token], builder: Builder) -> Expr:
     """The node of bytes literals."""
     values: list[bytes] = []
     for token in tokens:
         prefix = Prefix(token.value)
         if not prefix.is_bytes:
-            raise mixed(tokens)
+            raise mixed(builder)
         text = token.value[prefix.start : prefix.end]
         for char in text:
             if ord(char) >= 128:
@@ -58,15 +58,20 @@ def joined_bytes(tokens: list[Token]) -> Expr:
         try:
             values.append(unescaped_bytes(text, prefix.is_raw))
         except EscapeError as error:
-            raise SourceError(error.message, token.idx, token.end) from None
+            raise behind(error.message, builder) from None
     node = nodes.BytesConstant()
     node.value = b"".join(values)
     return node
 
 
-def mixed(tokens: list[Token]) -> SourceError:
+def mixed(builder: Builder) -> SourceError:
     """Bytes beside text."""
-    return SourceError("cannot mix bytes and nonbytes literals", tokens[0].idx, tokens[-1].end)
+    return behind("cannot mix bytes and nonbytes literals", builder)
+
+
+def behind(message: str, builder: Builder) -> SourceError:
+    """An error at the token behind the literals, where CPython sees it."""
+    return error_at(message, builder.last_token(), builder.text)
 
 
 class Collector:
@@ -86,7 +91,7 @@ class Collector:
         try:
             self.texts.append(unescaped(text))
         except EscapeError as error:
-            raise SourceError(error.message, token.idx, token.end) from None
+            raise behind(error.message, self.builder) from None
 
     def add_value(self, value: Expr) -> None:
         """Add a replacement field."""
@@ -133,7 +138,7 @@ class FormatReader:
 
     def error(self, message: str) -> SourceError:
         """An error about the f-string."""
-        return SourceError("f-string" + message, self.token.idx, self.token.end)
+        return behind("f-string" + message, self.collector.builder)
 
     def read_all(self) -> None:
         """Read the whole token.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from framework.parsing import Grammar
 from languages.minipy.syntax import nodes, pattern_steps, statement_steps, steps
+from languages.minipy.syntax.explain import explain
 
 TEXT = r"""
 longest
@@ -319,4 +320,5 @@ argument
 
 CLASSES = vars(nodes) | vars(steps) | vars(statement_steps) | vars(pattern_steps)
 GRAMMAR = Grammar(TEXT, CLASSES, "minipy")
+GRAMMAR.parser_generator.error(explain)
 LANGUAGE = GRAMMAR.build()

@@ -11,17 +11,20 @@ from framework.parsing.problems import CHARACTER, TABS, Problem
 from framework.rlib.unicodedata import normalization, unicodedb
 from languages.minipy.syntax.errors import INDENTATION, TAB, SourceError
 from languages.minipy.syntax.tokens import (
+    BEGINS_OPERAND,
     CASE,
     CLOSING,
     COLON,
     COMMA,
     DEDENT,
     END,
+    ENDS_EXPRESSION,
     INDENT,
     MATCH,
     NAME,
     NEWLINE,
     NOT_IN_ITEMS,
+    NOT_IN_OPERAND,
     NUMBER,
     OPEN_STRING,
     OPENING,
@@ -52,6 +55,8 @@ class PythonStream(TokenStream):
         """The lines that began the blocks that are open."""
         self.previous_line: list[Token] = []
         self.queue: list[Token] = [self.first_token(start)]
+        self.last = self.queue[0]
+        """The token that was given last."""
         self.is_start = True
         self.match_blocks: list[bool] = []
         self.is_match = False
@@ -82,6 +87,7 @@ class PythonStream(TokenStream):
         kind = token.kind
         if kind == self.start:
             return token
+        self.last = token
         if kind == NEWLINE:
             self.previous_line = self.line
             self.line = []
@@ -151,6 +157,38 @@ class PythonStream(TokenStream):
         if following == COLON:
             token.kind = WITH_ITEMS
 
+    def read_on(self) -> None:
+        """Look at the rest of the text: mistakes of its tokens are more important than one of grammar.
+
+        Raises: SourceError.
+        """
+        while self.fetch().kind != END:
+            pass
+
+    def end_of(self, token: Token, stops: list[int]) -> int:
+        """Behind the expression that begins with a token that was just read; ``stops`` end it too."""
+        depth = 1 if token.kind in OPENING else 0
+        end = token.end
+        ahead = 0
+        while True:
+            found = self.peek(ahead)
+            kind = found.kind
+            if kind in CLOSING:
+                depth -= 1
+            if depth < 0 or kind in ENDS_EXPRESSION or depth == 0 and (kind in stops or kind in NOT_IN_OPERAND):
+                return end
+            if depth == 0 and kind in BEGINS_OPERAND and self.ends_operand(ahead, token):
+                return end
+            if kind in OPENING:
+                depth += 1
+            end = found.end
+            ahead += 1
+
+    def ends_operand(self, ahead: int, token: Token) -> bool:
+        """Whether an operand ended before a token ahead."""
+        before = token if ahead == 0 else self.peek(ahead - 1)
+        return before.kind in BEGINS_OPERAND or before.kind in CLOSING
+
     def peek(self, index: int) -> Token:
         """A token ahead."""
         while len(self.queue) <= index:
@@ -181,9 +219,11 @@ class PythonStream(TokenStream):
             self.close(token)
         elif kind == OPEN_STRING:
             self.not_terminated(token)
-        elif kind == END and len(self.opened) > 0:
+        elif (kind == END or kind == NEWLINE) and len(self.opened) > 0:
             opened = self.opened[-1]
-            raise SourceError("'" + opened.value + "' was never closed", opened.idx, opened.idx + 1)
+            error = SourceError("'" + opened.value + "' was never closed", opened.idx, opened.idx + 1)
+            error.is_unclosed = True
+            raise error
         if self.offset > 0:
             token.idx += self.offset
             token.end += self.offset
@@ -264,7 +304,8 @@ class PythonStream(TokenStream):
         if end < 0:
             end = len(self.text)
         if problem.code == TABS:
-            return SourceError("inconsistent use of tabs and spaces in indentation", end, end + 1, TAB)
+            start = self.text.rfind("\n", 0, problem.idx) + 1
+            return SourceError("inconsistent use of tabs and spaces in indentation", start, start, TAB)
         return SourceError("unindent does not match any outer indentation level", end, end + 1, INDENTATION)
 
     def check_number(self, token: Token) -> None:

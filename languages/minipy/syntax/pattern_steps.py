@@ -36,6 +36,9 @@ class AsPatternParts(Node):
     def reduced(self, builder: Builder) -> MatchAs:
         target = self.target
         if not isinstance(target, nodes.Name):
+            first = name_before(target)
+            if first is not None:
+                raise SourceError("invalid syntax", first.end, first.end + 1)
             raise SourceError("invalid pattern target", target.idx, target.end)
         if target.id == "_":
             raise SourceError("cannot use '_' as a target", target.idx, target.end)
@@ -44,6 +47,19 @@ class AsPatternParts(Node):
         node.pattern = self.pattern
         node.name = target.id
         return node
+
+
+def name_before(node: Expr) -> nodes.Name | None:
+    """The name that an attribute, item or call begins with."""
+    while True:
+        if isinstance(node, nodes.Attribute):
+            node = node.value
+        elif isinstance(node, nodes.Subscript):
+            node = node.value
+        elif isinstance(node, nodes.Call):
+            node = node.func
+        else:
+            return node if isinstance(node, nodes.Name) else None
 
 
 class OrPatternParts(Node):

@@ -79,12 +79,10 @@ class AssignParts(Node):
 
     def reduced(self, builder: Builder) -> nodes.Assign:
         targets = self.targets
-        for i in range(len(targets)):
-            target = targets[i]
-            is_last = i == len(targets) - 1
+        for target in targets:
             if isinstance(target, (nodes.Yield, nodes.YieldFrom)):
                 raise SourceError("assignment to yield expression not possible", target.idx, target.end)
-            check_assigned(target, self.value, is_last)
+            check_assigned(target, self.value, len(targets) == 1)
         node = nodes.Assign()
         node.span(self, self)
         node.targets = targets
@@ -345,7 +343,7 @@ class TryParts(Node):
         for handler in self.handlers:
             if handler.is_star != node.is_star:
                 message = "cannot have both 'except' and 'except*' on the same 'try'"
-                raise SourceError(message, handler.idx, handler.idx + len("except"))
+                raise SourceError(message, handler.idx, handler.idx + len("except*"))
             if handler.type is None and handler is not self.handlers[-1]:
                 raise SourceError("default 'except:' must be last", handler.idx, handler.end)
         return node
@@ -397,7 +395,7 @@ class ClassParts(Node):
         node.keywords = []
         arguments = self.arguments
         if arguments is not None:
-            arguments.check(None)
+            arguments.check()
             node.args = arguments.positional()
             node.keywords = arguments.keywords()
         return node

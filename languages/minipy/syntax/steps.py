@@ -359,7 +359,7 @@ class BareGenerator(Expr):
 class Arguments(Node):
     items: list[Expr]
 
-    def check(self, func: Expr | None) -> None:
+    def check(self) -> None:
         """Refuse arguments in a wrong order."""
         names: list[str] = []
         starred = named = False
@@ -381,8 +381,7 @@ class Arguments(Node):
             elif isinstance(item, nodes.Starred):
                 if starred:
                     message = "iterable argument unpacking follows keyword argument unpacking"
-                    place = func if func is not None else item
-                    raise SourceError(message, place.idx, self.end if func is not None else item.end)
+                    raise SourceError(message, item.idx, item.idx + 1)
             elif named:
                 what = " unpacking" if starred else ""
                 message = "positional argument follows keyword argument" + what
@@ -419,7 +418,7 @@ class CallParts(Node):
     arguments: Arguments
 
     def reduced(self, builder: Builder) -> nodes.Call:
-        self.arguments.check(self.func)
+        self.arguments.check()
         node = nodes.Call()
         node.span(self, self)
         node.func = self.func

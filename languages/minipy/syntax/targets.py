@@ -82,15 +82,15 @@ def check_target(node: Expr, verb: str = "assign to") -> None:
         check_name(node.id, node.idx, node.end)
 
 
-def check_assigned(node: Expr, value: Expr, is_last: bool) -> None:
+def check_assigned(node: Expr, value: Expr, is_only: bool) -> None:
     """The same for ``node = value``, where ``==`` may have been meant.
 
     Raises: SourceError.
     """
     found = bare(node)
-    if is_last and may_compare(node) and is_operand(value) and invalid_part(found, True) is not None:
+    if is_only and may_compare(node) and is_operand(value) and invalid_part(found, True) is not None:
         message = "cannot assign to " + describe(found) + " here. Maybe you meant '==' instead of '='?"
-        raise SourceError(message, node.idx, node.end)
+        raise SourceError(message, found.idx, found.end)
     check_target(node)
 
 

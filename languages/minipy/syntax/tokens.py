@@ -22,8 +22,12 @@ CLOSING = kinds(") ] }")
 NOT_IN_ITEMS = kinds("yield := for async")
 """What can't be beside the items of a ``with`` in parentheses of their own."""
 
+ENDS_EXPRESSION = [NEWLINE, END, *kinds(";")]
+NOT_IN_OPERAND = kinds("= : := AUGMENT for async")
+BEGINS_OPERAND = kinds("NAME NUMBER STRING None True False ...")
+
 __all__ = [
-    "AS", "CASE", "CLOSING", "COLON", "COMMA", "DEDENT", "END", "EVAL", "FILE", "INDENT", "KINDS", "MATCH", "NAME",
-    "NEWLINE", "NOT_IN_ITEMS", "NUMBER", "OPENING", "OPEN_STRING", "PROMPT", "REPLACEMENT", "STAR", "STRING", "WITH",
-    "WITH_ITEMS",
+    "AS", "BEGINS_OPERAND", "CASE", "CLOSING", "COLON", "COMMA", "DEDENT", "END", "ENDS_EXPRESSION", "EVAL", "FILE",
+    "INDENT", "KINDS", "MATCH", "NAME", "NEWLINE", "NOT_IN_ITEMS", "NOT_IN_OPERAND", "NUMBER", "OPENING",
+    "OPEN_STRING", "PROMPT", "REPLACEMENT", "STAR", "STRING", "WITH", "WITH_ITEMS",
 ]  # fmt: skip

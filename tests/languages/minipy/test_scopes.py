@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import symtable
+import sys
 import sysconfig
 import tokenize
 from pathlib import Path
@@ -13,6 +14,7 @@ from languages.minipy.compiler.scopes import CELL, FREE, GLOBAL_EXPLICIT, GLOBAL
 from languages.minipy.compiler.symbols import symbol_table
 from languages.minipy.syntax.parser import parse_module
 
+pytestmark = pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="the grammar of Python 3.11")
 LIBRARY = Path(sysconfig.get_path("stdlib"))
 KINDS = {1: LOCAL, 2: GLOBAL_EXPLICIT, 3: GLOBAL_IMPLICIT, 4: FREE, 5: CELL}
 
