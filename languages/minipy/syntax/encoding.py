@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from framework.rlib.rutf8 import CheckError, check_utf8
-from languages.minipy.syntax.errors import SourceError
+from framework.rlib.rutf8 import CheckError, check_utf8, is_ascii
+from languages.minipy.syntax.errors import NOWHERE, SourceError
 
 MARK = b"\xef\xbb\xbf"
 
@@ -11,24 +11,24 @@ MARK = b"\xef\xbb\xbf"
 def decode_source(data: bytes, filename: str) -> str:
     """The text of a file; lines end in ``\\n``.
 
-    Raises: SourceError: its offsets are 0.
+    Raises: SourceError, which is about the file, not a place in it.
     """
     has_mark = data.startswith(MARK)
     if has_mark:
         data = data[len(MARK) :]
     encoding = declared_encoding(data)
     if 0 <= data.find(b"\0"):
-        raise SourceError("source code string cannot contain null bytes", 0, 0)
+        raise SourceError("source code cannot contain null bytes", 0, 0)
     if encoding in ("", "utf-8"):
         text = decode_utf8(data, filename, encoding != "")
     elif has_mark:
-        raise SourceError("encoding problem: " + encoding + " with BOM", 0, 0)
+        raise SourceError("encoding problem: " + encoding + " with BOM", NOWHERE, NOWHERE)
     elif encoding == "iso-8859-1":
         text = data.decode("latin-1")
-    elif encoding in ("ascii", "us-ascii"):
-        text = decode_utf8(data, filename, True)
+    elif encoding in ("ascii", "us-ascii") and is_ascii(data):
+        text = data.decode("latin-1")
     else:
-        raise SourceError("unknown encoding: " + encoding, 0, 0)
+        raise SourceError("encoding problem: " + encoding, NOWHERE, NOWHERE)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -40,11 +40,11 @@ def decode_utf8(data: bytes, filename: str, is_declared: bool) -> str:
         code = "'\\x" + "0123456789abcdef"[data[error.pos] >> 4] + "0123456789abcdef"[data[error.pos] & 15] + "'"
         if is_declared:
             message = "'utf-8' codec can't decode byte 0x" + code[3:5] + " in position " + str(error.pos)
-            raise SourceError("(unicode error) " + message + ": invalid start byte", 0, 0) from None
+            raise SourceError("(unicode error) " + message + ": invalid start byte", NOWHERE, NOWHERE) from None
         line = data.count(b"\n", 0, error.pos) + 1
         message = "Non-UTF-8 code starting with " + code + " in file " + filename + " on line " + str(line)
         message += ", but no encoding declared; see https://peps.python.org/pep-0263/ for details"
-        raise SourceError(message, 0, 0) from None
+        raise SourceError(message, NOWHERE, NOWHERE) from None
     return data.decode("utf-8")
 
 

@@ -11,12 +11,14 @@ from __future__ import annotations
 from framework.parsing import Token
 
 SYNTAX, INDENTATION, TAB, RECURSION = "SyntaxError", "IndentationError", "TabError", "RecursionError"
+NOWHERE = -1
 
 
 class SourceError(Exception):
     """A mistake: the name of the guest's exception, its message, and the part of the text that it is about.
 
-    ``idx`` and ``end`` are offsets; an ``end`` that is not behind ``idx`` stands for one character.
+    ``idx`` and ``end`` are offsets; an ``end`` that is not behind ``idx`` stands for one character.  An
+    ``idx`` of NOWHERE is about the file.
     """
 
     def __init__(self, message: str, idx: int, end: int, kind: str = SYNTAX) -> None:
@@ -85,6 +87,8 @@ def render(error: SourceError, source: SourceText, filename: str) -> str:
 
     As in CPython, an end on another line counts with its column.
     """
+    if error.idx == NOWHERE:
+        return error.kind + ": " + error.message
     number = source.line_of(error.idx)
     line = source.line(number)
     column, last = error.idx - source.starts[number - 1], source.column_of(error.end)
