@@ -32,6 +32,7 @@ from framework.annotator.prebuilt import PREBUILT
 from framework.annotator.specialise import Specialiser
 from framework.flowgraph.operations import UNDEFINED
 from framework.rlib.objectmodel import r_dict
+from framework.runtime.unbound_methods import method_function
 
 if TYPE_CHECKING:
     from framework.annotator.annotator import Annotator
@@ -266,6 +267,9 @@ class Bookkeeper:
         replacement = None if self.engine.is_builtin(value) else intrinsics.function_for(value)
         if replacement is not None:
             return self.immutable_value(replacement)
+        if not self.engine.is_builtin(value) and isinstance(value, types.MethodDescriptorType):
+            if value.__objclass__ in (str, bytes, int, float):
+                return self.immutable_value(method_function(value.__objclass__, value.__name__))
         if self.engine.is_builtin(value) or isinstance(value, _BUILTIN_KINDS):
             return model.SomeBuiltin(const=value)
         if getattr(value, "_freeze_", None) is not None and not isinstance(value, type) and value._freeze_():

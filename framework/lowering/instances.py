@@ -369,6 +369,10 @@ def mark_access(context: Context, instance: Value, field: str, is_write: bool) -
 def _delattr(context: Context) -> None:
     name = context.constant_of(1)
     instance = check_not_none(context, 0, f"'NoneType' object has no attribute '{name}'")
+    targets = context.lowerer.annotator.call_targets.get(context.operation)
+    if targets is not None and targets.graphs:
+        call_property(context, targets, 2)
+        return
     layout = context.representations[0].layout  # type: ignore[attr-defined]
     found = layout.find(name)
     assert found is not None, f"no attribute {name}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import inspect
 import types
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from framework.annotator import exception_arguments, intrinsics, model
@@ -166,21 +167,27 @@ def _set_instance_attribute(
 ) -> SomeObject:
     found = special.methods_of(annotator, x.classdef, name)
     if any(isinstance(raw, property) for _, _, raw in found):
-        methods = set()
-        for classdef, owner, raw in found:
-            if not isinstance(raw, property) or not isinstance(raw.fset, types.FunctionType):
-                raise Refused("K229", f"property {name!r} of {owner.short_name} has no setter")
-            function = owner.function_description(f"{name}.setter", raw.fset)
-            methods.add(annotator.bookkeeper.method_description(function, classdef))
         call = Call(annotator, operation, CallShape(1), [value], [operation.args[2]], name=name)
-        returned = calls.call_pbc(model.SomePBC(descriptions=frozenset(methods)), call)
-        return model.IMPOSSIBLE if isinstance(returned, model.SomeImpossible) else model.NONE
+        return _call_property(call, found, "setter", lambda raw: raw.fset)
     _check_assignable(annotator, x.classdef.description, name)
     attribute = x.classdef.find_attribute(name)
     attribute.assign()
     _check_one_owner(x.classdef, name)
     attribute.generalise(value.without_const())
     return model.NONE
+
+
+def _call_property(call: Call, found: list[Any], part: str, function_of: Callable[[property], Any]) -> SomeObject:
+    """Call the setter or deleter of a property of each class that an instance may be of."""
+    methods = set()
+    for classdef, owner, raw in found:
+        function = function_of(raw) if isinstance(raw, property) else None
+        if not isinstance(function, types.FunctionType):
+            raise Refused("K229", f"property {call.name!r} of {owner.short_name} has no {part}")
+        description = owner.function_description(f"{call.name}.{part}", function)
+        methods.add(call.annotator.bookkeeper.method_description(description, classdef))
+    returned = calls.call_pbc(model.SomePBC(descriptions=frozenset(methods)), call)
+    return model.IMPOSSIBLE if isinstance(returned, model.SomeImpossible) else model.NONE
 
 
 def _check_assignable(annotator: Annotator, description: ClassDescription, name: str) -> None:
@@ -202,10 +209,14 @@ def _slots(cls: type) -> set[str]:
 
 @rule("delattr")
 def delattr_(annotator: Annotator, operation: Operation, x: SomeObject, name_: SomeObject) -> SomeObject:
-    """``del x.name``: of fields without a class-level value that would appear instead."""
+    """``del x.name``: of properties, and of fields without a class-level value that would appear instead."""
     name = name_.const
     if isinstance(x, model.SomeNone):
         return model.IMPOSSIBLE
+    found = special.methods_of(annotator, x.classdef, name) if isinstance(x, model.SomeInstance) else []
+    if any(isinstance(raw, property) for _, _, raw in found):
+        call = Call(annotator, operation, CallShape(0), [], [], name=name)
+        return _call_property(call, found, "deleter", lambda raw: raw.fdel)
     if not isinstance(x, model.SomeInstance) or any(
         has_default(classdef, name) for classdef in x.classdef.read_subclasses()
     ):
