@@ -73,10 +73,9 @@ def define(scope: CoreScope, name: str, value: Value) -> None:
 def standard_library(name: str, names: list[str], scope: CoreScope) -> Library:
     """A library of the report."""
     library = Library(name)
-    for each in names:  # the text primitives (chars, strings, vectors, ports) are not all there yet
+    for each in names:
         symbol = intern(each)
-        if symbol in scope.bindings:
-            library.exports[symbol] = scope.bindings[symbol]
+        library.exports[symbol] = scope.bindings[symbol]
     library.is_complete = True
     return library
 

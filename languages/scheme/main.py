@@ -21,6 +21,9 @@ from languages.scheme.report import report, short_report, write_error
 
 VERSION = "Pocketknife Scheme 0.1 (R7RS-small)"
 
+# The heap grows to half of the machine's memory, and no further than this.
+MEMORY_LIMIT = 4 << 30
+
 
 def exit_status(value: Value) -> int:
     """What the system is told when a program ends with this value."""
@@ -30,7 +33,7 @@ def exit_status(value: Value) -> int:
 
 
 def limit_memory() -> None:
-    """Let programs that need more than half of the machine's memory fail with an error; KIT_GC_MAX says otherwise."""
+    """Let programs that need too much memory fail with an error of their own; KIT_GC_MAX says otherwise."""
     if "KIT_GC_MAX" in os.environ:
         return
     try:
@@ -39,7 +42,7 @@ def limit_memory() -> None:
     except OSError:
         return
     if len(words) >= 2:
-        set_max_heap_size(int(words[1]) * 1024 // 2)
+        set_max_heap_size(min(int(words[1]) * 1024 // 2, MEMORY_LIMIT))
 
 
 def set_up(options: Options) -> None:
@@ -75,9 +78,15 @@ def run(options: Options) -> int:
     except Exit as ending:
         return exit_status(ending.value)
     except Uncaught as problem:
-        write_error(report(problem))
+        return failed(report(problem))
     except SchemeError as problem:
-        write_error(short_report(problem))
+        return failed(short_report(problem))
+
+
+def failed(message: str) -> int:
+    """The exit status of a failure; its message comes behind what the program wrote."""
+    finished(1)
+    write_error(message)
     return 1
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 
+from framework.rlib.rsignal import SignalHandler
 from languages.scheme.expander.environments import interaction_scope
 from languages.scheme.expander.libraries import execute
 from languages.scheme.expander.sources import FormList, TextForms
@@ -11,7 +12,7 @@ from languages.scheme.machine.exceptions import Uncaught
 from languages.scheme.machine.registers import REGISTERS, Dynamic
 from languages.scheme.objects.base import UNSPECIFIED, Value
 from languages.scheme.objects.errors import SchemeError
-from languages.scheme.objects.files import STDIN, STDOUT
+from languages.scheme.objects.files import STDIN, STDOUT, flush_outputs
 from languages.scheme.printer.printer import written
 from languages.scheme.reader.stream import IncompleteInput
 from languages.scheme.report import report, short_report, write_error
@@ -69,9 +70,23 @@ def show(value: Value) -> None:
     """Show the value of a form, unless it is of no interest."""
     if isinstance(value, MultipleValues):
         for item in value.items:
-            STDOUT.write(written(item) + "\n")
+            show_line(written(item))
     elif value is not UNSPECIFIED:
-        STDOUT.write(written(value) + "\n")
+        show_line(written(value))
+
+
+def show_line(text: str) -> None:
+    """Write a line of its own."""
+    if not STDOUT.at_line_start:
+        STDOUT.write("\n")
+    STDOUT.write(text + "\n")
+
+
+class Interrupt(SignalHandler):
+    """Ctrl-C in the executable; CPython raises this by itself."""
+
+    def handle(self, number: int) -> None:
+        raise KeyboardInterrupt
 
 
 def converse(greeting: str) -> int:
@@ -83,13 +98,16 @@ def converse(greeting: str) -> int:
         try:
             for form in read_forms():
                 show(execute(FormList([form]), interaction_scope()))
+            flush_outputs()
         except EndOfInput:
             if os.isatty(0):
                 STDOUT.write("\n")
             return 0
         except Uncaught as problem:
+            flush_outputs()
             write_error(report(problem))
         except SchemeError as problem:
             write_error(short_report(problem))
         except KeyboardInterrupt:
+            flush_outputs()
             write_error("\ninterrupted\n")

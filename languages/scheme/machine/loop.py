@@ -1,6 +1,7 @@
 """The loop: one state after the other, until the last frame gets its value."""
 
 from framework.rlib.jit import JitDriver
+from framework.rlib.revents import event_pending, handle_events
 from languages.scheme.machine.base import Environment, Frame, MultipleValues, Node, State
 from languages.scheme.machine.environments import EMPTY, Environment1
 from languages.scheme.machine.exceptions import signal
@@ -66,6 +67,8 @@ def execute(state: State) -> Value:
         driver.jit_merge_point(node=node, environment=environment, frame=frame)
         if node is HALT:
             return environment.get(0)
+        if event_pending():
+            handle_events()
         node, environment, frame = next_state(node, environment, frame)
         if node is not RETURN:  # which is on all ways back: what follows it has nothing in common
             driver.can_enter_jit(node=node, environment=environment, frame=frame)
