@@ -316,6 +316,6 @@ _row(
     "whether the native stack is nearly used up (made from stack_check by the exception transform)",
 )
 _row("stack_check", "", "Void", "call", "raise RecursionError when the native stack is nearly used up")
-_row("event_poll", "", "Bool", "read", "whether the thread's event word is set")
+_row("event_poll", "", "Bool", "control", "whether the thread's event word is set: each time anew, others set it")
 _row("jit_marker", "any *", "Void", "control", "a hint for the JIT's codewriter; does nothing otherwise")
 _row("jit_query", "any *", "=0", "read", "what the JIT answers about its trace; the first argument without a JIT")

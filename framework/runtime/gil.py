@@ -3,7 +3,7 @@
 Who wants the GIL stands in one line, by rank, then by time of arrival:
 
     OVERDUE   has waited for a whole SLICE: it is next whatever happens
-    URGENT    comes back from a system call or was woken by another thread
+    URGENT    comes back from a system call or was woken by another thread, and did not compute for long since
     PATIENT   had to give the GIL away at a poll
 
     take ──► free, and nobody of the same rank in line? ──► run ──► the call may wait: pass on ──► …
@@ -50,6 +50,7 @@ THREAD = Struct(
     ("number", Signed),
     ("condition", Address),
     ("rank", Signed),
+    ("used", Signed),  # nanoseconds with the GIL since it last waited for something else
     ("queued_at", Signed),
     ("is_queued", Signed),
     ("is_counting", Signed),  # it wakes by itself to ask for the GIL
@@ -171,6 +172,7 @@ def pass_on():
         c_cond_signal(first.condition)
         return
     gil.holder = NO_THREAD
+    gil.is_asked = 0
     if first:
         c_cond_signal(first.condition)
 
@@ -188,11 +190,11 @@ def take(thread, rank):
 def wait_in_line(thread):
     """Until the GIL is handed over, or is free and this is the first."""
     while gil.holder != thread:
+        until = next_step(thread)  # may make it the first
         if not gil.holder and gil.first == thread:
             leave_line(thread)
             hold(thread, thread.rank)
             return
-        until = next_step(thread)
         thread.is_counting = 1 if until != NEVER else 0
         wait(thread, until)
         thread.is_counting = 0
@@ -262,6 +264,7 @@ def leave():
     """Before a call that may wait.  Returns: the thread, for ``enter``."""
     c_mutex_lock(gil.mutex)
     thread = gil.holder
+    thread.used = 0
     suspend(thread)
     pass_on()
     c_mutex_unlock(gil.mutex)
@@ -296,11 +299,11 @@ def yield_gil() -> None:
     if gil.first:
         thread = gil.holder
         thread.queued_at = clock.nanoseconds(clock.MONOTONIC)
-        is_brief = gil.taken_as == URGENT and thread.queued_at - gil.taken_at < EXCHANGE
+        thread.used = thread.used + thread.queued_at - gil.taken_at
         suspend(thread)
         first = gil.first
         leave_line(first)
-        stand_in_line(thread, URGENT if is_brief else PATIENT)
+        stand_in_line(thread, URGENT if thread.used < EXCHANGE else PATIENT)
         hold(first, first.rank)
         c_cond_signal(first.condition)
         wait_in_line(thread)
@@ -328,6 +331,7 @@ def park(nanoseconds: int) -> bool:
     c_mutex_lock(gil.mutex)
     thread = gil.holder
     if thread.is_woken == 0 and nanoseconds != 0:
+        thread.used = 0
         suspend(thread)
         thread.is_parked = 1
         pass_on()

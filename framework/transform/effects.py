@@ -78,6 +78,8 @@ def read_by(component: list[FunctionGraph]) -> frozenset[Location] | None:
     for graph in component:
         for _, operation in graph.iterate_operations():
             effects = TABLE[operation.opname].effects
+            if operation.opname == "event_poll":
+                return None
             if effects == "read":
                 reads.add(location(operation))
             elif effects == "call":

@@ -132,6 +132,21 @@ class Deep:
         RESULTS.put(0, text)
 
 
+class Spinner:
+    """Computes without a call or an allocation: each round must look at the event word anew."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.stops = False
+
+    def run(self) -> None:
+        while not self.stops:
+            for i in range(20):
+                self.total = (self.total * 31 + i) & 0xFFFFFF
+            revents.check_events()
+        RESULTS.put(0, "spun")
+
+
 class Failing:
     def run(self) -> None:
         RESULTS.put(1, "fails")
@@ -169,6 +184,11 @@ def entry_point(argv: list[str]) -> int:
     for number in range(5):
         rthread.start_new_thread(Named(number).run)
     RESULTS.wait(5)
+    spinner = Spinner()
+    rthread.start_new_thread(spinner.run)
+    rtime.sleep(0.02)
+    spinner.stops = True
+    RESULTS.wait(1)
     rthread.set_stacksize(1 << 20)
     rthread.start_new_thread(Deep().run)
     rthread.start_new_thread(Failing().run)
