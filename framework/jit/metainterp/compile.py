@@ -15,7 +15,7 @@ from framework.jit.metainterp.hooks import CompiledPiece
 from framework.jit.metainterp.jitcode import VirtualizableInfo
 from framework.jit.metainterp.longevity import check_alive
 from framework.jit.metainterp.names import location
-from framework.jit.metainterp.parameters import DISABLE_UNROLLING, GUARD_FAILURES, RETRACE_LIMIT
+from framework.jit.metainterp.parameters import DISABLE_UNROLLING, GUARD_FAILURES, PUREOP_HISTORYLENGTH, RETRACE_LIMIT
 from framework.jit.metainterp.program import Program
 from framework.jit.metainterp.quasi_immutable import Assumed
 from framework.jit.metainterp.stand_in import done_descr
@@ -86,6 +86,7 @@ def options_of(program: Program, tracer: Tracer, operations: int) -> Options:
     options = Options(passes)
     options.trusts_failures = program.parameters.shared.get(GUARD_FAILURES) == 0
     options.retrace_limit = parameters.get(RETRACE_LIMIT)
+    options.pure_history = parameters.get(PUREOP_HISTORYLENGTH)
     return options
 
 

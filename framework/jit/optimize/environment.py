@@ -42,6 +42,7 @@ class Options:
         self.passes = passes
         self.largest_virtual_array = 64  # items; longer arrays are made
         self.trusts_failures = True  # a guard that fails does so because its condition doesn't hold
+        self.pure_history = 16  # pure results of one operation that are looked through
         self.retrace_limit = 0  # how many versions of a loop more may be made for other virtual states
 
 

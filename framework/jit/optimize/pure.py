@@ -6,8 +6,8 @@
     i5 = call_pure_i(f, i0, descr=d)
 
 Pure operations, checked operations whose overflow guard held, elidable calls that didn't raise, loop-invariant calls and the
-lengths of new arrays are kept in one list per operation number; the most recent ones are looked through.  An elidable call
-on constants is folded to what it gave while the trace was recorded.
+lengths of new arrays are kept in one list per operation number; the ``pureop_historylength`` most recent ones are looked
+through.  An elidable call on constants is folded to what it gave while the trace was recorded.
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from framework.jit.optimize.short_preamble import ShortValue
 from framework.jit.trace import operations as ops
 from framework.jit.trace.operations import FLAGS, NAMES, OVF, PURE
 from framework.jit.trace.values import Const, ConstFloat, ConstInt, ConstRef, Op, Value, make_op, resolve
-
-LOOKED_THROUGH = 24  # entries of one operation number
 
 
 class Known:
@@ -36,6 +34,7 @@ class Pure(Pass):
         Pass.__init__(self, optimizer)
         optimizer.pure = self
         self.known: list[list[Known]] = [NO_KNOWN] * ops.COUNT
+        self.looked_through = optimizer.options.pure_history  # entries of one operation number
         self.waiting: Op | None = None  # becomes known when the guard behind it holds
 
     def process(self, op: Op) -> None:
@@ -54,7 +53,7 @@ class Pure(Pass):
         entries = self.known[op.opnum]
         commutes = COMMUTES[op.opnum]
         last = len(entries) - 1
-        for index in range(last, max(last - LOOKED_THROUGH, -1), -1):
+        for index in range(last, max(last - self.looked_through, -1), -1):
             entry = entries[index]
             if entry.op.descr is op.descr and self._is_same(entry.op, op, commutes):
                 return self._result(entry)

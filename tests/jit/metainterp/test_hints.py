@@ -624,3 +624,22 @@ def test_the_policy_says_what_traces_look_inside(policy):
     run = meta_interpret(asks_the_policy, [40], policy)
     assert run.result == asks_the_policy(40)
     assert any(name.startswith("call") for name in run.operations()) == isinstance(policy, LooksInsideLess)
+
+
+history_driver = JitDriver(greens=[], reds=["n", "total"])
+
+
+def repeats_late(n: int) -> int:
+    total = 0
+    while n > 0:
+        history_driver.jit_merge_point(n=n, total=total)
+        total += (n * 3) ^ (n * 5) ^ (n * 7) ^ (n * 9) ^ (n * 3)
+        n -= 1
+    return total
+
+
+def test_the_length_of_the_history_of_pure_operations_is_a_parameter():
+    short = meta_interpret(repeats_late, [20], pureop_historylength=1)
+    usual = meta_interpret(repeats_late, [20])
+    assert short.result == usual.result == repeats_late(20)
+    assert short.operations()["int_mul"] > usual.operations()["int_mul"] > 0
