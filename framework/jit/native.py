@@ -19,7 +19,14 @@ from framework.jit.interface import RAISED
 from framework.jit.log_files import LogFiles
 from framework.jit.metainterp import blackhole_dispatch, dispatch
 from framework.jit.metainterp.entry import Jit
-from framework.jit.metainterp.parameters import ALL_DRIVERS, ENABLE_OPTS, NAMES, ProgramParameters
+from framework.jit.metainterp.parameters import (
+    ALL_DRIVERS,
+    ENABLE_OPTS,
+    FUNCTION_THRESHOLD,
+    NAMES,
+    THRESHOLD,
+    ProgramParameters,
+)
 from framework.jit.metainterp.program import Program
 from framework.jit.metainterp.tables import StaticTables
 from framework.jit.report import LOG, environment_address, environment_text, say, stop_with
@@ -114,7 +121,7 @@ def start() -> Jit:
     set_from_environment(program.parameters)
     program.configure_machine()
     if not has_memory:
-        program.parameters.switch_off()
+        switch_off(program.parameters)
     log = LogFiles()
     program.journal.write_to(log)
     if log.has(SAMPLES):
@@ -130,7 +137,7 @@ def set_from_environment(parameters: ProgramParameters) -> None:
     """Parameters that KIT_JIT sets; what is malformed is said and ignored."""
     text = environment_text(SETTINGS)
     if text == "off":
-        parameters.switch_off()
+        switch_off(parameters)
         return
     for part in text.split(","):
         name, equals, value = part.partition("=")
@@ -139,6 +146,13 @@ def set_from_environment(parameters: ProgramParameters) -> None:
             STATE.fixed.append(ENABLE_OPTS)
         elif part and not set_number(parameters, name, value):
             say("KIT_JIT: '" + part + "' is ignored: it is not off and not a parameter's name=number")
+
+
+def switch_off(parameters: ProgramParameters) -> None:
+    """Interpret only, whatever the program sets."""
+    parameters.switch_off()
+    STATE.fixed.append(THRESHOLD)
+    STATE.fixed.append(FUNCTION_THRESHOLD)
 
 
 def set_number(parameters: ProgramParameters, name: str, value: str) -> bool:

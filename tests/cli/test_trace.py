@@ -166,3 +166,12 @@ def test_gdb_shows_machine_code_by_name_among_its_callers(vm, tmp_path):
     done = subprocess.run(["gdb", "-q", "-batch", "-x", script, vm], capture_output=True, text=True, timeout=120)
     assert re.search(r"^#0 .* in jit loop \d+ \(brainfuck: ", done.stdout, re.M), done.stdout + done.stderr
     assert re.search(r"^#1 +0x", done.stdout, re.M), done.stdout
+
+
+@pytest.mark.native
+def test_a_program_that_sets_thresholds_does_not_switch_the_jit_on_again(vm):
+    environment = {"KIT_LOG": "jit-summary", "KIT_JIT": "off"}
+    process = subprocess.run([vm, PROGRAM], env=environment, capture_output=True, text=True, timeout=60)
+    assert "total compiled loops: 0\n" in process.stderr
+    process = subprocess.run([vm, PROGRAM], env={"KIT_LOG": "jit-summary"}, capture_output=True, text=True, timeout=60)
+    assert "total compiled loops: 0\n" not in process.stderr
