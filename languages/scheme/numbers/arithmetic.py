@@ -1,18 +1,18 @@
 """The four operations and comparison, on any two numbers.
 
-Two fixnums and two flonums are done at once, here; everything else in the functions that end in ``_any``, which go up the
+Fixnums and flonums are done at once, here; everything else in the functions that end in ``_any``, which go up the
 tower: exact integers, exact rationals, flonums, complex numbers.
 """
 
-import math
-
 from framework.rlib.jit import dont_look_inside
 from framework.rlib.rarithmetic import ovfcheck
-from framework.rlib.rfloat import isfinite, isnan
+from framework.rlib.rfloat import isfinite
+from languages.scheme.numbers import complex_functions
 from languages.scheme.numbers.complex import Complex, imaginary_part, make_complex, real_part
 from languages.scheme.numbers.conversion import exact_real, to_float
 from languages.scheme.numbers.exact import Ratio, big, denominator_of, integer, numerator_of, ratio
 from languages.scheme.numbers.fixnum import Fixnum
+from languages.scheme.numbers.float_functions import divided
 from languages.scheme.numbers.flonum import Flonum
 from languages.scheme.numbers.number import Number, Real
 from languages.scheme.objects.base import Value
@@ -26,8 +26,13 @@ def add(a: Value, b: Value) -> Number:
             return Fixnum(ovfcheck(a.value + b.value))
         except OverflowError:
             return add_any(a, b)
-    if isinstance(a, Flonum) and isinstance(b, Flonum):
-        return Flonum(a.value + b.value)
+    if isinstance(a, Flonum):
+        if isinstance(b, Flonum):
+            return Flonum(a.value + b.value)
+        if isinstance(b, Fixnum):
+            return Flonum(a.value + float(b.value))
+    elif isinstance(b, Flonum) and isinstance(a, Fixnum):
+        return Flonum(float(a.value) + b.value)
     return add_any(a, b)
 
 
@@ -38,8 +43,13 @@ def subtract(a: Value, b: Value) -> Number:
             return Fixnum(ovfcheck(a.value - b.value))
         except OverflowError:
             return subtract_any(a, b)
-    if isinstance(a, Flonum) and isinstance(b, Flonum):
-        return Flonum(a.value - b.value)
+    if isinstance(a, Flonum):
+        if isinstance(b, Flonum):
+            return Flonum(a.value - b.value)
+        if isinstance(b, Fixnum):
+            return Flonum(a.value - float(b.value))
+    elif isinstance(b, Flonum) and isinstance(a, Fixnum):
+        return Flonum(float(a.value) - b.value)
     return subtract_any(a, b)
 
 
@@ -50,15 +60,25 @@ def multiply(a: Value, b: Value) -> Number:
             return Fixnum(ovfcheck(a.value * b.value))
         except OverflowError:
             return multiply_any(a, b)
-    if isinstance(a, Flonum) and isinstance(b, Flonum):
-        return Flonum(a.value * b.value)
+    if isinstance(a, Flonum):
+        if isinstance(b, Flonum):
+            return Flonum(a.value * b.value)
+        if isinstance(b, Fixnum) and b.value != 0:
+            return Flonum(a.value * float(b.value))
+    elif isinstance(b, Flonum) and isinstance(a, Fixnum) and a.value != 0:
+        return Flonum(float(a.value) * b.value)
     return multiply_any(a, b)
 
 
 def divide(a: Value, b: Value) -> Number:
     """a / b"""
-    if isinstance(a, Flonum) and isinstance(b, Flonum):
-        return Flonum(divided(a.value, b.value))
+    if isinstance(a, Flonum):
+        if isinstance(b, Flonum):
+            return Flonum(divided(a.value, b.value))
+        if isinstance(b, Fixnum) and b.value != 0:
+            return Flonum(a.value / float(b.value))
+    elif isinstance(b, Flonum) and isinstance(a, Fixnum) and a.value != 0:
+        return Flonum(divided(float(a.value), b.value))
     return divide_any(a, b)
 
 
@@ -184,10 +204,14 @@ def divide_any(a: Value, b: Value) -> Number:
 
 
 def complex_quotient(a: Number, b: Complex) -> Number:
-    """a / (r + si) = a (r - si) / (r² + s²)"""
-    square = real_sum(real_product(b.real, b.real), real_product(b.imaginary, b.imaginary))
-    conjugate = Complex(b.real, real_difference(Fixnum(0), b.imaginary))
-    return divide_any(complex_product(a, conjugate), square)
+    """a / (r + si): exact by a (r - si) / (r² + s²), else with floats."""
+    r, s = b.real, b.imaginary
+    p, q = real_part(a), imaginary_part(a)
+    if isinstance(r, Flonum) or isinstance(s, Flonum) or isinstance(p, Flonum) or isinstance(q, Flonum):
+        x, y = complex_functions.quotient(to_float(p), to_float(q), to_float(r), to_float(s))
+        return Complex(Flonum(x), Flonum(y))
+    square = real_sum(real_product(r, r), real_product(s, s))
+    return divide_any(complex_product(a, Complex(r, real_difference(Fixnum(0), s))), square)
 
 
 def real_quotient(a: Value, b: Value) -> Real:
@@ -199,15 +223,6 @@ def real_quotient(a: Value, b: Value) -> Real:
             return a
         return Flonum(divided(to_float(a), to_float(b)))
     return ratio(numerator_of(a).mul(denominator_of(b)), denominator_of(a).mul(numerator_of(b)))
-
-
-def divided(a: float, b: float) -> float:
-    """The quotient as IEEE 754 has it: division by zero is infinite, or not a number."""
-    if b != 0.0:
-        return a / b
-    if isnan(a) or a == 0.0:
-        return math.nan
-    return math.copysign(math.inf, a) * math.copysign(1.0, b)
 
 
 @dont_look_inside

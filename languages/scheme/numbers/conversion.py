@@ -40,6 +40,8 @@ def exact_real(value: Real) -> Real:
     """The exact number that a real is."""
     if not isinstance(value, Flonum):
         return value
+    if -4611686018427387904.0 <= value.value <= 4611686018427387904.0 and value.value == float(int(value.value)):
+        return Fixnum(int(value.value))
     if not isfinite(value.value):
         raise error("exact: there is no exact number for", [value])
     numerator, denominator = float_as_rbigint_ratio(value.value)

@@ -1,11 +1,12 @@
 """Integer division and what is built on it.  Inexact integers are computed with exactly and made inexact again."""
 
 from framework.rlib.jit import dont_look_inside
+from framework.rlib.rarithmetic import int_c_div, int_c_mod
 from framework.rlib.rbigint import rbigint
-from framework.rlib.rfloat import isfinite
 from languages.scheme.numbers.conversion import exact_real, inexact
 from languages.scheme.numbers.exact import big, integer
 from languages.scheme.numbers.fixnum import Fixnum
+from languages.scheme.numbers.float_functions import is_whole
 from languages.scheme.numbers.flonum import Flonum
 from languages.scheme.numbers.number import ExactInteger
 from languages.scheme.objects.base import Value
@@ -17,15 +18,8 @@ SMALLEST = -(2**63)
 def is_integer(value: Value) -> bool:
     """Whether it is an exact or inexact integer."""
     if isinstance(value, Flonum):
-        return isfinite(value.value) and value.value == int_part(value.value)
+        return is_whole(value.value)
     return isinstance(value, ExactInteger)
-
-
-def int_part(value: float) -> float:
-    """A float without its fraction."""
-    if abs(value) >= 4503599627370496.0:
-        return value
-    return float(int(value))
 
 
 def exact_integer(who: str, position: int, value: Value) -> ExactInteger:
@@ -61,20 +55,14 @@ def floor_remainder(who: str, a: Value, b: Value) -> Value:
 def truncate_quotient(who: str, a: Value, b: Value) -> Value:
     """The quotient that is rounded towards zero."""
     if isinstance(a, Fixnum) and isinstance(b, Fixnum) and b.value != 0 and a.value != SMALLEST:
-        quotient = a.value // b.value
-        if quotient < 0 and quotient * b.value != a.value:
-            quotient += 1
-        return Fixnum(quotient)
+        return Fixnum(int_c_div(a.value, b.value))
     return truncate_quotient_any(who, a, b)
 
 
 def truncate_remainder(who: str, a: Value, b: Value) -> Value:
     """The remainder with the sign of the dividend."""
-    if isinstance(a, Fixnum) and isinstance(b, Fixnum) and b.value != 0:
-        remainder = a.value % b.value
-        if remainder != 0 and (a.value < 0) != (b.value < 0):
-            remainder -= b.value
-        return Fixnum(remainder)
+    if isinstance(a, Fixnum) and isinstance(b, Fixnum) and b.value != 0 and a.value != SMALLEST:
+        return Fixnum(int_c_mod(a.value, b.value))
     return truncate_remainder_any(who, a, b)
 
 

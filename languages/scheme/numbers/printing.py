@@ -1,7 +1,7 @@
 """Numbers to text, in any radix from 2 to 36."""
 
 from framework.rlib.rbigint import rbigint
-from framework.rlib.rfloat import float_repr, isfinite, isnan
+from framework.rlib.rfloat import float_repr, is_negative, isfinite, isnan
 from languages.scheme.numbers.complex import Complex
 from languages.scheme.numbers.exact import Bignum, Ratio
 from languages.scheme.numbers.fixnum import Fixnum
@@ -38,9 +38,16 @@ def float_text(value: float, radix: int) -> str:
     if not isfinite(value):
         return "+inf.0" if value > 0.0 else "-inf.0"
     if radix == 10:
-        text = float_repr(value)
-        return text if "." in text or "e" in text else text + ".0"
-    return ("-" if value < 0.0 else "") + positive_text(abs(value), radix)
+        return decimal_text(float_repr(value))
+    return ("-" if is_negative(value) else "") + positive_text(abs(value), radix)
+
+
+def decimal_text(text: str) -> str:
+    """Python's text of a float, without the plus and the zeros of its exponent."""
+    mark = text.find("e")
+    if mark < 0:
+        return text if "." in text else text + ".0"
+    return text[:mark] + "e" + str(int(text[mark + 1 :]))
 
 
 def positive_text(value: float, radix: int) -> str:

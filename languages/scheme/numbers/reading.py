@@ -4,12 +4,12 @@ import math
 
 from framework.rlib.rbigint import rbigint
 from framework.rlib.rfloat import isfinite
-from languages.scheme.numbers import angles
 from languages.scheme.numbers.arithmetic import multiply
 from languages.scheme.numbers.complex import imaginary_part, make_complex, real_part
 from languages.scheme.numbers.conversion import exact, inexact, to_float
 from languages.scheme.numbers.exact import ONE, ZERO, integer, ratio
 from languages.scheme.numbers.fixnum import Fixnum
+from languages.scheme.numbers.float_functions import cosine, sine
 from languages.scheme.numbers.flonum import Flonum
 from languages.scheme.numbers.number import Number, Real
 from languages.scheme.objects.base import Value
@@ -31,11 +31,13 @@ def read_number(text: str, radix: int) -> Value | None:
         return Fixnum(int(text))
     text = text.lower()
     exactness = UNMARKED
+    has_radix = False
     while text.startswith("#"):
         mark = text[1:2]
         if mark in ("e", "i") and exactness == UNMARKED:
             exactness = mark
-        elif mark in ("b", "o", "d", "x"):
+        elif mark in ("b", "o", "d", "x") and not has_radix:
+            has_radix = True
             radix = {"b": 2, "o": 8, "d": 10, "x": 16}[mark]
         else:
             return None
@@ -49,14 +51,14 @@ def marked(value: Number | None, exactness: str) -> Value | None:
         return value
     if exactness == "i":
         return inexact(value)
-    if not is_finite(real_part(value)) or not is_finite(imaginary_part(value)):
+    if is_beyond_exact(real_part(value)) or is_beyond_exact(imaginary_part(value)):
         return None
     return exact(value)
 
 
-def is_finite(value: Real) -> bool:
-    """Whether there is an exact number for it."""
-    return not isinstance(value, Flonum) or isfinite(value.value)
+def is_beyond_exact(value: Real) -> bool:
+    """Whether there is no exact number for it."""
+    return isinstance(value, Flonum) and not isfinite(value.value)
 
 
 def read_complex(text: str, radix: int, exactness: str) -> Number | None:
@@ -99,7 +101,7 @@ def polar(magnitude: Real | None, angle: Real | None) -> Number | None:
     if isinstance(angle, Fixnum) and angle.value == 0:
         return magnitude
     turn = to_float(angle)
-    direction = make_complex(Flonum(angles.cosine(turn)), Flonum(angles.sine(turn)))
+    direction = make_complex(Flonum(cosine(turn)), Flonum(sine(turn)))
     return multiply(magnitude, direction)
 
 
@@ -149,8 +151,10 @@ def read_decimal(text: str, exactness: str, negative: bool) -> Real | None:
         mantissa = text[:mark]
         exponent = text[mark + 1 :]
         unsigned = exponent[1:] if exponent.startswith("-") or exponent.startswith("+") else exponent
-        if not are_digits(unsigned, 10) or len(unsigned) > 18:
+        if not are_digits(unsigned, 10):
             return None
+        if len(unsigned) > 18:  # as good as infinite, or as nothing
+            exponent = ("-" if exponent.startswith("-") else "") + "9" * 18
     point = mantissa.find(".")
     whole = mantissa if point < 0 else mantissa[:point]
     fraction = "" if point < 0 else mantissa[point + 1 :]

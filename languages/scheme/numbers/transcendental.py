@@ -1,11 +1,14 @@
-"""Roots, powers, exponentials and circles, for real and complex numbers (section 6.2.6)."""
+"""Roots, powers, exponentials and circles, for real and complex numbers (section 6.2.6).
+
+What is exact stays exact where the result is; the rest is done with floats in ``float_functions`` and ``complex_functions``.
+"""
 
 import math
 
 from framework.rlib.jit import dont_look_inside
 from framework.rlib.rbigint import rbigint
-from framework.rlib.rfloat import isfinite, isnan
-from languages.scheme.numbers import angles
+from framework.rlib.rfloat import is_negative, isfinite, isinf, isnan
+from languages.scheme.numbers import complex_functions, float_functions
 from languages.scheme.numbers.arithmetic import add, divide, multiply, sign_of, subtract
 from languages.scheme.numbers.complex import Complex, imaginary_part, make_complex, real_part
 from languages.scheme.numbers.conversion import to_float
@@ -16,8 +19,6 @@ from languages.scheme.numbers.number import ExactInteger, Number, Real
 from languages.scheme.objects.base import Value
 from languages.scheme.objects.errors import error
 
-IMAGINARY_UNIT = Complex(ZERO, ONE)
-
 # An exact power of more bits is refused: it would not fit into memory.
 POWER_BITS = 1 << 32
 
@@ -27,23 +28,18 @@ def is_exact_zero(value: Value) -> bool:
     return isinstance(value, Fixnum) and value.value == 0
 
 
+def complex_from(parts: tuple[float, float]) -> Number:
+    """The inexact number with these parts."""
+    return Complex(Flonum(parts[0]), Flonum(parts[1]))
+
+
 def exponential(value: Number) -> Number:
     """e to a power."""
     if is_exact_zero(value):
         return ONE
-    size = Flonum(safe_exp(to_float(real_part(value))))
-    if not isinstance(value, Complex):
-        return size
-    angle = to_float(value.imaginary)
-    return multiply(size, Complex(Flonum(angles.cosine(angle)), Flonum(angles.sine(angle))))
-
-
-def safe_exp(value: float) -> float:
-    """e to a power; infinite when it is too large."""
-    try:
-        return math.exp(value)
-    except OverflowError:
-        return math.inf
+    if isinstance(value, Complex):
+        return complex_from(complex_functions.exp(to_float(value.real), to_float(value.imaginary)))
+    return Flonum(float_functions.exponential(to_float(value)))
 
 
 @dont_look_inside
@@ -54,9 +50,9 @@ def logarithm(value: Number) -> Number:
     if is_exact_zero(value):
         raise error("log: argument 1 is out of range", [value])
     if isinstance(value, Complex):
-        return make_complex(real_logarithm(magnitude(value)), Flonum(angle_of(value)))
+        return complex_from(complex_functions.log(to_float(value.real), to_float(value.imaginary)))
     assert isinstance(value, Real)
-    if sign_of(value) < 0 or isinstance(value, Flonum) and math.copysign(1.0, value.value) < 0.0:
+    if sign_of(value) < 0 or isinstance(value, Flonum) and value.value == 0.0 and is_negative(value.value):
         return make_complex(real_logarithm(absolute(value)), Flonum(math.pi))
     return real_logarithm(value)
 
@@ -110,18 +106,27 @@ def angle_of(value: Number) -> float:
     return math.atan2(to_float(imaginary_part(value)), to_float(real_part(value)))
 
 
-@dont_look_inside
 def square_root(value: Number) -> Number:
     """The principal root, exact if it can be."""
+    if isinstance(value, Flonum) and value.value >= 0.0:
+        return Flonum(math.sqrt(value.value))
+    return any_root(value)
+
+
+@dont_look_inside
+def any_root(value: Number) -> Number:
+    """The principal root of any number."""
     if isinstance(value, Complex):
         return complex_root(value)
     if isinstance(value, Flonum):
         if value.value < 0.0:
-            return make_complex(ZERO, Flonum(math.sqrt(-value.value)))
-        return Flonum(math.sqrt(value.value))
+            return Complex(Flonum(0.0), Flonum(math.sqrt(-value.value)))
+        return value  # not a number
     assert isinstance(value, Real)
     root = real_root(absolute(value))
-    return make_complex(ZERO, root) if sign_of(value) < 0 else root
+    if sign_of(value) >= 0:
+        return root
+    return make_complex(Flonum(0.0) if isinstance(root, Flonum) else ZERO, root)
 
 
 def real_root(value: Real) -> Real:
@@ -139,11 +144,11 @@ def real_root(value: Real) -> Real:
     number = to_float(value)
     if isfinite(number):
         return Flonum(math.sqrt(number))
-    return Flonum(safe_exp(to_float(real_logarithm(value)) / 2.0))
+    return Flonum(float_functions.exponential(to_float(real_logarithm(value)) / 2.0))
 
 
 def complex_root(value: Complex) -> Number:
-    """The principal root: exact for squares of exact numbers, else by magnitude and angle."""
+    """The principal root: exact for squares of exact numbers."""
     if not isinstance(value.real, Flonum) and not isinstance(value.imaginary, Flonum):
         size = magnitude(value)
         if not isinstance(size, Flonum):
@@ -152,9 +157,7 @@ def complex_root(value: Complex) -> Number:
                 second = divide(value.imaginary, multiply(Fixnum(2), first))
                 assert isinstance(second, Real)
                 return make_complex(first, second)
-    root = Flonum(math.sqrt(to_float(magnitude(value))))
-    half = angle_of(value) / 2.0
-    return multiply(root, Complex(Flonum(angles.cosine(half)), Flonum(angles.sine(half))))
+    return complex_from(complex_functions.root(to_float(value.real), to_float(value.imaginary)))
 
 
 @dont_look_inside
@@ -171,9 +174,9 @@ def power(base: Number, exponent: Number) -> Number:
     if isinstance(base, Real) and isinstance(exponent, Real):
         first = to_float(base)
         if first >= 0.0 or isnan(first):
-            return Flonum(float_power(first, to_float(exponent)))
-        if isinstance(exponent, Flonum) and exponent.value == math.floor(exponent.value):
-            return Flonum(float_power(first, exponent.value))
+            return Flonum(float_functions.power(first, to_float(exponent)))
+        if isinstance(exponent, Flonum) and (isinf(exponent.value) or float_functions.is_whole(exponent.value)):
+            return Flonum(float_functions.power(first, exponent.value))
     if is_exact_zero(base) or isinstance(base, Flonum) and base.value == 0.0:
         if sign_of(real_part(exponent)) > 0:
             return base
@@ -181,29 +184,17 @@ def power(base: Number, exponent: Number) -> Number:
     return exponential(multiply(exponent, logarithm(base)))
 
 
-def float_power(base: float, exponent: float) -> float:
-    """The power of floats; infinite when it is too large, or a power of zero that is negative."""
-    if base == 0.0 and exponent < 0.0:
-        return math.inf
-    try:
-        return math.pow(base, exponent)
-    except OverflowError:
-        odd = exponent == math.floor(exponent) and math.fmod(exponent, 2.0) != 0.0
-        return -math.inf if base < 0.0 and odd else math.inf
-
-
 def integer_power(base: Number, exponent: ExactInteger) -> Number:
     """A number to an exact integer power."""
-    negative = sign_of(exponent) < 0
-    if negative:
+    if isinstance(base, Flonum):
+        return Flonum(float_functions.power(base.value, to_float(exponent)))
+    if sign_of(exponent) < 0:
         inverse = integer(big(exponent).neg())
         return divide(ONE, integer_power(base, inverse))
     if isinstance(base, Fixnum) and (base.value == 0 or base.value == 1):
         return ONE if is_exact_zero(exponent) else base
     if isinstance(base, Fixnum) and base.value == -1:
         return base if big(exponent).int_mod_int_result(2) == 1 else ONE
-    if isinstance(base, Flonum):
-        return Flonum(float_power(base.value, to_float(exponent)))
     if not isinstance(exponent, Fixnum):
         raise error("expt: this power is too large:", [exponent])
     return by_squaring(base, exponent.value)
@@ -216,6 +207,9 @@ def by_squaring(base: Number, exponent: int) -> Number:
         if value.bit_length() * exponent > POWER_BITS or exponent > POWER_BITS:
             raise error("expt: this power is too large:", [base, Fixnum(exponent)])
         return integer(value.int_pow(exponent))
+    if isinstance(base, Ratio):
+        top = by_squaring(integer(base.numerator), exponent)
+        return divide(top, by_squaring(integer(base.denominator), exponent))
     result: Number = ONE
     factor = base
     while exponent > 0:
@@ -227,63 +221,64 @@ def by_squaring(base: Number, exponent: int) -> Number:
     return result
 
 
-# --- circles; complex arguments by the formulas of the report
+# --- circles
 
 
 def sine(value: Number) -> Number:
     """sin z"""
     if isinstance(value, Complex):
-        up = exponential(multiply(IMAGINARY_UNIT, value))
-        down = exponential(multiply(Complex(ZERO, Fixnum(-1)), value))
-        return divide(subtract(up, down), Complex(ZERO, Fixnum(2)))
-    return ZERO if is_exact_zero(value) else Flonum(angles.sine(to_float(value)))
+        return complex_from(complex_functions.sin(to_float(value.real), to_float(value.imaginary)))
+    return ZERO if is_exact_zero(value) else Flonum(float_functions.sine(to_float(value)))
 
 
 def cosine(value: Number) -> Number:
     """cos z"""
     if isinstance(value, Complex):
-        up = exponential(multiply(IMAGINARY_UNIT, value))
-        down = exponential(multiply(Complex(ZERO, Fixnum(-1)), value))
-        return divide(add(up, down), Fixnum(2))
-    return ONE if is_exact_zero(value) else Flonum(angles.cosine(to_float(value)))
+        return complex_from(complex_functions.cos(to_float(value.real), to_float(value.imaginary)))
+    return ONE if is_exact_zero(value) else Flonum(float_functions.cosine(to_float(value)))
 
 
 def tangent(value: Number) -> Number:
     """tan z"""
     if isinstance(value, Complex):
-        return divide(sine(value), cosine(value))
-    return ZERO if is_exact_zero(value) else Flonum(angles.tangent(to_float(value)))
+        return complex_from(complex_functions.tan(to_float(value.real), to_float(value.imaginary)))
+    return ZERO if is_exact_zero(value) else Flonum(float_functions.tangent(to_float(value)))
 
 
 def arc_sine(value: Number) -> Number:
     """asin z = -i log(iz + sqrt(1 - z²))"""
+    if isinstance(value, Complex):
+        return complex_from(complex_functions.asin(to_float(value.real), to_float(value.imaginary)))
     if is_exact_zero(value):
         return ZERO
-    if not isinstance(value, Complex) and abs(to_float(value)) <= 1.0:
-        return Flonum(math.asin(to_float(value)))
-    root = square_root(subtract(ONE, multiply(value, value)))
-    inside = add(multiply(IMAGINARY_UNIT, value), root)
-    return multiply(Complex(ZERO, Fixnum(-1)), logarithm(inside))
+    x = to_float(value)
+    if abs(x) > 1.0:
+        return complex_from(complex_functions.asin(x, math.copysign(0.0, -x)))
+    return value if isnan(x) else Flonum(math.asin(x))
 
 
 def arc_cosine(value: Number) -> Number:
     """acos z = pi/2 - asin z"""
+    if isinstance(value, Complex):
+        return complex_from(complex_functions.acos(to_float(value.real), to_float(value.imaginary)))
     if isinstance(value, Fixnum) and value.value == 1:
         return ZERO
-    if not isinstance(value, Complex) and abs(to_float(value)) <= 1.0:
-        return Flonum(math.acos(to_float(value)))
-    return subtract(Flonum(math.pi / 2.0), arc_sine(value))
+    x = to_float(value)
+    if abs(x) > 1.0:
+        return complex_from(complex_functions.acos(x, math.copysign(0.0, -x)))
+    return value if isnan(x) else Flonum(math.acos(x))
 
 
 def arc_tangent(value: Number) -> Number:
-    """atan z = (log(1 + iz) - log(1 - iz)) / 2i"""
+    """atan z = (log(1 + iz) - log(1 - iz)) / 2i, which is not defined for i and -i."""
     if is_exact_zero(value):
         return ZERO
     if not isinstance(value, Complex):
         return Flonum(math.atan(to_float(value)))
-    turned = multiply(IMAGINARY_UNIT, value)
-    difference = subtract(logarithm(add(ONE, turned)), logarithm(subtract(ONE, turned)))
-    return divide(difference, Complex(ZERO, Fixnum(2)))
+    x, y = to_float(value.real), to_float(value.imaginary)
+    if x == 0.0 and abs(y) == 1.0:
+        raise error("atan: argument 1 is out of range", [value])
+    return complex_from(complex_functions.atan(x, y))
 
 
 def arc_tangent2(y: Real, x: Real) -> Number:
