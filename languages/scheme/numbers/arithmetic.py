@@ -10,7 +10,7 @@ from framework.rlib.rfloat import isfinite
 from languages.scheme.numbers import complex_functions
 from languages.scheme.numbers.complex import Complex, imaginary_part, make_complex, real_part
 from languages.scheme.numbers.conversion import exact_real, to_float
-from languages.scheme.numbers.exact import Ratio, big, denominator_of, integer, numerator_of, ratio
+from languages.scheme.numbers.exact import ONE, ZERO, Ratio, big, denominator_of, integer, numerator_of, ratio
 from languages.scheme.numbers.fixnum import Fixnum
 from languages.scheme.numbers.float_functions import divided
 from languages.scheme.numbers.flonum import Flonum
@@ -80,6 +80,22 @@ def divide(a: Value, b: Value) -> Number:
     elif isinstance(b, Flonum) and isinstance(a, Fixnum) and a.value != 0:
         return Flonum(divided(float(a.value), b.value))
     return divide_any(a, b)
+
+
+def negative(a: Value) -> Number:
+    """-a, which of 0.0 is -0.0"""
+    if isinstance(a, Flonum):
+        return Flonum(-a.value)
+    if isinstance(a, Complex):
+        real, imaginary = negative(a.real), negative(a.imaginary)
+        assert isinstance(real, Real) and isinstance(imaginary, Real)
+        return Complex(real, imaginary)
+    return subtract(ZERO, a)
+
+
+def reciprocal(a: Value) -> Number:
+    """1 / a"""
+    return divide(ONE, a)
 
 
 def less(who: str, a: Value, b: Value) -> bool:
@@ -211,13 +227,13 @@ def complex_quotient(a: Number, b: Complex) -> Number:
         x, y = complex_functions.quotient(to_float(p), to_float(q), to_float(r), to_float(s))
         return Complex(Flonum(x), Flonum(y))
     square = real_sum(real_product(r, r), real_product(s, s))
-    return divide_any(complex_product(a, Complex(r, real_difference(Fixnum(0), s))), square)
+    return divide_any(complex_product(a, Complex(r, real_difference(ZERO, s))), square)
 
 
 def real_quotient(a: Value, b: Value) -> Real:
     """The quotient of reals; only exact division by an exact zero is an error."""
     if isinstance(b, Fixnum) and b.value == 0:
-        raise error("division by zero", [a])
+        raise error("/: division by zero", [a])
     if isinstance(a, Flonum) or isinstance(b, Flonum):
         if isinstance(a, Fixnum) and a.value == 0:
             return a
@@ -227,23 +243,25 @@ def real_quotient(a: Value, b: Value) -> Real:
 
 @dont_look_inside
 def less_any(who: str, a: Value, b: Value) -> bool:
-    """a < b"""
+    """a < b, one of them exact; compared exactly, so that it is transitive"""
     a = real(who, 1, a)
     b = real(who, 2, b)
-    if isinstance(a, Flonum) and not isfinite(a.value) or isinstance(b, Flonum) and not isfinite(b.value):
-        return to_float(a) < to_float(b)
+    if isinstance(a, Flonum) and not isfinite(a.value):
+        return a.value < 0.0  # b is finite
+    if isinstance(b, Flonum) and not isfinite(b.value):
+        return b.value > 0.0
     return sign_of(real_difference(exact_real(a), exact_real(b))) < 0
 
 
 @dont_look_inside
 def same_any(a: Value, b: Value) -> bool:
-    """a = b; compared exactly, so that it is transitive."""
+    """a = b, one of them exact; compared exactly, so that it is transitive."""
     a = number("=", 1, a)
     b = number("=", 2, b)
     if isinstance(a, Complex) or isinstance(b, Complex):
         return same(real_part(a), real_part(b)) and same(imaginary_part(a), imaginary_part(b))
     if isinstance(a, Flonum) and not isfinite(a.value) or isinstance(b, Flonum) and not isfinite(b.value):
-        return to_float(a) == to_float(b)
+        return False  # the other one is finite
     assert isinstance(a, Real) and isinstance(b, Real)
     return sign_of(real_difference(exact_real(a), exact_real(b))) == 0
 

@@ -20,7 +20,7 @@ from languages.scheme.numbers.float_functions import (
 
 Parts = tuple[float, float]
 
-SMALL = 1e-290  # a root of numbers below is taken of larger ones
+SMALL = 1e-290  # numbers below are scaled: they have fewer bits
 LARGE = 4e307  # twice as much may be infinite
 FAR = 1e150  # the square of a number above may be infinite
 STEEP = 350.0  # tan is ±i from such imaginary parts on
@@ -52,6 +52,8 @@ def log(x: float, y: float) -> Parts:
         real = math.inf
     elif size > LARGE:
         real = logarithm(math.hypot(size / 2.0, height / 2.0)) + math.log(2.0)
+    elif 0.0 < size < SMALL:
+        real = logarithm(math.hypot(size * 2.0**200, height * 2.0**200)) - 200.0 * math.log(2.0)
     elif 0.5 < size < 1.5 and height < 1.5:
         real = log1p((size - 1.0) * (size + 1.0) + height * height) / 2.0
     else:

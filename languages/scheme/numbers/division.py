@@ -66,31 +66,33 @@ def truncate_remainder(who: str, a: Value, b: Value) -> Value:
     return truncate_remainder_any(who, a, b)
 
 
-def divisor(who: str, value: Value) -> rbigint:
-    """The second operand, which must not be zero."""
-    result = big(exact_integer(who, 2, value))
-    if not result.tobool():
-        raise error(who + ": division by zero", [])
-    return result
+def operands(who: str, a: Value, b: Value) -> tuple[rbigint, rbigint]:
+    """The dividend and the divisor, which must not be zero."""
+    top = big(exact_integer(who, 1, a))
+    bottom = big(exact_integer(who, 2, b))
+    if not bottom.tobool():
+        raise error(who + ": division by zero", [a])
+    return top, bottom
 
 
 @dont_look_inside
 def floor_quotient_any(who: str, a: Value, b: Value) -> Value:
     """For all integers."""
-    return like(integer(big(exact_integer(who, 1, a)).floordiv(divisor(who, b))), a, b)
+    top, bottom = operands(who, a, b)
+    return like(integer(top.floordiv(bottom)), a, b)
 
 
 @dont_look_inside
 def floor_remainder_any(who: str, a: Value, b: Value) -> Value:
     """For all integers."""
-    return like(integer(big(exact_integer(who, 1, a)).mod(divisor(who, b))), a, b)
+    top, bottom = operands(who, a, b)
+    return like(integer(top.mod(bottom)), a, b)
 
 
 @dont_look_inside
 def truncate_quotient_any(who: str, a: Value, b: Value) -> Value:
     """For all integers."""
-    top = big(exact_integer(who, 1, a))
-    bottom = divisor(who, b)
+    top, bottom = operands(who, a, b)
     quotient = top.abs().floordiv(bottom.abs())
     if top.get_sign() * bottom.get_sign() < 0:
         quotient = quotient.neg()
@@ -100,8 +102,8 @@ def truncate_quotient_any(who: str, a: Value, b: Value) -> Value:
 @dont_look_inside
 def truncate_remainder_any(who: str, a: Value, b: Value) -> Value:
     """For all integers."""
-    top = big(exact_integer(who, 1, a))
-    remainder = top.abs().mod(divisor(who, b).abs())
+    top, bottom = operands(who, a, b)
+    remainder = top.abs().mod(bottom.abs())
     return like(integer(remainder.neg() if top.get_sign() < 0 else remainder), a, b)
 
 

@@ -153,7 +153,7 @@ def read_decimal(text: str, exactness: str, negative: bool) -> Real | None:
         unsigned = exponent[1:] if exponent.startswith("-") or exponent.startswith("+") else exponent
         if not are_digits(unsigned, 10):
             return None
-        if len(unsigned) > 18:  # as good as infinite, or as nothing
+        if len(unsigned.lstrip("0")) > 18:  # as good as infinite, or as nothing
             exponent = ("-" if exponent.startswith("-") else "") + "9" * 18
     point = mantissa.find(".")
     whole = mantissa if point < 0 else mantissa[:point]

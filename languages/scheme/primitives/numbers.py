@@ -6,7 +6,19 @@ from typing import Any
 from framework.rlib.jit import dont_look_inside, unroll_safe
 from framework.rlib.rfloat import isfinite, isinf, isnan
 from languages.scheme.numbers import division
-from languages.scheme.numbers.arithmetic import add, divide, less, multiply, number, real, same, sign_of, subtract
+from languages.scheme.numbers.arithmetic import (
+    add,
+    divide,
+    less,
+    multiply,
+    negative,
+    number,
+    real,
+    reciprocal,
+    same,
+    sign_of,
+    subtract,
+)
 from languages.scheme.numbers.complex import Complex, imaginary_part, make_complex, real_part
 from languages.scheme.numbers.conversion import (
     CEILING,
@@ -72,20 +84,22 @@ def define_fold(name: str, combine: Callable[[Value, Value], Value], unit: Value
 
     @unroll_safe
     def call(self: Any, arguments: list[Value]) -> Value:
-        result = unit
-        for argument in arguments:
-            result = combine(result, argument)
+        if len(arguments) == 0:
+            return unit
+        result: Value = number(name, 1, arguments[0])
+        for index in range(1, len(arguments)):
+            result = combine(result, arguments[index])
         return result
 
     methods = {"call": call, "call0": call0, "call1": call1, "call2": call2, "call3": call3, "__module__": __name__}
     register(name, type("Fold", (Primitive,), methods), 0)
 
 
-def define_inverse(name: str, combine: Callable[[Value, Value], Value], unit: Value) -> None:
+def define_inverse(name: str, combine: Callable[[Value, Value], Value], inverse: Callable[[Value], Value]) -> None:
     """The inverse of such an operation; of one argument it is the inverse of that."""
 
     def call1(self: Any, first: Value) -> Value:
-        return combine(unit, number(name, 1, first))
+        return inverse(number(name, 1, first))
 
     def call2(self: Any, first: Value, second: Value) -> Value:
         return combine(first, second)
@@ -98,7 +112,7 @@ def define_inverse(name: str, combine: Callable[[Value, Value], Value], unit: Va
         if len(arguments) == 0:
             raise self.miscounted(0)
         if len(arguments) == 1:
-            return combine(unit, number(name, 1, arguments[0]))
+            return inverse(number(name, 1, arguments[0]))
         result = arguments[0]
         for index in range(1, len(arguments)):
             result = combine(result, arguments[index])
@@ -160,8 +174,8 @@ def at_least(a: Value, b: Value) -> bool:
 
 define_fold("+", add, ZERO)
 define_fold("*", multiply, ONE)
-define_inverse("-", subtract, ZERO)
-define_inverse("/", divide, ONE)
+define_inverse("-", subtract, negative)
+define_inverse("/", divide, reciprocal)
 define_comparison("=", same, number)
 define_comparison("<", smaller, real)
 define_comparison(">", greater, real)
