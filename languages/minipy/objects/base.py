@@ -123,6 +123,14 @@ class W_Object:
         """Call what a class has under a name for an instance: as ``self.__get__(w_self)(…)``, without a bound method."""
         return self.descriptor_get(w_self, w_self.get_type()).call(args, names)
 
+    def is_method(self) -> bool:
+        """Whether it is bound to the instance when it is an attribute of the class, and nothing else."""
+        return False
+
+    def uses_plain_attributes(self) -> bool:
+        """Whether `getattribute` is what base.py says, without ``__getattribute__`` or the like in between."""
+        return True
+
     def is_callable(self) -> bool:
         """Whether calling it may do something."""
         return False

@@ -24,6 +24,9 @@ class W_BuiltinFunction(W_Builtin):
 class W_BuiltinMethod(W_Builtin):
     """A method of a built-in type."""
 
+    def is_method(self) -> bool:
+        return True
+
     def descriptor_get(self, w_owner: W_Object | None, w_class: W_Type) -> W_Object:
         return self if w_owner is None else W_BoundBuiltin(self, w_owner)
 

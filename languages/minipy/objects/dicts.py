@@ -82,6 +82,11 @@ class W_Dict(W_Object):
             table = self.general()
         return table.pop(w_key, None)
 
+    def remove_text(self, name: str) -> W_Object | None:
+        """Remove a str; its value, None where it was missing."""
+        table = self.table
+        return self.texts.pop(name, None) if table is None else table.pop(W_Str(name), None)
+
     def clear(self) -> None:
         """Remove all."""
         self.texts = {}

@@ -40,6 +40,10 @@ class GuestError(Exception):
         self.kind = kind
         self.message = message
         self.w_value = w_value
+        self.leaves_trace = True  # whether the frame it leaves next gets an entry in the traceback
+        self.w_cause: W_Object | None = None
+        self.w_context: W_Object | None = None  # what was being handled when it was raised
+        self.w_traceback: W_Object | None = None  # the interpreter's, of the frames it has left
         self.w_argument: W_Object | None = None  # stands for the message where that is no text: the key of a KeyError
 
     def is_a(self, kind: ExceptionKind) -> bool:

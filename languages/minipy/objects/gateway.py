@@ -27,6 +27,7 @@ from framework.rlib.jit import promote, unroll_safe
 from framework.rlib.unroll import unrolling_iterable
 from languages.minipy.objects.base import W_Object
 from languages.minipy.objects.errors import GuestError, type_error
+from languages.minipy.objects.singletons import NONE
 
 # The arguments of the parameters, those of the rest, those of keywords that no parameter has.
 Run = Callable[[list["W_Object | None"], list[W_Object], "dict[str, W_Object] | None"], W_Object]
@@ -259,7 +260,12 @@ def _wrap_object(w_value: W_Object) -> W_Object:
     return w_value
 
 
+def _wrap_nothing(result: None) -> W_Object:
+    return NONE
+
+
 WRAP[W_Object] = _wrap_object
+WRAP[type(None)] = _wrap_nothing
 
 
 def checked(cls: type) -> Callable[[W_Object, str, int], Any]:

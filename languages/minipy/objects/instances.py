@@ -96,6 +96,9 @@ class UserMixin:
         assert isinstance(root, InstanceRoot)
         return root.w_class
 
+    def uses_plain_attributes(self) -> bool:
+        return self.get_type().lookup("__getattribute__") is self.w_object_getattribute
+
     def has_dictionary(self) -> bool:
         return self.get_type().has_instance_dictionary
 
@@ -206,6 +209,7 @@ def user_class(base: type) -> type:
     class W_User(base):  # type: ignore[misc]
         import_from_mixin(ShapedMixin)
         import_from_mixin(UserMixin)
+        w_object_getattribute = W_Object.w_type.table["__getattribute__"]
 
     for method, name in SPECIAL.items():
         if method in ("next", "call", "iter"):  # not answered by calling what was found and nothing more

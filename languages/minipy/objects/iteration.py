@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from framework.rlib.jit import elidable
 from languages.minipy.objects.base import W_Object
 from languages.minipy.objects.errors import type_error
+from languages.minipy.objects.texts import W_Str
+from languages.minipy.objects.tuples import W_Tuple
 
 
 def items_of(w_iterable: W_Object, refusal: str = "") -> list[W_Object]:
@@ -26,3 +29,14 @@ def iterator_or(w_iterable: W_Object, refusal: str) -> W_Object:
     if w_type.lookup("__iter__") is None and w_type.lookup("__getitem__") is None:
         raise type_error(refusal)
     return w_iterable.iter()
+
+
+@elidable
+def text_items(w_tuple: W_Object) -> list[str]:
+    """The texts of a constant tuple of str."""
+    assert isinstance(w_tuple, W_Tuple)
+    result: list[str] = []
+    for w_item in w_tuple.items:
+        assert isinstance(w_item, W_Str)
+        result.append(w_item.value)
+    return result

@@ -89,6 +89,10 @@ add, sub, mul, matmul = (OPERATE[name] for name in ("add", "sub", "mul", "matmul
 truediv, floordiv, mod, pow_ = (OPERATE[name] for name in ("truediv", "floordiv", "mod", "pow"))
 lshift, rshift, and_, xor, or_ = (OPERATE[name] for name in ("lshift", "rshift", "and_", "xor", "or_"))
 
+iadd, isub, imul, imatmul = (OPERATE_IN_PLACE[name] for name in ("add", "sub", "mul", "matmul"))
+itruediv, ifloordiv, imod, ipow = (OPERATE_IN_PLACE[name] for name in ("truediv", "floordiv", "mod", "pow"))
+ilshift, irshift, iand, ixor, ior = (OPERATE_IN_PLACE[name] for name in ("lshift", "rshift", "and_", "xor", "or_"))
+
 
 # ---- comparisons -----------------------------------------------------------------------------------------------------
 

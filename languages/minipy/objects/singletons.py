@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from languages.minipy.objects.base import W_Object
-from languages.minipy.objects.gateway import WRAP
 
 
 class W_None(W_Object):
@@ -25,10 +24,3 @@ class W_Ellipsis(W_Object):
 
 NONE = W_None()
 ELLIPSIS = W_Ellipsis()
-
-
-def _wrap_nothing(result: None) -> W_Object:
-    return NONE
-
-
-WRAP[type(None)] = _wrap_nothing

@@ -21,6 +21,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any, get_type_hints
 
+from framework.rlib.objectmodel import dont_inline
 from framework.rlib.unroll import unrolling_iterable
 from languages.minipy.objects.base import W_Object
 from languages.minipy.objects.descriptors import (
@@ -139,6 +140,12 @@ def exposed(cls: type[W_Builtin], function: Callable[..., Any], name: str, owner
     return cls(name, Signature(function), runner(function, name), owner)
 
 
+@dont_inline
+def wrong_self(name: str, owner: str, w_self: W_Object) -> GuestError:
+    """The TypeError of a special method that is called with another type's value."""
+    return type_error(f"descriptor '{name}' requires a '{owner}' object but received a '{w_self.kind()}'")
+
+
 def special_method(type_: BuiltinType, name: str, method: str) -> W_Builtin:
     """What our classes answer, as the guest's special method.
 
@@ -149,26 +156,23 @@ def special_method(type_: BuiltinType, name: str, method: str) -> W_Builtin:
     answers = unrolling_iterable([(cls, getattr(cls, method)) for cls in type_.classes])
     hints = get_type_hints(getattr(W_Object, method))
 
-    def wrong_self(w_self: W_Object) -> GuestError:
-        return type_error(f"descriptor '{name}' requires a '{owner}' object but received a '{w_self.kind()}'")
-
     def ask0(w_self, /):
         for cls, answer in answers:
             if isinstance(w_self, cls):
                 return answer(w_self)
-        raise wrong_self(w_self)
+        raise wrong_self(name, owner, w_self)
 
     def ask1(w_self, argument, /):
         for cls, answer in answers:
             if isinstance(w_self, cls):
                 return answer(w_self, argument)
-        raise wrong_self(w_self)
+        raise wrong_self(name, owner, w_self)
 
     def ask2(w_self, argument, second, /):
         for cls, answer in answers:
             if isinstance(w_self, cls):
                 return answer(w_self, argument, second)
-        raise wrong_self(w_self)
+        raise wrong_self(name, owner, w_self)
 
     def ask_next(w_self, /):
         for cls, answer in answers:
@@ -177,7 +181,7 @@ def special_method(type_: BuiltinType, name: str, method: str) -> W_Builtin:
                 if w_next is None:
                     raise GuestError(STOP_ITERATION, "")
                 return w_next
-        raise wrong_self(w_self)
+        raise wrong_self(name, owner, w_self)
 
     result = hints.pop("return")
     ask = ask_next if method == "next" else (ask0, ask1, ask2)[len(hints)]

@@ -13,6 +13,7 @@ from framework.rlib.jit import elidable, promote
 from framework.rlib.rmaps import Map
 from languages.minipy.objects.base import W_Object
 from languages.minipy.objects.errors import GuestError, attribute_error, type_error
+from languages.minipy.objects.singletons import NONE
 
 
 class Version:
@@ -118,6 +119,21 @@ class W_Type(W_Object):
     def is_callable(self) -> bool:
         return True
 
+    def call(self, args: list[W_Object], names: list[str]) -> W_Object:
+        """Make an instance: ``__new__``, then ``__init__`` of what it gave."""
+        w_class = promote(self)
+        w_new = w_class.lookup("__new__")
+        assert w_new is not None
+        w_made = w_new.descriptor_get(None, w_class).call([w_class, *args], names)
+        w_made_class = w_made.get_type()
+        if w_made_class.is_subtype(w_class):
+            w_init = w_made_class.lookup("__init__")
+            assert w_init is not None
+            w_result = w_init.call_method(w_made, args, names)
+            if w_result is not NONE:
+                raise type_error(f"__init__() should return None, not '{w_result.kind()}'")
+        return w_made
+
     def repr(self) -> str:
         return f"<class '{self.full_name()}'>"
 
@@ -162,6 +178,9 @@ class W_Type(W_Object):
 
     def has_dictionary(self) -> bool:
         return True
+
+    def uses_plain_attributes(self) -> bool:
+        return False
 
     def getattribute(self, name: str) -> W_Object:
         """``type.__getattribute__``."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from languages.minipy.objects.base import NOT_IMPLEMENTED, W_NotImplemented, W_Object
+from languages.minipy.objects.descriptors import W_Field
 from languages.minipy.objects.errors import type_error
 from languages.minipy.objects.numbers import new_bool
 from languages.minipy.objects.singletons import W_Ellipsis, W_None
+from languages.minipy.objects.texts import W_Str
+from languages.minipy.objects.tuples import W_Tuple
 from languages.minipy.objects.typedef import BuiltinType
 from languages.minipy.objects.types import W_Type
 
@@ -58,8 +61,53 @@ def class_of(w_self: W_Object) -> W_Object:
     return w_self.get_type()
 
 
+def _type_name(w_self: W_Object) -> W_Object:
+    assert isinstance(w_self, W_Type)
+    return W_Str(w_self.name)
+
+
+def _set_type_name(w_self: W_Object, w_value: W_Object) -> None:
+    assert isinstance(w_self, W_Type)
+    if not isinstance(w_value, W_Str):
+        raise type_error(f"can only assign string to {w_self.name}.__name__, not '{w_value.kind()}'")
+    w_self.name = w_value.value
+
+
+def _type_qualname(w_self: W_Object) -> W_Object:
+    assert isinstance(w_self, W_Type)
+    return W_Str(w_self.qualified_name)
+
+
+def _type_module(w_self: W_Object) -> W_Object:
+    assert isinstance(w_self, W_Type)
+    return W_Str(w_self.module)
+
+
+def _tuple_of(types: list[W_Type]) -> W_Object:
+    items: list[W_Object] = []
+    for w_type in types:
+        items.append(w_type)
+    return W_Tuple(items)
+
+
+def _type_bases(w_self: W_Object) -> W_Object:
+    assert isinstance(w_self, W_Type)
+    return _tuple_of(w_self.bases)
+
+
+def _type_mro(w_self: W_Object) -> W_Object:
+    assert isinstance(w_self, W_Type)
+    return _tuple_of(w_self.mro)
+
+
+TYPE.add("__name__", W_Field("__name__", "type", _type_name, _set_type_name))
+TYPE.add("__qualname__", W_Field("__qualname__", "type", _type_qualname, None))
+TYPE.add("__module__", W_Field("__module__", "type", _type_module, None))
+TYPE.add("__bases__", W_Field("__bases__", "type", _type_bases, None))
+TYPE.add("__mro__", W_Field("__mro__", "type", _type_mro, None))
+
 [W_Instance] = OBJECT.finish_subclassable()
-TYPE.finish()
+
 
 for _name, _cls in (("NoneType", W_None), ("NotImplementedType", W_NotImplemented), ("ellipsis", W_Ellipsis)):
     BuiltinType(_name, _cls, base=OBJECT).finish()

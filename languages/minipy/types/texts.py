@@ -5,7 +5,7 @@ from __future__ import annotations
 from languages.minipy.objects.base import W_Object
 from languages.minipy.objects.errors import type_error
 from languages.minipy.objects.iteration import items_of
-from languages.minipy.objects.texts import W_Str
+from languages.minipy.objects.texts import W_Str, W_StrIterator
 from languages.minipy.objects.typedef import BuiltinType
 from languages.minipy.objects.types import W_Type
 from languages.minipy.types.root import OBJECT
@@ -50,3 +50,4 @@ def lower(w_self: W_Str, /) -> str:
 
 
 [W_UserStr] = STR.finish_subclassable()
+BuiltinType("str_iterator", W_StrIterator, base=OBJECT).finish()
