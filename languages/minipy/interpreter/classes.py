@@ -8,6 +8,7 @@ from languages.minipy.objects.base import W_Object, call_special
 from languages.minipy.objects.descriptors import W_ClassMethod, W_Property, W_Slot, W_StaticMethod
 from languages.minipy.objects.dicts import W_Dict
 from languages.minipy.objects.errors import type_error, value_error
+from languages.minipy.objects.instances import user_type_class
 from languages.minipy.objects.iteration import items_of
 from languages.minipy.objects.singletons import NONE
 from languages.minipy.objects.texts import W_Str
@@ -78,8 +79,11 @@ def make_class(w_metaclass: W_Type, name: str, w_bases: list[W_Object], w_namesp
         w_value = w_namespace.find(w_key)
         if isinstance(w_key, W_Str) and w_value is not None:
             table[w_key.value] = w_value
-    w_class = W_Type(name, bases, table, best_layout(bases))
-    if w_metaclass is not TYPE.w_type:
+    layout = best_layout(bases)
+    if w_metaclass is TYPE.w_type:
+        w_class = W_Type(name, bases, table, layout)
+    else:
+        w_class = W_UserType(name, bases, table, layout)
         w_class.w_metatype = w_metaclass
     w_qualname = table.pop("__qualname__", None)
     if isinstance(w_qualname, W_Str):
@@ -202,4 +206,16 @@ def init_type(w_self: W_Type, args: list[W_Object], keywords: dict[str, W_Object
     """Nothing to do: ``__new__`` did it."""
 
 
+@TYPE.named("__call__")
+def call_type(w_self: W_Type, args: list[W_Object], keywords: dict[str, W_Object], /) -> W_Object:
+    """Make an instance."""
+    names = list(keywords)
+    values = args[:]
+    for name in names:
+        values.append(keywords[name])
+    return W_Type.call(w_self, values, names)
+
+
 TYPE.finish()
+TYPE.w_type.can_be_base = True
+W_UserType = user_type_class(W_Type)

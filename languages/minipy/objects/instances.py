@@ -8,7 +8,7 @@ is found is the built-in type's own, or nothing, and the built-in answer stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, get_type_hints
 
@@ -16,6 +16,7 @@ from framework.rlib.jit import promote
 from framework.rlib.objectmodel import import_from_mixin
 from framework.rlib.rmaps import ShapedMixin
 from languages.minipy.objects.base import W_Object
+from languages.minipy.objects.descriptors import W_SpecialMethod
 from languages.minipy.objects.errors import (
     ATTRIBUTE_ERROR,
     STOP_ITERATION,
@@ -84,49 +85,8 @@ _RETURNED: dict[Any, Callable[[W_Object, str], Any]] = {
 # ---- what all instances of guest classes have --------------------------------------------------------------------------
 
 
-class UserMixin:
-    """Attributes, the class, and the special methods that have rules of their own."""
-
-    def set_class(self, w_class: W_Type) -> None:
-        """Become an instance without attributes."""
-        self.init_shape(w_class.instance_root)
-
-    def get_type(self) -> W_Type:
-        root = promote(self.shape).root
-        assert isinstance(root, InstanceRoot)
-        return root.w_class
-
-    def uses_plain_attributes(self) -> bool:
-        return self.get_type().lookup("__getattribute__") is self.w_object_getattribute
-
-    def has_dictionary(self) -> bool:
-        return self.get_type().has_instance_dictionary
-
-    def own_attribute(self, name: str) -> W_Object | None:
-        return self.read_attribute(name)
-
-    def set_own_attribute(self, name: str, w_value: W_Object) -> bool:
-        if not self.has_dictionary():
-            return False
-        self.write_attribute(name, w_value)
-        return True
-
-    def set_slot(self, name: str, w_value: W_Object) -> None:
-        self.write_attribute(name, w_value)
-
-    def delete_own_attribute(self, name: str) -> bool:
-        return self.delete_attribute(name)
-
-    def getattribute(self, name: str) -> W_Object:
-        w_fallback = self.get_type().lookup("__getattr__")
-        if w_fallback is None:
-            return self.asked_getattribute(name)
-        try:
-            return self.asked_getattribute(name)
-        except GuestError as error:
-            if not error.is_a(ATTRIBUTE_ERROR):
-                raise
-            return w_fallback.call_method(self, [W_Str(name)], [])
+class SpecialMixin:
+    """The special methods that have rules of their own."""
 
     def is_true(self) -> bool:
         w_type = self.get_type()
@@ -197,6 +157,51 @@ class UserMixin:
             w_found.call_method(self, [w_owner], [])
 
 
+class AttributeMixin:
+    """The class and the attributes of an instance."""
+
+    def set_class(self, w_class: W_Type) -> None:
+        """Become an instance without attributes."""
+        self.init_shape(w_class.instance_root)
+
+    def get_type(self) -> W_Type:
+        root = promote(self.shape).root
+        assert isinstance(root, InstanceRoot)
+        return root.w_class
+
+    def own_attribute(self, name: str) -> W_Object | None:
+        return self.read_attribute(name)
+
+    def set_own_attribute(self, name: str, w_value: W_Object) -> bool:
+        if not self.has_dictionary():
+            return False
+        self.write_attribute(name, w_value)
+        return True
+
+    def set_slot(self, name: str, w_value: W_Object) -> None:
+        self.write_attribute(name, w_value)
+
+    def delete_own_attribute(self, name: str) -> bool:
+        return self.delete_attribute(name)
+
+    def getattribute(self, name: str) -> W_Object:
+        w_fallback = self.get_type().lookup("__getattr__")
+        if w_fallback is None:
+            return self.asked_getattribute(name)
+        try:
+            return self.asked_getattribute(name)
+        except GuestError as error:
+            if not error.is_a(ATTRIBUTE_ERROR):
+                raise
+            return w_fallback.call_method(self, [W_Str(name)], [])
+
+    def uses_plain_attributes(self) -> bool:
+        return self.get_type().lookup("__getattribute__") is self.w_object_getattribute
+
+    def has_dictionary(self) -> bool:
+        return self.get_type().has_instance_dictionary
+
+
 # ---- the classes -----------------------------------------------------------------------------------------------------
 
 
@@ -208,28 +213,45 @@ def user_class(base: type) -> type:
 
     class W_User(base):  # type: ignore[misc]
         import_from_mixin(ShapedMixin)
-        import_from_mixin(UserMixin)
+        import_from_mixin(SpecialMixin)
+        import_from_mixin(AttributeMixin)
         w_object_getattribute = W_Object.w_type.table["__getattribute__"]
 
-    for method, name in SPECIAL.items():
-        if method in ("next", "call", "iter"):  # not answered by calling what was found and nothing more
-            continue
-        ours = f"asked_{method}" if method in vars(UserMixin) else method
-        setattr(W_User, ours, _answer(method, name))
+    _add_answers(W_User, W_Object, {**vars(SpecialMixin), **vars(AttributeMixin)}, SPECIAL)
     W_User.__name__ = W_User.__qualname__ = f"W_User{base.__name__.removeprefix('W_')}"
     return W_User
 
 
+def user_type_class(base: type) -> type:
+    """NOT_RPYTHON: the class of ours for guest classes that have a guest metaclass.  ``base`` is W_Type."""
+
+    class W_UserType(base):  # type: ignore[misc]
+        import_from_mixin(SpecialMixin)
+
+    asked = {method: name for method, name in SPECIAL.items() if "attr" not in method}
+    _add_answers(W_UserType, base, vars(SpecialMixin), asked)
+    return W_UserType
+
+
+def _add_answers(cls: type, base: type, own: Mapping[str, Any], asked: dict[str, str]) -> None:
+    """NOT_RPYTHON: special methods that ask the guest class; those that the class has are free to use them."""
+    for method, name in asked.items():
+        if method not in ("next", "call", "iter"):  # these do more than to call what is found
+            setattr(cls, f"asked_{method}" if method in own else method, _answer(method, name, base))
+
+
 @cache
-def _answer(method: str, name: str) -> Callable[..., Any]:
+def _answer(method: str, name: str, base_class: type) -> Callable[..., Any]:
     """NOT_RPYTHON: our method that asks the guest class for its special method.
 
     All classes of ours share it: it is small in number, and what a built-in base answers is found and called like any
     other method.  Only ``object``'s own answer is taken without a detour.
     """
-    base = getattr(W_Object, method)
+    base = getattr(base_class, method)
     w_of_object = W_Object.w_type.table.get(name)
-    hints = get_type_hints(base)
+    if not isinstance(w_of_object, W_SpecialMethod):  # what object answers is more than the method in base.py
+        w_of_object = None
+    hints = get_type_hints(getattr(W_Object, method))
     returned = _RETURNED[hints.pop("return")]
     wraps = [WRAP[hint] for hint in hints.values()]
     return _ANSWERS[len(wraps)](name, base, w_of_object, returned, *wraps)

@@ -70,7 +70,7 @@ class W_Int(W_Integer):
         return float(self.value)
 
     def index(self) -> W_Object:
-        return self
+        return self if self.get_type() is self.w_type else W_Int(self.value)
 
     def repr(self) -> str:
         return str(self.value)
@@ -249,7 +249,7 @@ class W_BigInt(W_Integer):
         return to_float(self.value)
 
     def index(self) -> W_Object:
-        return self
+        return self if self.get_type() is self.w_type else W_BigInt(self.value)
 
     def repr(self) -> str:
         return decimal_text(self.value)
@@ -455,6 +455,8 @@ _float_comparison("ge", lambda a, b: a >= b, lambda sign: sign >= 0)
 
 def as_index(w_value: W_Object, name: str = "", position: int = 0) -> int:
     """A machine int where an int is needed (``__index__``); OverflowError for larger ones."""
+    if isinstance(w_value, W_Int):
+        return w_value.value
     w_int = w_value.index()
     if isinstance(w_int, W_Int):
         return w_int.value

@@ -137,6 +137,12 @@ class W_Type(W_Object):
     def repr(self) -> str:
         return f"<class '{self.full_name()}'>"
 
+    def getitem(self, w_index: W_Object) -> W_Object:
+        w_found = self.lookup("__class_getitem__")
+        if w_found is None:
+            raise type_error(f"type '{self.name}' is not subscriptable")
+        return w_found.descriptor_get(None, self).call([w_index], [])
+
     # ---- attributes --------------------------------------------------------------------------------------------------
 
     def lookup(self, name: str) -> W_Object | None:

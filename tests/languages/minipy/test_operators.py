@@ -12,7 +12,7 @@ from languages.minipy.objects import operations
 from languages.minipy.objects.base import W_Object
 from languages.minipy.objects.errors import GuestError
 from languages.minipy.types.exceptions import value_of
-from tests.minipy.values import guest
+from tests.languages.minipy.values import guest
 
 VALUES = [
     0, 1, -1, 7, -3, 2**62, 2**63 - 1, -(2**63), 2**64, -(2**70), 10**25, True, False,

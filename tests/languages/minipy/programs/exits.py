@@ -1,0 +1,4 @@
+"""Exits."""
+
+print("leaving")
+raise SystemExit(3)
