@@ -15,6 +15,7 @@ from framework.lltypes.dialect import interior_get, interior_set, llop, malloc
 from framework.lltypes.interning import interned
 from framework.lltypes.types import Array, GcArray, GcStruct, Int32, LLType, Ptr, Signed, Struct, Void
 from framework.rlib.objectmodel import dont_inline, specialize
+from framework.rlib.rarithmetic import intmask
 
 FREE = 0
 REMOVED = 1
@@ -163,7 +164,7 @@ def ll_dict_add(DICT, d, key, hash_value):  # noqa: N803
 
 def ll_hash_key(key, hash_of):
     """The hash of a key, which is never DELETED."""
-    value = hash_of(key)
+    value = intmask(hash_of(key))  # a plain int, also where the user's function declares its result
     return -2 if value == DELETED else value
 
 

@@ -254,13 +254,16 @@ def _answer(method: str, name: str, base_class: type) -> Callable[..., Any]:
     hints = get_type_hints(getattr(W_Object, method))
     returned = _RETURNED[hints.pop("return")]
     wraps = [WRAP[hint] for hint in hints.values()]
-    return _ANSWERS[len(wraps)](name, base, w_of_object, returned, *wraps)
+    return _ANSWERS[len(wraps)](name, base_class, base, w_of_object, returned, *wraps)
 
 
-def _answer_without_arguments(name: str, base: Any, w_of_object: W_Object | None, returned: Any) -> Callable[..., Any]:
+def _answer_without_arguments(
+    name: str, base_class: type, base: Any, w_of_object: W_Object | None, returned: Any
+) -> Callable[..., Any]:
     def ask(self: W_Object) -> Any:
         w_found = self.get_type().lookup(name)
         if w_found is None or w_found is w_of_object:
+            assert isinstance(self, base_class)
             return base(self)
         return returned(w_found.call_method(self, [], []), name)
 
@@ -268,11 +271,12 @@ def _answer_without_arguments(name: str, base: Any, w_of_object: W_Object | None
 
 
 def _answer_with_one(
-    name: str, base: Any, w_of_object: W_Object | None, returned: Any, wrap: Any
+    name: str, base_class: type, base: Any, w_of_object: W_Object | None, returned: Any, wrap: Any
 ) -> Callable[..., Any]:
     def ask(self: W_Object, argument: Any) -> Any:
         w_found = self.get_type().lookup(name)
         if w_found is None or w_found is w_of_object:
+            assert isinstance(self, base_class)
             return base(self, argument)
         return returned(w_found.call_method(self, [wrap(argument)], []), name)
 
@@ -280,11 +284,12 @@ def _answer_with_one(
 
 
 def _answer_with_two(
-    name: str, base: Any, w_of_object: W_Object | None, returned: Any, wrap: Any, wrap_second: Any
+    name: str, base_class: type, base: Any, w_of_object: W_Object | None, returned: Any, wrap: Any, wrap_second: Any
 ) -> Callable[..., Any]:
     def ask(self: W_Object, argument: Any, second: Any) -> Any:
         w_found = self.get_type().lookup(name)
         if w_found is None or w_found is w_of_object:
+            assert isinstance(self, base_class)
             return base(self, argument, second)
         return returned(w_found.call_method(self, [wrap(argument), wrap_second(second)], []), name)
 
