@@ -1,4 +1,4 @@
-"""Threads: one runs at a time, under a lock (GIL) that is fair and that no one sees.
+"""Threads: one runs at a time, under a lock (GIL) that no one sees.
 
     number = rthread.start_new_thread(worker.run)
     lock = rthread.allocate_lock()
