@@ -8,8 +8,6 @@ A thread keeps the GIL until it polls (``revents.check_events``) and another wan
 in a call of the system that may take long (reading, sleeping, sockets).  Between two polls a thread is undisturbed, hosted
 too.  A thread that computes gives way at once to one that comes back from waiting; threads that compute take turns of 5 ms.
 
-Known defect: translated, an exchange of messages through locks can stall while a third thread computes without waiting.
-
 When the main thread ends, the process ends.  A thread that an exception leaves ends with a message on standard error.
 """
 

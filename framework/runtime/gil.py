@@ -3,7 +3,8 @@
 Who wants the GIL stands in one line, by rank, then by time of arrival:
 
     OVERDUE   has waited for a whole SLICE: it is next whatever happens
-    URGENT    comes back from a system call or was woken by another thread, and did not compute for long since
+    URGENT    comes back from a system call or was woken by another thread, or made way for one that it woke; and did not
+              compute for long since
     PATIENT   had to give the GIL away at a poll
 
     take ──► free, and nobody of the same rank in line? ──► run ──► the call may wait: pass on ──► …
@@ -56,6 +57,7 @@ THREAD = Struct(
     ("is_counting", Signed),  # it wakes by itself to ask for the GIL
     ("is_parked", Signed),
     ("is_woken", Signed),  # unpark() came before park()
+    ("woken_by", Signed),  # the number, counted from 1, of the thread that woke it and had the GIL since
 )
 THREAD_POINTER = Ptr(THREAD)
 THREAD.add_field("next", THREAD_POINTER)
@@ -303,6 +305,9 @@ def yield_gil() -> None:
         suspend(thread)
         first = gil.first
         leave_line(first)
+        if first.woken_by == thread.number + 1:
+            thread.used = 0  # an exchange of messages; the other half may never have to wait
+        first.woken_by = 0
         stand_in_line(thread, URGENT if thread.used < EXCHANGE else PATIENT)
         hold(first, first.rank)
         c_cond_signal(first.condition)
@@ -374,6 +379,7 @@ def unpark(number: int) -> None:
         thread.is_woken = 1
         if thread.is_parked != 0:
             thread.is_parked = 0
+            thread.woken_by = gil.holder.number + 1
             thread.queued_at = clock.nanoseconds(clock.MONOTONIC)
             stand_in_line(thread, URGENT)
             if gil.first == thread:

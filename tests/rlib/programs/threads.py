@@ -163,6 +163,18 @@ def locks() -> None:
         print(error)
 
 
+def exchange(there: Channel, back: Channel, count: int) -> None:
+    """Messages that another thread answers."""
+    rthread.start_new_thread(Echo(there, back).run)
+    answers = 0
+    for i in range(count):
+        there.send("message " + str(i))
+        answers += len(back.receive())
+        revents.check_events()
+    there.send("end")
+    print(answers, back.receive())
+
+
 def entry_point(argv: list[str]) -> int:
     threads = int(argv[1]) if len(argv) > 1 else 4
     rounds = int(argv[2]) if len(argv) > 2 else 2000
@@ -173,20 +185,14 @@ def entry_point(argv: list[str]) -> int:
     print("main", churn(100, rounds))
     RESULTS.wait(threads)
     there, back = Channel(), Channel()
-    rthread.start_new_thread(Echo(there, back).run)
-    answers = 0
-    for i in range(300):
-        there.send("message " + str(i))
-        answers += len(back.receive())
-        revents.check_events()
-    there.send("end")
-    print(answers, back.receive())
+    exchange(there, back, 300)
     for number in range(5):
         rthread.start_new_thread(Named(number).run)
     RESULTS.wait(5)
     spinner = Spinner()
     rthread.start_new_thread(spinner.run)
     rtime.sleep(0.02)
+    exchange(there, back, 3000)
     spinner.stops = True
     RESULTS.wait(1)
     rthread.set_stacksize(1 << 20)
