@@ -144,6 +144,12 @@ def context_at(address):
     return llop.cast_adr_to_ptr(EXECUTION_CONTEXT_POINTER, llop.cast_int_to_adr(Address, address))
 
 
+def set_maximum(size):
+    """Limit the heap to so many bytes, unless there is a lower limit already, which the environment may have set."""
+    if heap.maximum == 0 or 0 < size < heap.maximum:
+        heap.maximum = size
+
+
 def read_counter(counter):
     """The counter with one of the numbers of ``statistics.py``; -1 for an unknown one."""
     if counter == statistics.MINOR_COLLECTIONS:
@@ -189,5 +195,6 @@ ENTRY_POINTS = {
     "kit_gc_register_finalizer": register_finalizer,
     "kit_gc_next_dead": next_dead,
     "kit_gc_add_static_root": add_static_root,
+    "kit_gc_set_maximum": set_maximum,
     "kit_gc_statistics": read_counter,
 }

@@ -55,6 +55,7 @@ _function("kit_gc_weakref_create", (GCREF,), GCREF, "rc", "a new weak reference 
 _function("kit_gc_weakref_deref", (GCREF,), GCREF, "", "referent, null when it died")
 _function("kit_gc_register_finalizer", (GCREF, Signed), Void, "rc", "(object, queue number)")
 _function("kit_gc_next_dead", (Signed,), GCREF, "", "(queue number): next dead object, null when there is none")
+_function("kit_gc_set_maximum", (Signed,), Void, "", "(bytes): the heap may not grow beyond, 0 for no limit")
 _function("kit_gc_statistics", (Signed,), Signed, "", "a counter of the collector")
 _function("kit_stack_overflow", (), Void, "rc", "the native stack is nearly used up: make RecursionError pending")
 _function("kit_raise_memory_error", (), Void, "r", "make the prebuilt MemoryError pending")

@@ -55,7 +55,7 @@ def _argument(context: Context) -> Value | None:
 
 @_lowers(
     objectmodel.prepare_dict_update, objectmodel.free_non_gc_object, debug.debug_flush, debug.attach_gdb,
-    debug.debug_print, debug.debug_print_traceback, rgc.enable, rgc.disable, rgc.set_max_heap_size,
+    debug.debug_print, debug.debug_print_traceback, rgc.enable, rgc.disable,
     rgc.register_custom_trace_hook, rgc.register_custom_light_finalizer, rgc.add_memory_pressure,
     rgc.may_ignore_finalizer, rstack._stack_criticalcode_start, rstack._stack_criticalcode_stop,
     objectmodel.resizelist_hint,
@@ -258,6 +258,11 @@ def _physical_size(context: Context) -> Value:
 def _collect(context: Context) -> None:
     generation = _working(context, 0, Signed) if context.arguments else Constant(2, Signed)
     context.call(arithmetic.ll_collect, generation)
+
+
+@lowers_builtin(rgc.set_max_heap_size)
+def _set_max_heap_size(context: Context) -> None:
+    context.call(arithmetic.ll_set_max_heap_size, _working(context, 0, Signed))
 
 
 @lowers_builtin(rgc.collect_step)

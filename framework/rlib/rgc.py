@@ -47,7 +47,7 @@ def isenabled() -> bool:
 
 
 def set_max_heap_size(nbytes: int) -> None:
-    """Limit the heap: beyond it MemoryError is raised.  0: no limit."""
+    """Limit the heap to so many bytes: beyond it MemoryError is raised.  A limit can only be lowered."""
 
 
 def get_stats(counter: int) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from framework.lltypes.dialect import llop
-from framework.lltypes.types import Float, Signed, Unsigned
+from framework.lltypes.dialect import external, llop
+from framework.lltypes.types import Float, Signed, Unsigned, Void
 from framework.rlib.objectmodel import dont_inline
 
 TWO_63, TWO_64 = 9223372036854775808.0, 18446744073709551616.0
@@ -101,6 +101,18 @@ def ll_identity(reference):
     if not reference:
         return 0
     return llop.gc_identity_hash(Signed, reference)
+
+
+def _no_heap(size):
+    """NOT_RPYTHON: hosted, there is no heap to limit."""
+
+
+set_maximum = external("kit_gc_set_maximum", [Signed], Void, hosted=_no_heap)
+
+
+def ll_set_max_heap_size(size):
+    """``rgc.set_max_heap_size(size)``."""
+    set_maximum(size)
 
 
 def ll_collect(generation):
