@@ -3,7 +3,8 @@
 import os
 from collections.abc import Callable
 
-from framework.rlib.rsignal import SignalHandler
+from framework.rlib import rsignal
+from framework.rlib.objectmodel import we_are_translated
 from languages.scheme.expander.environments import interaction_scope
 from languages.scheme.expander.libraries import execute
 from languages.scheme.expander.sources import FormList, TextForms
@@ -82,7 +83,7 @@ def show_line(text: str) -> None:
     STDOUT.write(text + "\n")
 
 
-class Interrupt(SignalHandler):
+class Interrupt(rsignal.SignalHandler):
     """Ctrl-C in the executable; CPython raises this by itself."""
 
     def handle(self, number: int) -> None:
@@ -91,6 +92,8 @@ class Interrupt(SignalHandler):
 
 def converse(greeting: str) -> int:
     """Talk until the user ends it; the exit status."""
+    if we_are_translated():
+        rsignal.signal(rsignal.SIGINT, Interrupt())
     if os.isatty(0):
         STDOUT.write(greeting + "\n")
     while True:

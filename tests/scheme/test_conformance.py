@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -58,3 +59,22 @@ def test_all_sections_native(scheme_executable: Path, jit: str, monkeypatch: pyt
         output, status = run([str(scheme_executable), path.name])
         check(output, 1)
         assert status == 0
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_what_the_executable_computes(scheme_executable: Path) -> None:
+    with subprocess.Popen(
+        [str(scheme_executable)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as dialogue:
+        assert dialogue.stdin and dialogue.stdout
+        dialogue.stdin.write(b"(define (turn) (turn))\n(begin (display 'begun) (newline) (flush-output-port) (turn))\n")
+        dialogue.stdin.flush()
+        assert dialogue.stdout.readline() == b"begun\n"
+        dialogue.send_signal(signal.SIGINT)
+        output, _ = dialogue.communicate(b"(+ 40 2)\n", timeout=60)
+    assert output == b"\ninterrupted\n42\n"
+    assert dialogue.returncode == 0
