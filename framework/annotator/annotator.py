@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from framework.annotator import checks, model, provenance, rules
@@ -472,7 +472,7 @@ class Annotator:
                 refusal.value = values[index] if index < len(values) else None
                 self.refuse(refusal, self.site)
                 joined = model.UNKNOWN
-            if joined != old:
+            if joined != old and not (graph in self._frozen and _are_lowered_alike(old, joined)):
                 variable.annotation = joined
                 changed = True
         if changed:
@@ -562,3 +562,11 @@ class Annotator:
         if found is None:
             found = self.call_targets[operation] = CallTargets()
         return found
+
+
+def _are_lowered_alike(a: SomeObject, b: SomeObject) -> bool:
+    """Whether two annotations differ only in that one is of an int that is declared: a helper takes both."""
+    if not isinstance(a, model.SomeInteger) or not isinstance(b, model.SomeInteger):
+        return False
+    plain = (frozenset(), model.DECLARED_INT)
+    return a.members in plain and b.members in plain and replace(a, members=b.members) == b

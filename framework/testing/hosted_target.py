@@ -87,7 +87,7 @@ def observe_program(
     status = 0
     with OutputDropped():
         try:
-            run = program.run(command, {"threshold": 7, "trace_eagerness": 5} | parameters, transcript)
+            run = program.run(command, {"threshold": 7, "trace_eagerness": 5} | parameters, transcript, fixed=True)
             run.jit.program.journal.finish(run.statistics.lines())
             status = int(run.result)
         except EnoughSeen:

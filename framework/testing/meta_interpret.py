@@ -28,6 +28,7 @@ from framework.jit.metainterp import blackhole_dispatch, dispatch, statistics
 from framework.jit.metainterp.entry import Jit
 from framework.jit.metainterp.jitcode import MetaTables
 from framework.jit.metainterp.journal import Sink
+from framework.jit.metainterp.parameters import NAMES
 from framework.jit.metainterp.program import CompiledTrace, Program
 from framework.jit.trace import operations as ops
 from framework.jit.trace.values import Op
@@ -48,6 +49,7 @@ class MetaProgram:
 
     def __init__(self, function: Any, values: Sequence[Any], policy: JitPolicy | None = None) -> None:
         self._jit: Jit | None = None
+        self._fixed: set[int] = set()  # numbers of the parameters that the program can't set
         self.policy = policy
         annotator = Annotator(jit=True)
         self.graph, self.raising = self.annotate(annotator, function, values)
@@ -87,8 +89,14 @@ class MetaProgram:
         pairs = zip(self.lowerer.parameters(self.graph), values, strict=True)
         return [self.lowerer.target_representation(parameter).constant(value).value for parameter, value in pairs]
 
-    def run(self, values: Sequence[Any], parameters: dict[str, int], sink: Sink | None = None) -> MetaRun:
-        """Run with fresh JIT state; ``sink`` is told what the JIT does."""
+    def run(
+        self, values: Sequence[Any], parameters: dict[str, int], sink: Sink | None = None, *, fixed: bool = False
+    ) -> MetaRun:
+        """Run with fresh JIT state; ``sink`` is told what the JIT does.
+
+        ``fixed``: the parameters count more than what the program sets, as those of KIT_JIT do.
+        """
+        self._fixed = {NAMES.index(name) for name in parameters} if fixed else set()
         program = Program(self.machine, self.tables, dispatch.HANDLERS, blackhole_dispatch.HANDLERS)
         program.keeps_traces = True
         for name, value in (PARAMETERS | parameters).items():
@@ -137,7 +145,8 @@ class MetaProgram:
 
     def _set_param(self, driver: int, number: int, value: int) -> None:
         assert self._jit is not None
-        self._jit.set_param(driver, number, value)
+        if number not in self._fixed:
+            self._jit.set_param(driver, number, value)
 
     def _set_optimisations(self, driver: int, text: Any) -> None:
         assert self._jit is not None
