@@ -568,5 +568,5 @@ def _are_lowered_alike(a: SomeObject, b: SomeObject) -> bool:
     """Whether two annotations differ only in that one is of an int that is declared: a helper takes both."""
     if not isinstance(a, model.SomeInteger) or not isinstance(b, model.SomeInteger):
         return False
-    plain = (frozenset(), model.DECLARED_INT)
+    plain: tuple[frozenset[type], ...] = (frozenset(), model.DECLARED_INT)
     return a.members in plain and b.members in plain and replace(a, members=b.members) == b
