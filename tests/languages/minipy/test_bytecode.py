@@ -88,6 +88,7 @@ def test_code_of_the_library_is_well_formed(name):
 
 
 @pytest.mark.slow
+@pytest.mark.fuzz  # minutes each: by hand
 def test_all_code_of_the_library_is_well_formed():
     refused = 0
     for path in LIBRARY.rglob("*.py"):

@@ -78,6 +78,7 @@ def test_names_of_the_library_are_what_they_are_for_cpython(name):
 
 
 @pytest.mark.slow
+@pytest.mark.fuzz  # minutes each: by hand
 def test_all_names_of_the_library_are_what_they_are_for_cpython():
     wrong = []
     for path in LIBRARY.rglob("*.py"):

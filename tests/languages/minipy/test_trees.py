@@ -35,6 +35,7 @@ def test_a_file_of_the_library_has_the_same_tree(name):
 
 
 @pytest.mark.slow
+@pytest.mark.fuzz  # minutes each: by hand
 def test_all_of_the_library_has_the_same_trees():
     paths = [path for path in LIBRARY.rglob("*.py") if "site-packages" not in path.parts]
     assert len(paths) > 1000
